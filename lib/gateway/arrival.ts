@@ -1,0 +1,88 @@
+/** Headers as they stood on the wire: name, value, name, value, in order and case. */
+export type RawHeaders = readonly string[];
+
+/** Takes what a `Source` gives, in order: any number of `data`, then one `end` or one `fail`. */
+export interface Receiver {
+  data(chunk: Uint8Array): void;
+  end(): void;
+  fail(error: Error): void;
+}
+
+/** Steers a started `Source`. After `abort` the receiver hears nothing more. */
+export interface Flow {
+  pause(): void;
+  resume(): void;
+  abort(reason: Error): void;
+}
+
+/** Bytes that arrive over time, with backpressure. May be started once. */
+export interface Source {
+  start(receiver: Receiver): Flow;
+}
+
+/** The other end of the incoming connection. */
+export interface Caller {
+  /** True once the connection closed before the reply was complete. */
+  readonly gone: boolean;
+  /** Runs `listener` when the caller leaves early; at once if it already has. */
+  onGone(listener: () => void): void;
+}
+
+/** One call to the gateway, free of any server's or framework's types. */
+export interface Arrival {
+  readonly requestId: string;
+  readonly method: string;
+  /** Undecoded path below `/trueportai-services`, beginning with `/`. */
+  readonly path: string;
+  /** Query with its leading `?`, or empty. */
+  readonly search: string;
+  /** Names in lower case; of a repeated name the values joined as node:http does. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly rawHeaders: RawHeaders;
+  readonly body: Source;
+  readonly caller: Caller;
+  /** Epoch milliseconds, and the monotonic reading taken at the same moment. */
+  readonly arrivedMs: number;
+  readonly arrivedTicksMs: number;
+}
+
+/** How a reply ended: all of it went out, the caller left, or the upstream failed under way. */
+export type Ending = "complete" | "aborted" | "broken";
+
+/** Watches the reply's bytes. Returns true when the chunk holds the stream's own last event. */
+export type Tap = (chunk: Uint8Array) => boolean;
+
+/** Changes the reply's bytes on their way; may hold some back until a later `push` or `flush`. */
+export interface Rewrite {
+  push(chunk: Uint8Array): Uint8Array;
+  flush(): Uint8Array;
+}
+
+/** What goes back to the caller, with everything that stages registered on it. */
+export interface Reply {
+  readonly status: number;
+  headers: string[];
+  body: Uint8Array | Source;
+  /** Run in order, each on what the one before left. */
+  readonly rewrites: Rewrite[];
+  /** Each sees every chunk as the upstream sent it, before any rewrite. */
+  readonly taps: Tap[];
+  /** Each runs exactly once, before the last byte goes out. None may throw. */
+  readonly settles: ((ending: Ending, error?: Error) => void)[];
+  /** Called just before the head goes out, to add what is only known then. */
+  readonly beforeHead: (() => void)[];
+  /** Last bytes for a caller whose stream broke after its first byte. */
+  lastWords: ((error: Error) => Uint8Array) | null;
+}
+
+/** A reply with nothing registered on it yet. */
+export const newReply = (status: number, headers: string[], body: Uint8Array | Source): Reply => ({
+  status,
+  headers,
+  body,
+  rewrites: [],
+  taps: [],
+  settles: [],
+  beforeHead: [],
+  lastWords: null,
+});

@@ -1,0 +1,70 @@
+import type { ErrorCode } from "@/lib/errors";
+import type { NanoUsd } from "@/lib/money";
+
+/** What became of a call. Only `failed` counts as an error in statistics. */
+export type Outcome = "ok" | "redacted" | "blocked" | "refused" | "failed" | "cancelled";
+
+/**
+ * Tokens of one call. `prompt` and `completion` are whole; the others are parts of them, whatever the
+ * provider's own convention is (Anthropic reports cache parts beside its input, OpenAI inside).
+ */
+export interface Usage {
+  promptTokens: number;
+  completionTokens: number;
+  /** Part of the prompt read from the provider's cache. */
+  cachedTokens: number;
+  /** Part of the prompt written to the provider's cache. */
+  cacheWriteTokens: number;
+  /** Part of the completion spent on hidden reasoning. */
+  reasoningTokens: number;
+  audioInputTokens: number;
+  audioOutputTokens: number;
+}
+
+export const noUsage = (): Usage => ({
+  promptTokens: 0,
+  completionTokens: 0,
+  cachedTokens: 0,
+  cacheWriteTokens: 0,
+  reasoningTokens: 0,
+  audioInputTokens: 0,
+  audioOutputTokens: 0,
+});
+
+/** One proxied call as it will stand in the log: the wide record that stages fill in. */
+export interface Exchange {
+  readonly id: string;
+  readonly requestId: string;
+  readonly tenantId: string;
+  readonly keyId: string;
+  readonly env: string;
+  readonly startedAtMs: number;
+  readonly provider: string;
+  readonly method: string;
+  /** Path at the provider, without query: `/chat/completions`. */
+  readonly path: string;
+  model: string | null;
+  status: number;
+  outcome: Outcome;
+  errorCode: ErrorCode | "GATEWAY_RESTARTED" | null;
+  errorSource: "gateway" | "provider" | null;
+  streamed: boolean;
+  latencyMs: number;
+  /** Until the first byte of the answer's body; null when there was none. */
+  ttftMs: number | null;
+  /** The gateway's own share of the latency. */
+  overheadMs: number;
+  requestBytes: number;
+  responseBytes: number;
+  usage: Usage | null;
+  /** True when `usage` is our tokenizer's or size's estimate, not the provider's word. */
+  usageEstimated: boolean;
+  /** Null when no price is known for the model. */
+  costNanoUsd: NanoUsd | null;
+  priceVersion: string | null;
+  finishReason: string | null;
+  /** Upstream attempts made; 0 when the call never left. */
+  attempts: number;
+  /** Client library as it names itself, at most 120 characters. */
+  sdk: string | null;
+}

@@ -1,0 +1,159 @@
+import type { NanoUsd } from "@/lib/money";
+import type { Clock } from "@/lib/time";
+import type { RawHeaders, Source } from "./arrival";
+import type { Exchange, Usage } from "./exchange";
+
+/** An answer now when it is at hand, a promise when it must be fetched: hot paths skip the wait. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** One of our keys as the data plane knows it: everything a call needs, so that one look-up suffices. */
+export interface KeyRecord {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly env: string;
+  readonly isActive: boolean;
+  readonly expiresAtMs: number | null;
+  readonly tenantStatus: "active" | "suspended";
+  readonly rateLimitRpm: number;
+  /** Null allows all. */
+  readonly allowedModels: readonly string[] | null;
+  readonly allowedProviders: readonly string[] | null;
+  /** The tenant's settings that act on every call. */
+  readonly settings: TenantSettings;
+}
+
+export interface TenantSettings {
+  /** Whether a streamed chat body that does not ask for usage is made to ask. */
+  readonly usageInjection: boolean;
+}
+
+export interface KeyStore {
+  /** Null for a well-formed key nobody has. Throws SERVICE_UNAVAILABLE when that cannot be known. */
+  find(secret: string): MaybePromise<KeyRecord | null>;
+}
+
+export interface RateVerdict {
+  readonly ok: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until the window has room for the whole limit again. */
+  readonly resetSeconds: number;
+  /** Seconds, at least 1, until one more request fits; 0 when `ok`. */
+  readonly retryAfterSeconds: number;
+}
+
+export interface RateLimiter {
+  /** Spends one request of the key's minute. A refused request spends nothing. Never throws. */
+  take(keyId: string, limitRpm: number): MaybePromise<RateVerdict>;
+}
+
+/** What is held back from a budget until the call's real cost is known. */
+export interface Reservation {
+  settle(costNanoUsd: NanoUsd | null): void;
+}
+
+export interface Budgets {
+  /** Null when nothing limits this key. Throws BUDGET_EXCEEDED. */
+  reserve(key: KeyRecord, estimateNanoUsd: NanoUsd | null): MaybePromise<Reservation | null>;
+}
+
+/** The vendor's credential that a call goes out with. */
+export interface Credential {
+  /** Names it for circuit breakers; never the secret. */
+  readonly id: string;
+  readonly secret: string;
+  /** Origin with path prefix that replaces the provider's own; null for the provider's own. */
+  readonly baseUrl: string | null;
+  /** Whether an operator, not a tenant, chose `baseUrl`: a tenant's is checked against private addresses. */
+  readonly isOperatorBaseUrl: boolean;
+  /** Azure deployment → model, for prices. */
+  readonly deployments: Readonly<Record<string, string>>;
+}
+
+export interface Credentials {
+  /** Null when neither the tenant nor the operator has one for this provider. */
+  find(key: KeyRecord, providerId: string): MaybePromise<Credential | null>;
+}
+
+export interface UpstreamCall {
+  readonly method: string;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Path with query. */
+  readonly path: string;
+  readonly headers: string[];
+  readonly body: Uint8Array | Source | null;
+  readonly credentialId: string;
+  /** Whether the destination must not be a private address. */
+  readonly isGuarded: boolean;
+  /** Runs once when the caller leaves. */
+  readonly onCallerGone: (listener: () => void) => void;
+}
+
+export interface UpstreamReply {
+  readonly status: number;
+  readonly headers: RawHeaders;
+  readonly body: Source;
+}
+
+export interface Upstream {
+  /**
+   * Resolves when the answer's head is there. Throws PROVIDER_UNAVAILABLE, PROVIDER_TIMEOUT or PROVIDER_ERROR;
+   * the same errors reach the body's receiver when it breaks later.
+   */
+  send(call: UpstreamCall): Promise<UpstreamReply>;
+}
+
+export interface Sink {
+  /** Durable against SIGKILL when it returns, or at the latest before the answer's first byte. */
+  begin(exchange: Exchange): void;
+  /** Durable against SIGKILL when it returns. */
+  end(exchange: Exchange): void;
+  /** True when no more can be recorded; metered calls are then refused. */
+  isFull(): boolean;
+}
+
+/** Texts of a call whose provider reported no usage, counted off the request path. */
+export interface UsageEstimator {
+  /** Replaces the sizes-based estimate in the exchange's row within about a second. */
+  estimate(
+    exchange: Exchange,
+    promptTexts: readonly string[],
+    completionTexts: readonly string[],
+  ): void;
+}
+
+export interface Price {
+  /** Null when the table knows no such model. */
+  readonly costNanoUsd: NanoUsd | null;
+  readonly priceVersion: string;
+}
+
+export interface Prices {
+  cost(provider: string, model: string, usage: Usage, atMs: number): Price;
+}
+
+/** Decodes a copy of a compressed answer, chunk by chunk and in step with it. */
+export interface Decoder {
+  /** Throws when the data is damaged or grows beyond its bounds (100 times, 64 MiB). */
+  push(chunk: Uint8Array): Uint8Array;
+}
+
+export interface Decompressor {
+  /** Null for an encoding it does not know. `encoding` is a `content-encoding` value. */
+  open(encoding: string): Decoder | null;
+}
+
+/** Everything outside the core, in one place. */
+export interface Ports {
+  readonly keys: KeyStore;
+  readonly limiter: RateLimiter;
+  readonly budgets: Budgets;
+  readonly credentials: Credentials;
+  readonly upstream: Upstream;
+  readonly sink: Sink;
+  readonly estimator: UsageEstimator;
+  readonly prices: Prices;
+  readonly decompressor: Decompressor;
+  readonly clock: Clock;
+}

@@ -1,0 +1,93 @@
+import type { AppError } from "@/lib/errors";
+import type { Source } from "../arrival";
+import type { Usage } from "../exchange";
+
+/** A parsed JSON value; the shape is the vendor's business, so readers look before they take. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [name: string]: Json };
+
+/** One server-sent event as the parser gives it. `data` has its lines joined with `\n`. */
+export interface SseEvent {
+  readonly event: string;
+  readonly data: string;
+}
+
+/** What the answer says of itself, gathered event by event or from the whole JSON. */
+export interface Readings {
+  usage: Usage | null;
+  model: string | null;
+  finishReason: string | null;
+}
+
+/** A family of request and answer shapes. Several providers may speak one. */
+export interface WireFormat {
+  readonly id: string;
+  /** Body of a gateway error as this family's SDKs parse it; goes beside our own fields under `error`. */
+  nativeError(error: AppError): Json;
+  /** Further top-level members that the SDKs look for, such as `type: "error"`. */
+  readonly errorEnvelope: Readonly<Record<string, Json>>;
+  /** The event, framed, that tells this family's SDKs that a stream failed. */
+  errorEvent(error: AppError): string;
+  /** Takes usage, model and finish reason from a whole JSON answer. */
+  readAnswer(answer: Json, into: Readings): void;
+  /**
+   * Takes the same from one streamed event, cumulative values replacing earlier ones.
+   * Returns true at the stream's own last event.
+   */
+  readEvent(event: SseEvent, into: Readings): boolean;
+  /** Bytes that every event worth `readEvent` contains; others are not even parsed. */
+  readonly eventMarks: readonly string[];
+  /** The texts that count as prompt tokens. */
+  promptTexts(body: Json): string[];
+  /** The texts that count as completion tokens, of a whole answer or of one event's data. */
+  completionTexts(answer: Json): string[];
+}
+
+/** Where a call goes, found from its path alone. */
+export interface Target {
+  /** Path at the provider below the base URL, without query: `/chat/completions`. */
+  readonly path: string;
+  /** Query with `?`, or empty, our own parameters removed. */
+  readonly search: string;
+  /** What stands for `{resource}` in the base URL, for Azure. */
+  readonly resource: string | null;
+  /** Model or deployment named by the path rather than the body. */
+  readonly model: string | null;
+}
+
+/** A locally made answer, for a provider that needs no network. */
+export interface LocalAnswer {
+  readonly status: number;
+  readonly headers: string[];
+  readonly body: Uint8Array | Source;
+}
+
+/** One vendor, as data: where it is, how it takes its credential, which wire format it speaks. */
+export interface Provider {
+  readonly id: string;
+  /** Path under `/trueportai-services` that is its own, without trailing slash. */
+  readonly mount: string;
+  /** Default base URL with path prefix; `{resource}` stands for the target's resource. Null for a local one. */
+  readonly baseUrl: string | null;
+  readonly wire: WireFormat;
+  /** `segments` are the decoded, already checked path segments below the mount. Throws INVALID_REQUEST, NOT_FOUND. */
+  locate(segments: readonly string[], search: string): Target;
+  /** The header that carries the vendor's credential. */
+  credentialHeader(secret: string): readonly [name: string, value: string];
+  /** Model of the body, for families that name it there. */
+  modelOf(body: Json, target: Target): string | null;
+  /** Whether the answer will be streamed. */
+  isStreamed(body: Json, target: Target): boolean;
+  /**
+   * Whether a streamed body without `stream_options` may be made to ask for usage, and the extra event
+   * taken out again.
+   */
+  takesUsageOption(target: Target): boolean;
+  /** Answers without any upstream; only the sandbox has it. */
+  readonly answer?: (target: Target, method: string, body: Json | null) => LocalAnswer;
+}
