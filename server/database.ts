@@ -1,0 +1,249 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chown, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { type DatabaseHome, findDatabaseHome } from "./database-home";
+import { commandLine, isAlive } from "./process-identity";
+
+export interface EmbeddedPostgres {
+  /** Address of the application's database, as its owner: no superuser, so row security holds for it too. */
+  readonly url: string;
+  /** Where the cluster is; outside the data folder when that cannot be reached by Postgres' account. */
+  readonly folder: string;
+  /** Ends the server; open transactions are rolled back. */
+  readonly stop: () => Promise<void>;
+  /** Settles when the server has ended, asked or not. */
+  readonly ended: Promise<void>;
+}
+
+interface Options {
+  readonly dataDir: string;
+  /** False trades safety in a power cut for speed: for tests only. */
+  readonly durable?: boolean;
+}
+
+/** What the data folder remembers of its cluster. */
+interface Access {
+  readonly port: number;
+  readonly adminPassword: string;
+  readonly password: string;
+}
+
+const name = "trueportai";
+const startTimeoutMs = 120_000;
+const orphanTimeoutMs = 10_000;
+const environment = { LC_ALL: "C", TZ: "UTC", PATH: process.env.PATH ?? "" };
+
+const urlOf = (user: string, password: string, port: number, database: string): string =>
+  `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  return new Promise((resolve) => {
+    probe.once("error", () => resolve(false));
+    probe.listen({ port, host: "127.0.0.1" }, () => probe.close(() => resolve(true)));
+  });
+}
+
+async function anyFreePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("No free port was found.");
+  return address.port;
+}
+
+/** Reads, or makes on first use, passwords and port; the port changes when someone else has taken it. */
+async function readAccess(path: string): Promise<Access> {
+  const stored = await readFile(path, "utf8").catch(() => undefined);
+  const known = stored ? (JSON.parse(stored) as Access) : undefined;
+  if (known && (await isFree(known.port))) return known;
+  const password = () => randomBytes(24).toString("base64url");
+  const access = {
+    port: await anyFreePort(),
+    adminPassword: known?.adminPassword ?? password(),
+    password: known?.password ?? password(),
+  };
+  await writeFile(`${path}.new`, JSON.stringify(access), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+  return access;
+}
+
+async function run(command: string, args: string[], account: DatabaseHome["account"]) {
+  const child = spawn(command, args, {
+    ...account,
+    cwd: "/",
+    env: environment,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (chunk) => {
+    said += chunk;
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`The embedded Postgres could not be set up: ${said.trim()}`);
+}
+
+/** Makes the cluster beside its final place and moves it there when it is whole, so a kill in between leaves no half. */
+async function createCluster(home: DatabaseHome, adminPassword: string): Promise<void> {
+  const staging = join(home.folder, "cluster.new");
+  const passwordFile = join(home.folder, "password.new");
+  await rm(staging, { recursive: true, force: true });
+  await writeFile(passwordFile, adminPassword, { mode: 0o600 });
+  try {
+    if (home.account) await chown(passwordFile, home.account.uid, home.account.gid);
+    await run(
+      join(home.native, "bin", "initdb"),
+      [
+        ...["-D", staging, "--username=postgres", `--pwfile=${passwordFile}`],
+        ...["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"],
+        ...["--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+      ],
+      home.account,
+    );
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+  await rename(staging, join(home.folder, "cluster"));
+}
+
+/** Ends a server that outlived its supervisor, and clears a lock file whose process is something else by now. */
+async function endOrphan(cluster: string): Promise<void> {
+  const lock = join(cluster, "postmaster.pid");
+  const pid = Number((await readFile(lock, "utf8").catch(() => "")).split("\n")[0]);
+  if (!pid) return;
+  if (!commandLine(pid)?.includes(cluster)) return rm(lock, { force: true });
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) {
+    process.kill(pid, signal);
+    for (let waitedMs = 0; waitedMs < orphanTimeoutMs; waitedMs += 50) {
+      if (!isAlive(pid)) return;
+      await sleep(50);
+    }
+  }
+  throw new Error(`An earlier Postgres (process ${pid}) still uses ${cluster} and does not end.`);
+}
+
+async function lastWords(logPath: string): Promise<string> {
+  const lines = (await readFile(logPath, "utf8").catch(() => "")).trimEnd().split("\n");
+  return lines.slice(-3).join("\n");
+}
+
+/** Connects as soon as the server takes connections; recovery after a crash may take a while. */
+async function connectWhenReady(url: string, hasEnded: () => boolean): Promise<pg.Client> {
+  const deadline = Date.now() + startTimeoutMs;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      const code = (error as NodeJS.ErrnoException).code;
+      const isStarting = code === "ECONNREFUSED" || code === "57P03";
+      if (!isStarting || hasEnded() || Date.now() > deadline) throw error;
+      await sleep(20);
+    }
+  }
+}
+
+async function ensureDatabase(admin: pg.Client, password: string): Promise<void> {
+  const role = await admin.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
+  if (role.rowCount === 0) {
+    await admin.query(
+      `CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD ${admin.escapeLiteral(password)}`,
+    );
+  }
+  const database = await admin.query("SELECT FROM pg_database WHERE datname = $1", [name]);
+  if (database.rowCount === 0) await admin.query(`CREATE DATABASE ${name} OWNER ${name}`);
+}
+
+/**
+ * A shell that waits on a pipe from us and ends the server when the pipe closes: whatever ends this process, even SIGKILL,
+ * ends Postgres too.
+ */
+function guard(pid: number, account: DatabaseHome["account"]): ChildProcess {
+  const watcher = spawn("/bin/sh", ["-c", 'read -r _; kill -INT "$0"', String(pid)], {
+    ...account,
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watcher.on("error", () => undefined);
+  watcher.unref();
+  return watcher;
+}
+
+async function launch(home: DatabaseHome, port: number, durable: boolean) {
+  const log = await open(join(home.folder, "server.log"), "a", 0o600);
+  const cluster = join(home.folder, "cluster");
+  const settings = [
+    ...["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories="],
+    ...["max_connections=100", "timezone=UTC", "log_timezone=UTC", "log_min_messages=warning"],
+    ...(durable ? [] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]),
+  ];
+  const server = spawn(
+    join(home.native, "bin", "postgres"),
+    ["-D", cluster, ...settings.flatMap((setting) => ["-c", setting])],
+    {
+      ...home.account,
+      cwd: "/",
+      env: environment,
+      // A group of its own: Ctrl-C in the terminal must not end the database before its clients.
+      detached: true,
+      stdio: ["ignore", log.fd, log.fd],
+    },
+  );
+  const ended = new Promise<void>((resolve) => {
+    server.once("error", () => resolve());
+    server.once("exit", () => resolve());
+  });
+  await once(server, "spawn").finally(() => log.close());
+  return { server, ended };
+}
+
+/**
+ * Starts the Postgres that comes with the product, on a free port of 127.0.0.1; the first call makes its cluster. Where a
+ * server of an earlier, killed run still holds the cluster, it is ended first. Throws with a sentence for the operator.
+ */
+export async function startEmbeddedPostgres({
+  dataDir,
+  durable = true,
+}: Options): Promise<EmbeddedPostgres> {
+  const home = await findDatabaseHome(dataDir);
+  const cluster = join(home.folder, "cluster");
+  await mkdir(home.folder, { recursive: true });
+  await endOrphan(cluster);
+  const access = await readAccess(join(dataDir, "postgres.json"));
+  if (!existsSync(join(cluster, "PG_VERSION"))) await createCluster(home, access.adminPassword);
+
+  const { server, ended } = await launch(home, access.port, durable);
+  const watcher = guard(server.pid ?? 0, home.account);
+  let hasEnded = false;
+  void ended.then(() => {
+    hasEnded = true;
+    watcher.kill("SIGKILL");
+  });
+  const stop = async () => {
+    if (!hasEnded) server.kill("SIGINT");
+    await ended;
+  };
+
+  try {
+    const adminUrl = urlOf("postgres", access.adminPassword, access.port, "postgres");
+    const admin = await connectWhenReady(adminUrl, () => hasEnded);
+    await ensureDatabase(admin, access.password).finally(() => admin.end());
+  } catch (cause) {
+    await stop();
+    const words = await lastWords(join(home.folder, "server.log"));
+    throw new Error(`The embedded Postgres did not start. Its log ends:\n${words}`, { cause });
+  }
+  const url = urlOf(name, access.password, access.port, name);
+  return { url, folder: home.folder, stop, ended };
+}
