@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import { Redis as UpstashRedis } from "@upstash/redis";
+import IoRedis from "ioredis";
+import type { Env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+/** What an operation on Redis may take before it counts as failed. */
+export const redisDeadlineMs = 100;
+
+/** The few commands that are used, as `@upstash/redis` spells them. */
+export interface RedisCommands {
+  eval(script: string, keys: string[], args: unknown[]): Promise<unknown>;
+  evalsha(sha: string, keys: string[], args: unknown[]): Promise<unknown>;
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<unknown>;
+}
+
+/** The configured Redis: Upstash over REST, or any Redis over its own protocol. */
+export interface RedisStore {
+  readonly kind: "upstash" | "redis";
+  readonly commands: RedisCommands;
+  /** Reaches the server within `deadlineMs`; never throws. */
+  ping(deadlineMs?: number): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface RedisOptions {
+  readonly upstashUrl?: string | undefined;
+  readonly upstashToken?: string | undefined;
+  readonly url?: string | undefined;
+}
+
+export const redisOptions = (env: Env): RedisOptions => ({
+  upstashUrl: env.UPSTASH_REDIS_REST_URL,
+  upstashToken: env.UPSTASH_REDIS_REST_TOKEN,
+  url: env.REDIS_URL,
+});
+
+/** Null when no Redis is configured. Upstash wins where both are. Connects in the background. */
+export function createRedis(options: RedisOptions): RedisStore | null {
+  if (options.upstashUrl) return overRest(options.upstashUrl, options.upstashToken ?? "");
+  return options.url ? overSocket(options.url) : null;
+}
+
+/** Rejects when `work` takes longer. What is late is not waited for, nor reported a second time. */
+export function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`Redis took longer than ${deadlineMs} ms.`)),
+      deadlineMs,
+    );
+  });
+  work.catch(() => undefined);
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+const answers = (work: Promise<unknown>, deadlineMs: number): Promise<boolean> =>
+  withDeadline(work, deadlineMs).then(
+    () => true,
+    () => false,
+  );
+
+function overRest(url: string, token: string): RedisStore {
+  const client = new UpstashRedis({
+    url,
+    token,
+    // `retry: false` still tries twice; no retries are asked for in numbers.
+    retry: { retries: 0 },
+    // A function, or an aborted request would resolve with a made-up result instead of failing.
+    signal: () => AbortSignal.timeout(redisDeadlineMs * 2),
+    enableTelemetry: false,
+    readYourWrites: false,
+  });
+  return {
+    kind: "upstash",
+    commands: {
+      eval: (script, keys, args) => client.eval(script, keys, args),
+      evalsha: (sha, keys, args) => client.evalsha(sha, keys, args),
+      get: (key) => client.get(key),
+      set: (key, value) => client.set(key, value),
+    },
+    ping: (deadlineMs = redisDeadlineMs) => answers(client.ping(), deadlineMs),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Upstash's dialect of scripts and arguments on a plain Redis. */
+const plainScript = (script: string): string => script.replace(/^#!lua[^\n]*\n/, "");
+const plainArguments = (args: readonly unknown[]): string[] =>
+  args.map((value) => (value === null || value === undefined ? "" : String(value)));
+
+function overSocket(url: string): RedisStore {
+  const client = new IoRedis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: redisDeadlineMs * 2,
+    connectTimeout: 1_000,
+    retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
+    enableAutoPipelining: true,
+  });
+  let wasDown = false;
+  client.on("error", (error) => {
+    if (!wasDown) log.warn("Redis cannot be reached; limits hold per process meanwhile", { error });
+    wasDown = true;
+  });
+  client.on("ready", () => {
+    if (wasDown) log.info("Redis is back");
+    wasDown = false;
+  });
+  /** A script whose `#!lua` line was taken off has another digest than its caller knows. */
+  const digests = new Map<string, string>();
+  const sha1 = (text: string) => createHash("sha1").update(text).digest("hex");
+  return {
+    kind: "redis",
+    commands: {
+      eval(script, keys, args) {
+        const plain = plainScript(script);
+        if (digests.size < 64) digests.set(sha1(script), sha1(plain));
+        return client.eval(plain, keys.length, ...keys, ...plainArguments(args));
+      },
+      evalsha: (sha, keys, args) =>
+        client.evalsha(digests.get(sha) ?? sha, keys.length, ...keys, ...plainArguments(args)),
+      get: (key) => client.get(key),
+      set: (key, value) => client.set(key, String(value)),
+    },
+    ping: (deadlineMs = redisDeadlineMs) => answers(client.ping(), deadlineMs),
+    close: async () => client.disconnect(),
+  };
+}
