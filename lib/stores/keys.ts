@@ -1,0 +1,128 @@
+import { hash } from "node:crypto";
+import { digestKey, isKeyShaped } from "@/lib/crypto";
+import type { KeyRecord, KeyStore } from "@/lib/gateway/ports";
+import { type Clock, systemClock } from "@/lib/time";
+import { type Database, unavailable } from "./database";
+import type { Invalidation } from "./invalidation";
+import { LookupCache } from "./lookup-cache";
+
+export interface KeyStoreDeps {
+  readonly database: Database;
+  readonly invalidation: Invalidation;
+  readonly encryptionKey: string;
+  /** Keys sealed under the installation's former key stay valid while it is set. */
+  readonly previousEncryptionKey?: string | undefined;
+  readonly clock?: Clock;
+}
+
+interface KeyRow {
+  readonly digest: string;
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly env: string;
+  readonly is_active: boolean;
+  readonly expires_at: Date | null;
+  readonly rate_limit_rpm: number;
+  readonly allowed_models: string[];
+  readonly allowed_providers: string[];
+  readonly status: "active" | "suspended";
+  readonly usage_injection: unknown;
+}
+
+/** One statement for as many keys as asked at once. */
+const select = `
+  SELECT k.digest, k.id, k.tenant_id, k.env, k.is_active, k.expires_at, k.rate_limit_rpm,
+         k.allowed_models, k.allowed_providers, t.status, c.value AS usage_injection
+    FROM api_keys k
+    JOIN tenants t ON t.id = k.tenant_id
+    LEFT JOIN tenant_configs c ON c.tenant_id = k.tenant_id AND c.key = 'usage_injection'
+   WHERE k.digest = ANY($1::char(64)[]) AND k.deleted_at IS NULL`;
+
+const maxBatch = 500;
+const listOrAll = (list: string[]): readonly string[] | null => (list.length > 0 ? list : null);
+
+const toRecord = (row: KeyRow): KeyRecord =>
+  Object.freeze({
+    id: row.id,
+    tenantId: row.tenant_id,
+    env: row.env,
+    isActive: row.is_active,
+    expiresAtMs: row.expires_at?.getTime() ?? null,
+    tenantStatus: row.status,
+    rateLimitRpm: row.rate_limit_rpm,
+    allowedModels: listOrAll(row.allowed_models),
+    allowedProviders: listOrAll(row.allowed_providers),
+    settings: {
+      usageInjection: row.usage_injection !== "off" && row.usage_injection !== false,
+    },
+  });
+
+/**
+ * Keys by their secret. Memory knows them by the SHA-256 of the whole secret, Postgres by a keyed hash; the
+ * secret itself is kept nowhere. Look-ups that miss at the same moment share one statement.
+ */
+export function createKeyStore(deps: KeyStoreDeps): KeyStore {
+  const { database, invalidation } = deps;
+  const masters = [deps.encryptionKey, deps.previousEncryptionKey].filter(
+    (key) => key !== undefined,
+  );
+  const load = createBatchedLoad(database);
+  const cache = new LookupCache<string, KeyRecord>({
+    load: (secret) => load(masters.map((master) => digestKey(master, secret))),
+    clock: deps.clock ?? systemClock,
+    syncedAtMs: invalidation.syncedAtMs,
+    isDown: database.isDown,
+    maxEntries: 50_000,
+  });
+  invalidation.on("api_keys", ({ subjectId }) => cache.forget(({ id }) => id === subjectId));
+  for (const kind of ["tenants", "tenant_configs"]) {
+    invalidation.on(kind, (change) => cache.forget(({ tenantId }) => tenantId === change.tenantId));
+  }
+  invalidation.onGap(() => cache.clear());
+  return {
+    isShaped: isKeyShaped,
+    find: (secret) => cache.get(hash("sha256", secret), secret),
+  };
+}
+
+interface Waiter {
+  readonly digests: readonly string[];
+  resolve(record: KeyRecord | null): void;
+  reject(error: unknown): void;
+}
+
+/** Gathers what is asked in one turn of the event loop, and while a statement runs, into the next statement. */
+function createBatchedLoad(
+  database: Database,
+): (digests: readonly string[]) => Promise<KeyRecord | null> {
+  let waiting: Waiter[] = [];
+  let isBusy = false;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, maxBatch);
+      waiting = waiting.slice(maxBatch);
+      try {
+        const { rows } = await database.as("trueportai_gateway", (client) =>
+          client.query<KeyRow>(select, [batch.flatMap(({ digests }) => digests)]),
+        );
+        const records = new Map(rows.map((row) => [row.digest, toRecord(row)]));
+        for (const { digests, resolve } of batch) {
+          const digest = digests.find((candidate) => records.has(candidate));
+          resolve(digest === undefined ? null : (records.get(digest) ?? null));
+        }
+      } catch (error) {
+        for (const { reject } of batch) reject(unavailable(error));
+      }
+    }
+    isBusy = false;
+  }
+
+  return (digests) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ digests, resolve, reject });
+      if (isBusy) return;
+      isBusy = true;
+      setImmediate(run);
+    });
+}

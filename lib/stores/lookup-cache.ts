@@ -1,0 +1,126 @@
+import { LRUCache } from "lru-cache";
+import { AppError } from "@/lib/errors";
+import type { MaybePromise } from "@/lib/gateway/ports";
+import { type Clock, minuteMs, secondMs } from "@/lib/time";
+import { unavailable } from "./database";
+
+export interface LookupCacheOptions<S, V> {
+  /** Reads the truth. Null means that there is none. */
+  readonly load: (source: S) => Promise<V | null>;
+  readonly clock: Clock;
+  /** Monotonic time of the last moment at which every change was known to have been told. */
+  readonly syncedAtMs: () => number;
+  /** True while the truth is known to be out of reach: no attempt is made then. */
+  readonly isDown: () => boolean;
+  readonly maxEntries: number;
+}
+
+interface Entry<V> {
+  readonly value: V;
+  readonly loadedAtMs: number;
+}
+
+/** From here an entry in use is read again beside the request that it serves. */
+const refreshAfterMs = 30 * secondMs;
+const keepMs = minuteMs;
+const absentMs = 3 * secondMs;
+const maxLoads = 4_096;
+
+/**
+ * Answers at once from memory and reads through when it must, once per key however many ask. An entry lives
+ * at most 60 s; during an outage it lives until 60 s after the last moment it was known to be true.
+ */
+export class LookupCache<S, V extends object> {
+  readonly #options: LookupCacheOptions<S, V>;
+  readonly #present: LRUCache<string, Entry<V>>;
+  /** A bounded place of its own, so that guesses cannot push out what is real. */
+  readonly #absent: LRUCache<string, Entry<true>>;
+  readonly #loading = new Map<string, Promise<V | null>>();
+  /** Counts changes: what was read before one may be outdated and is not kept. */
+  #epoch = 0;
+
+  constructor(options: LookupCacheOptions<S, V>) {
+    this.#options = options;
+    this.#present = new LRUCache({ max: options.maxEntries });
+    this.#absent = new LRUCache({ max: 10_000 });
+  }
+
+  /**
+   * What `key` names, read by `source` on a miss. Null when there is none. Throws SERVICE_UNAVAILABLE when
+   * that cannot be known.
+   */
+  get(key: string, source: S): MaybePromise<V | null> {
+    const now = this.#options.clock.ticksMs();
+    const entry = this.#present.get(key);
+    if (entry) {
+      const ageMs = now - entry.loadedAtMs;
+      if (ageMs < refreshAfterMs) return entry.value;
+      if (ageMs < keepMs || this.#outlives(entry, now)) {
+        this.#refresh(key, source);
+        return entry.value;
+      }
+    } else {
+      const none = this.#absent.get(key);
+      if (none && now - none.loadedAtMs < absentMs) return null;
+    }
+    return this.#readThrough(key, source);
+  }
+
+  /** Drops the entries of which `isStale` says so. */
+  forget(isStale: (value: V) => boolean): void {
+    this.#epoch++;
+    for (const [key, entry] of this.#present) if (isStale(entry.value)) this.#present.delete(key);
+    this.#absent.clear();
+  }
+
+  clear(): void {
+    this.#epoch++;
+    this.#present.clear();
+    this.#absent.clear();
+  }
+
+  #outlives(entry: Entry<V>, now: number): boolean {
+    if (!this.#options.isDown()) return false;
+    return now - Math.max(entry.loadedAtMs, this.#options.syncedAtMs()) < keepMs;
+  }
+
+  #refresh(key: string, source: S): void {
+    if (this.#options.isDown() || this.#loading.has(key)) return;
+    // A failure changes nothing: the entry serves on until it is too old.
+    this.#load(key, source).catch(() => undefined);
+  }
+
+  async #readThrough(key: string, source: S): Promise<V | null> {
+    const running = this.#loading.get(key);
+    if (!running && this.#options.isDown()) throw unavailable();
+    if (!running && this.#loading.size >= maxLoads) throw unavailable();
+    try {
+      return await (running ?? this.#load(key, source));
+    } catch (error) {
+      const entry = this.#present.get(key);
+      if (entry && this.#outlives(entry, this.#options.clock.ticksMs())) return entry.value;
+      throw error instanceof AppError ? error : unavailable(error);
+    }
+  }
+
+  #load(key: string, source: S): Promise<V | null> {
+    const epoch = this.#epoch;
+    const loadedAtMs = this.#options.clock.ticksMs();
+    const load = this.#options
+      .load(source)
+      .then((value) => {
+        if (epoch !== this.#epoch) return value;
+        if (value) {
+          this.#present.set(key, { value, loadedAtMs });
+          this.#absent.delete(key);
+        } else {
+          this.#present.delete(key);
+          this.#absent.set(key, { value: true, loadedAtMs });
+        }
+        return value;
+      })
+      .finally(() => this.#loading.delete(key));
+    this.#loading.set(key, load);
+    return load;
+  }
+}
