@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chown, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chown, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -25,6 +25,8 @@ interface Options {
   readonly dataDir: string;
   /** False trades safety in a power cut for speed: for tests only. */
   readonly durable?: boolean;
+  /** Takes what the operator should know, one sentence each. */
+  readonly say?: (sentence: string) => void;
 }
 
 /** What the data folder remembers of its cluster. */
@@ -215,12 +217,19 @@ async function launch(home: DatabaseHome, port: number, durable: boolean) {
 export async function startEmbeddedPostgres({
   dataDir,
   durable = true,
+  say = () => undefined,
 }: Options): Promise<EmbeddedPostgres> {
   const home = await findDatabaseHome(dataDir);
   const cluster = join(home.folder, "cluster");
-  await mkdir(home.folder, { recursive: true });
   await endOrphan(cluster);
-  const access = await readAccess(join(dataDir, "postgres.json"));
+  const accessPath = join(dataDir, "postgres.json");
+  if (existsSync(cluster) && !existsSync(accessPath)) {
+    // The data folder was emptied, but this cluster lives outside of it or was left behind.
+    const aside = `${cluster}.${Date.now()}`;
+    await rename(cluster, aside);
+    say(`${accessPath} is gone, so a new database is made; the old one is kept as ${aside}.`);
+  }
+  const access = await readAccess(accessPath);
   if (!existsSync(join(cluster, "PG_VERSION"))) await createCluster(home, access.adminPassword);
 
   const { server, ended } = await launch(home, access.port, durable);
