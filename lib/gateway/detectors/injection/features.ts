@@ -1,0 +1,51 @@
+import type { Tokens } from "../tokens";
+
+/** Weights live in a table of this many bits of hash. */
+export const TABLE_BITS = 18;
+
+const SHIFT = 32 - TABLE_BITS;
+
+/**
+ * The hashed features of word `i`, written to `out` from `at`; returns where they end. Word, the pair
+ * and triple it closes, the pair that skips one word, and the 4-grams inside it.
+ */
+export function featuresOf(tokens: Tokens, i: number, out: Int32Array, at: number): number {
+  const h = tokens.hash[i] as number;
+  let n = at;
+  out[n++] = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d) >>> SHIFT;
+  if (i > 0) {
+    const before = tokens.hash[i - 1] as number;
+    const pair = Math.imul(before, 0x01000193) ^ h;
+    out[n++] = Math.imul(pair ^ (pair >>> 13), 0x297a2d39) >>> SHIFT;
+    if (i > 1) {
+      const first = tokens.hash[i - 2] as number;
+      const skip = Math.imul(first, 0x5bd1e995) ^ h;
+      out[n++] = Math.imul(skip ^ (skip >>> 14), 0x1b56c4e9) >>> SHIFT;
+      const triple = Math.imul(first ^ Math.imul(pair, 0x85ebca6b), 0x01000193);
+      out[n++] = Math.imul(triple ^ (triple >>> 16), 0x7feb352d) >>> SHIFT;
+    }
+  }
+  const last = tokens.gramEnd[i] as number;
+  for (let g = i > 0 ? (tokens.gramEnd[i - 1] as number) : 0; g < last; g++) {
+    const gram = tokens.gram[g] as number;
+    out[n++] = Math.imul(gram ^ (gram >>> 15), 0x45d9f3b5) >>> SHIFT;
+  }
+  return n;
+}
+
+/** The most features one word has: four of words and one a letter. */
+export const MAX_FEATURES_PER_WORD = 32;
+
+/** A window is the evidence a verdict rests on: long enough for a sentence, short enough to point at. */
+export const WINDOW_WORDS = 40;
+
+const STRIDE = 20;
+
+/** First words of the windows over a text of `words` words; the last window ends with the text. */
+export function windowStarts(words: number): number[] {
+  if (words <= WINDOW_WORDS) return [0];
+  const starts: number[] = [];
+  for (let start = 0; start + WINDOW_WORDS < words; start += STRIDE) starts.push(start);
+  starts.push(words - WINDOW_WORDS);
+  return starts;
+}

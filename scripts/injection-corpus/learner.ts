@@ -1,0 +1,129 @@
+import { normalize } from "@/lib/gateway/detectors/normalize";
+import { Tokens } from "@/lib/gateway/detectors/tokens";
+import {
+  featuresOf,
+  MAX_FEATURES_PER_WORD,
+  TABLE_BITS,
+  windowStarts,
+  WINDOW_WORDS,
+} from "@/lib/gateway/detectors/injection/features";
+import { Dice } from "./grammar";
+
+/** One labelled text as hashed features. */
+export interface Example {
+  readonly label: 0 | 1;
+  readonly weight: number;
+  /** Features of all words, and where each word's end. */
+  readonly features: Int32Array;
+  readonly wordEnd: Int32Array;
+}
+
+const tokens = new Tokens();
+
+export function exampleOf(text: string, label: 0 | 1, weight: number): Example {
+  const normalized = normalize(text);
+  tokens.fill(normalized, 0, normalized.length);
+  const features = new Int32Array(tokens.count * MAX_FEATURES_PER_WORD);
+  const wordEnd = new Int32Array(tokens.count);
+  let n = 0;
+  for (let i = 0; i < tokens.count; i++) {
+    n = featuresOf(tokens, i, features, n);
+    wordEnd[i] = n;
+  }
+  return { label, weight, features: features.slice(0, n), wordEnd };
+}
+
+export interface Training {
+  readonly epochs: number;
+  readonly rate: number;
+  /** Pull towards zero for each update of a weight. */
+  readonly decay: number;
+  readonly seed: number;
+}
+
+export interface Learned {
+  readonly weights: Float64Array;
+  readonly bias: number;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function spansOf(example: Example): Span[] {
+  const { wordEnd } = example;
+  return windowStarts(wordEnd.length).map((start) => ({
+    from: start === 0 ? 0 : (wordEnd[start - 1] as number),
+    to: wordEnd[Math.min(start + WINDOW_WORDS, wordEnd.length) - 1] ?? 0,
+  }));
+}
+
+/** How strongly a window's length is taken out of its sum; shared with the scorer. */
+export const lengthNorm = (features: number): number => 1 / Math.sqrt(features + 16);
+
+/**
+ * Logistic regression by AdaGrad. Every window of an honest text is honest; of an attack only the
+ * window that looks most like one is, which the model itself picks after the first pass.
+ */
+export function train(examples: readonly Example[], options: Training): Learned {
+  const size = 1 << TABLE_BITS;
+  const weights = new Float64Array(size);
+  const squares = new Float64Array(size).fill(1e-4);
+  let bias = -1;
+  let biasSquares = 1e-2;
+  const order = examples.map((_e, i) => i);
+  const dice = new Dice(options.seed);
+  const margin = (e: Example, s: Span): number => {
+    let sum = 0;
+    for (let k = s.from; k < s.to; k++) sum += weights[e.features[k] as number] as number;
+    return bias + sum * lengthNorm(s.to - s.from);
+  };
+  for (let epoch = 0; epoch < options.epochs; epoch++) {
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = dice.below(i + 1);
+      const held = order[i] as number;
+      order[i] = order[j] as number;
+      order[j] = held;
+    }
+    for (const index of order) {
+      const example = examples[index] as Example;
+      let spans = spansOf(example);
+      if (spans.length > 1 && example.label === 1 && epoch > 0) {
+        spans = [spans.reduce((best, s) => (margin(example, s) > margin(example, best) ? s : best))];
+      }
+      const share = example.weight / (example.label === 1 ? spans.length : Math.sqrt(spans.length));
+      for (const span of spans) {
+        const norm = lengthNorm(span.to - span.from);
+        const p = 1 / (1 + Math.exp(-margin(example, span)));
+        const error = (p - example.label) * share;
+        if (Math.abs(error) < 1e-4) continue;
+        biasSquares += error * error;
+        bias -= (options.rate * error) / Math.sqrt(biasSquares);
+        const step = error * norm;
+        for (let k = span.from; k < span.to; k++) {
+          const f = example.features[k] as number;
+          const w = weights[f] as number;
+          const g = step + options.decay * w;
+          const s = (squares[f] as number) + g * g;
+          squares[f] = s;
+          weights[f] = w - (options.rate * g) / Math.sqrt(s);
+        }
+      }
+    }
+  }
+  return { weights, bias };
+}
+
+/** The best window's margin, as the detector computes it. */
+export function score(model: Learned, example: Example): number {
+  let best = -99;
+  for (const span of spansOf(example)) {
+    let sum = 0;
+    for (let k = span.from; k < span.to; k++) {
+      sum += model.weights[example.features[k] as number] as number;
+    }
+    best = Math.max(best, model.bias + sum * lengthNorm(span.to - span.from));
+  }
+  return best;
+}
