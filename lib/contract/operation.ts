@@ -1,0 +1,85 @@
+import type { z } from "zod";
+import type { Role } from "./common";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * Who may call: `none` anybody; `global` a signed-in person; `scoped` a member of the tenant that the
+ * token names; `platform` a signed-in platform administrator.
+ */
+export type Access = "none" | "global" | "scoped" | "platform";
+
+/** Which allowance a call is counted against; `http/quota` knows the numbers. */
+export type QuotaGroup = "management" | "analytics" | "sign-in" | "register" | "uncounted";
+
+/** One endpoint: everything that routing, checking, documenting and testing it needs. */
+export interface Operation {
+  /** Unique, camelCase; the name a generated client gives the call. */
+  readonly id: string;
+  /** `METHOD /path`, parameters in braces. A brace's name is the folder's name under `app`. */
+  readonly route: `${Method} /${string}`;
+  readonly access: Access;
+  /** Lowest role that may call; only with `scoped`. */
+  readonly role?: Role;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Absent for an answer without body. */
+  readonly output?: z.ZodType;
+  readonly status: number;
+  /** `bare` sends a page's items alone, its total in `X-Total-Count` and its neighbours in `Link`. */
+  readonly list?: "bare";
+  /** The status of an answer that says by its content that it is no success, such as bad health. */
+  readonly statusFor?: (output: unknown) => number;
+  readonly group: QuotaGroup;
+  /** The account that a call tries to enter, counted beside its address. */
+  readonly account?: (body: unknown) => string;
+  /** When it became deprecated and when it goes; sent as `Deprecation` and `Sunset`. */
+  readonly deprecated?: { readonly since: Date; readonly sunset: Date };
+  /** Heading in the documents. */
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly examples?: { readonly body?: unknown; readonly output?: unknown };
+}
+
+/** Declares an endpoint and keeps the exact types of its schemas. */
+export const operation = <const Given extends Operation>(given: Given): Given => given;
+
+type Parsed<Spec, Part extends string> = Spec extends { readonly [K in Part]: infer Schema }
+  ? Schema extends z.ZodType
+    ? z.output<Schema>
+    : undefined
+  : undefined;
+
+/** What a verb receives: the parsed parts of the request, absent ones undefined. */
+export interface InputOf<Spec> {
+  readonly params: Parsed<Spec, "params">;
+  readonly query: Parsed<Spec, "query">;
+  readonly body: Parsed<Spec, "body">;
+}
+
+type Whole<Spec> = Spec extends { readonly output: infer Schema extends z.ZodType }
+  ? z.input<Schema>
+  : undefined;
+
+/** What a verb returns. A bare list still returns its page; `serve` unwraps it. */
+export type OutputOf<Spec> = Spec extends { readonly list: "bare" }
+  ? Whole<Spec> extends readonly (infer Item)[]
+    ? Page<Item>
+    : never
+  : Whole<Spec>;
+
+/** A slice of a list with the size of the whole. */
+export interface Page<Item> {
+  items: Item[];
+  total: number;
+  limit: number;
+  offset: number;
+}
+
+/** The two halves of an operation's route. */
+export function routeOf(spec: Pick<Operation, "route">): { method: Method; path: string } {
+  const [method, path] = spec.route.split(" ") as [Method, string];
+  return { method, path };
+}

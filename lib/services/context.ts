@@ -1,0 +1,55 @@
+import type { EnvironmentName, Role } from "@/lib/contract/common";
+import type { Access, InputOf, Operation, OutputOf } from "@/lib/contract/operation";
+import type { RuntimeEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+
+/** Anybody: what every verb may know of a call. */
+export interface PublicContext {
+  readonly requestId: string;
+  /** Network address of the caller. */
+  readonly address: string;
+  readonly nowMs: number;
+  readonly installation: RuntimeEnv;
+}
+
+export interface Actor {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isPlatformAdmin: boolean;
+}
+
+/** A signed-in person. */
+export interface UserContext extends PublicContext {
+  readonly actor: Actor;
+}
+
+/** A member acting in one tenant and environment, with the role they have right now. */
+export interface TenantContext extends UserContext {
+  readonly tenantId: string;
+  readonly tenant: { readonly id: string; readonly name: string; readonly slug: string };
+  readonly role: Role;
+  readonly env: EnvironmentName;
+}
+
+/** The context that each kind of access provides. */
+export interface ContextOf extends Record<Access, PublicContext> {
+  none: PublicContext;
+  global: UserContext;
+  scoped: TenantContext;
+  platform: UserContext;
+}
+
+/** The function behind an operation. Throws `AppError` and nothing else on purpose. */
+export type Verb<Spec extends Operation> = (
+  ctx: ContextOf[Spec["access"]],
+  input: InputOf<Spec>,
+) => Promise<OutputOf<Spec>>;
+
+/** What is missing and what belongs to another tenant look the same. */
+export const notFound = (what: string): AppError =>
+  new AppError("NOT_FOUND", `There is no such ${what}.`);
+
+/** A breach that no schema can see, at the field it concerns. */
+export const invalidField = (path: string, message: string): AppError =>
+  new AppError("VALIDATION_ERROR", `${path}: ${message}.`, { issues: [{ path, message }] });
