@@ -3,7 +3,7 @@ import type { Reply } from "./arrival";
 type Answer = Promise<Reply>;
 
 /** Sees what earlier stages supplied, hands what it learned to the rest, or answers early. */
-export type Stage<Needs, Adds = unknown> = (ctx: Needs, next: (adds: Adds) => Answer) => Answer;
+export type Stage<Needs, Adds = object> = (ctx: Needs, next: (adds: Adds) => Answer) => Answer;
 
 type AnyStage = (ctx: object, next: (adds: object) => Answer) => Answer;
 

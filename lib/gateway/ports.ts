@@ -28,6 +28,8 @@ export interface TenantSettings {
 }
 
 export interface KeyStore {
+  /** False for what cannot be a key of ours, by shape and checksum: refused without a look-up. */
+  isShaped(secret: string): boolean;
   /** Null for a well-formed key nobody has. Throws SERVICE_UNAVAILABLE when that cannot be known. */
   find(secret: string): MaybePromise<KeyRecord | null>;
 }
@@ -144,6 +146,17 @@ export interface Decompressor {
   open(encoding: string): Decoder | null;
 }
 
+/** How the process itself is doing. */
+export interface Load {
+  /** True when so little memory is left that new work must be shed. Cheap: sampled, not measured. */
+  isOverloaded(): boolean;
+}
+
+/** Hears of errors that nobody threw on purpose. */
+export interface Faults {
+  report(error: unknown, requestId: string): void;
+}
+
 /** Everything outside the core, in one place. */
 export interface Ports {
   readonly keys: KeyStore;
@@ -155,5 +168,7 @@ export interface Ports {
   readonly estimator: UsageEstimator;
   readonly prices: Prices;
   readonly decompressor: Decompressor;
+  readonly load: Load;
+  readonly faults: Faults;
   readonly clock: Clock;
 }

@@ -1,0 +1,96 @@
+import type { RawHeaders } from "./arrival";
+
+/** Meant for one connection only. Source: RFC 9110 section 7.6.1. */
+const hopByHop = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Ours, the caller's browser's or the framework's; none of a vendor's business. */
+const neverForwarded = new Set([
+  "host",
+  "content-length",
+  "expect",
+  "x-api-key",
+  "api-key",
+  "x-goog-api-key",
+  "authorization",
+  "cookie",
+  "cookie2",
+  "forwarded",
+  "x-real-ip",
+]);
+const neverForwardedPrefixes = [
+  "x-forwarded-",
+  "proxy-",
+  "x-middleware-",
+  "x-nextjs-",
+  "x-trueportai-",
+];
+
+const neverReturned = new Set(["set-cookie", "set-cookie2"]);
+
+/** Names that a `Connection` header declares to be for this hop only. */
+function namedByConnection(raw: RawHeaders): Set<string> | null {
+  let named: Set<string> | null = null;
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] ?? "";
+    if (name.length !== 10 || name.toLowerCase() !== "connection") continue;
+    for (const token of (raw[i + 1] ?? "").split(",")) {
+      const field = token.trim().toLowerCase();
+      if (field === "keep-alive" || field === "close" || field === "") continue;
+      named ??= new Set();
+      named.add(field);
+    }
+  }
+  return named;
+}
+
+function keep(raw: RawHeaders, isDropped: (name: string) => boolean): string[] {
+  const named = namedByConnection(raw);
+  const kept: string[] = [];
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] ?? "";
+    const lower = name.toLowerCase();
+    if (hopByHop.has(lower) || isDropped(lower) || named?.has(lower)) continue;
+    kept.push(name, raw[i + 1] ?? "");
+  }
+  return kept;
+}
+
+const isNeverForwarded = (name: string): boolean =>
+  neverForwarded.has(name) || neverForwardedPrefixes.some((prefix) => name.startsWith(prefix));
+
+/** The caller's headers as they go upstream. Length and host are the upstream connection's to set. */
+export const toUpstream = (raw: RawHeaders): string[] => keep(raw, isNeverForwarded);
+
+/** The upstream's headers as they go back to the caller. */
+export const toCaller = (raw: RawHeaders): string[] => keep(raw, (name) => neverReturned.has(name));
+
+/** First value under a lower-case name, or undefined. */
+export function headerOf(headers: RawHeaders, lowerName: string): string | undefined {
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] ?? "";
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return headers[i + 1];
+  }
+  return undefined;
+}
+
+/** Replaces every header of this name, or adds it. Changes `headers` in place. */
+export function setHeader(headers: string[], name: string, value: string): void {
+  removeHeader(headers, name.toLowerCase());
+  headers.push(name, value);
+}
+
+/** Takes out every header of this lower-case name, in place. */
+export function removeHeader(headers: string[], lowerName: string): void {
+  for (let i = headers.length - 2; i >= 0; i -= 2) {
+    const name = headers[i] ?? "";
+    if (name.length === lowerName.length && name.toLowerCase() === lowerName) headers.splice(i, 2);
+  }
+}

@@ -1,0 +1,56 @@
+import { toAppError } from "@/lib/errors";
+import type { Arrival, Reply } from "./arrival";
+import { headerOf, removeHeader } from "./headers";
+import { Pipeline } from "./pipeline";
+import type { Ports } from "./ports";
+import { providers } from "./providers";
+import { renderError } from "./render-error";
+import { type AdmitLimits, admit } from "./stages/admit";
+import { authenticate } from "./stages/authenticate";
+import type { Arrived } from "./stages/context";
+import { forward } from "./stages/forward";
+import { findProvider, matchRoute } from "./stages/match-route";
+import { meter } from "./stages/meter";
+import { rateLimit } from "./stages/rate-limit";
+import { type BodyLimits, readBody } from "./stages/read-body";
+import { record } from "./stages/record";
+import { route } from "./stages/route";
+
+export type Gateway = (arrival: Arrival) => Promise<Reply>;
+
+/** The provider's own request id steps aside for ours, under a name of its own. */
+function identify(reply: Reply, requestId: string): void {
+  const theirs = headerOf(reply.headers, "x-request-id");
+  if (theirs !== undefined) {
+    removeHeader(reply.headers, "x-request-id");
+    reply.headers.push("x-provider-request-id", theirs);
+  }
+  reply.headers.push("x-request-id", requestId);
+}
+
+/** The gateway: one call in, one reply out, never a rejection. */
+export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): Gateway {
+  const run = Pipeline.from<Arrived>()
+    .use(matchRoute(providers))
+    .use(authenticate(ports.keys, ports.clock))
+    .use(admit(ports.load, ports.sink, limits))
+    .use(rateLimit(ports.limiter))
+    .use(record(ports.sink, ports.clock))
+    .use(readBody(limits, ports.clock))
+    .use(route(ports.credentials))
+    .use(meter(ports))
+    .end(forward(ports.upstream, ports.clock));
+
+  return async (arrival) => {
+    let reply: Reply;
+    try {
+      reply = await run({ arrival });
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.code === "INTERNAL_ERROR") ports.faults.report(thrown, arrival.requestId);
+      reply = renderError(error, findProvider(providers, arrival.path)?.wire, arrival.requestId);
+    }
+    identify(reply, arrival.requestId);
+    return reply;
+  };
+}

@@ -1,0 +1,124 @@
+import type { Clock } from "@/lib/time";
+import type { Reply } from "../arrival";
+import { type Exchange, noUsage, type Usage } from "../exchange";
+import { headerOf, removeHeader } from "../headers";
+import type { Stage } from "../pipeline";
+import type { Decompressor, Prices, UsageEstimator } from "../ports";
+import type { Json, Target } from "../providers/provider";
+import { injectUsageOption, takeUsageEvent } from "../stream/usage-event";
+import { createUsageMeter, type UsageMeter } from "../usage-meter";
+import type { Addressed, Arrived, Bodied, Keyed, Recording, Routed } from "./context";
+
+export interface MeterPorts {
+  readonly prices: Prices;
+  readonly estimator: UsageEstimator;
+  readonly decompressor: Decompressor;
+  readonly clock: Clock;
+}
+
+type Ctx = Arrived & Keyed & Routed & Recording & Bodied & Addressed;
+
+const asksForUsage = (json: Json | undefined): boolean =>
+  json !== null && typeof json === "object" && !Array.isArray(json) && "stream_options" in json;
+
+/** The one exception to passing bodies unchanged. Source: contract section 2, "Usage is read". */
+function mayInject({ key, provider, target, json, exchange }: Ctx): boolean {
+  return (
+    exchange.streamed &&
+    key.settings.usageInjection &&
+    provider.takesUsageOption(target) &&
+    !asksForUsage(json)
+  );
+}
+
+/** Four bytes a token is the rule of thumb; the estimator's count replaces it within a second. */
+const tokensBySize = (texts: readonly string[]): number =>
+  Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / 4);
+
+function price(exchange: Exchange, usage: Usage, model: string | null, prices: Prices): void {
+  exchange.usage = usage;
+  if (model === null) return;
+  const found = prices.cost(exchange.provider, model, usage, exchange.startedAtMs);
+  exchange.costNanoUsd = found.costNanoUsd;
+  exchange.priceVersion = found.priceVersion;
+}
+
+/** A call that was turned away costs nothing, and neither does one that only looks something up. */
+function isFree({ status, method }: Exchange): boolean {
+  return (
+    (status >= 400 && status !== 499) ||
+    method === "GET" ||
+    method === "HEAD" ||
+    method === "DELETE"
+  );
+}
+
+/** Deployment names say nothing about prices: the tenant's mapping first, then the answer's own word. */
+function pricedModel(ctx: Ctx, target: Target, answered: string | null): string | null {
+  const mapped = ctx.credential?.deployments[target.model ?? ""];
+  return mapped ?? answered ?? ctx.exchange.model;
+}
+
+function settleUsage(ctx: Ctx, meter: UsageMeter, ports: MeterPorts): void {
+  const { exchange, target, provider, json } = ctx;
+  const readings = meter.finish();
+  const model = pricedModel(ctx, target, readings.model);
+  if (target.resource !== null || exchange.model === null) exchange.model = model;
+  exchange.finishReason = readings.finishReason;
+  if (readings.usage) {
+    price(exchange, readings.usage, model, ports.prices);
+  } else if (isFree(exchange)) {
+    exchange.usage = noUsage();
+    exchange.costNanoUsd = 0;
+  } else if (json !== undefined) {
+    const promptTexts = provider.wire.promptTexts(json);
+    if (promptTexts.length === 0) return;
+    const completionTexts = meter.completionTexts();
+    const usage = noUsage();
+    usage.promptTokens = tokensBySize(promptTexts);
+    usage.completionTokens = tokensBySize(completionTexts);
+    exchange.usageEstimated = true;
+    price(exchange, usage, model, ports.prices);
+    ports.estimator.estimate(exchange, promptTexts, completionTexts);
+  }
+}
+
+function watch(reply: Reply, ctx: Ctx, ports: MeterPorts): void {
+  const { exchange, provider, arrival } = ctx;
+  const meter = createUsageMeter({
+    wire: provider.wire,
+    contentType: headerOf(reply.headers, "content-type") ?? "",
+    contentEncoding: headerOf(reply.headers, "content-encoding") ?? "",
+    decompressor: ports.decompressor,
+  });
+  reply.taps.push((chunk) => {
+    exchange.ttftMs ??= ports.clock.ticksMs() - arrival.arrivedTicksMs;
+    exchange.responseBytes += chunk.length;
+    return meter.see(chunk);
+  });
+  reply.settles.push(() => settleUsage(ctx, meter, ports));
+}
+
+const isPlain = (reply: Reply): boolean =>
+  /^(?:identity)?$/i.test(headerOf(reply.headers, "content-encoding") ?? "");
+
+/**
+ * Reads tokens, model and cost from the answer as it passes, without holding it up. Where a streamed chat
+ * does not ask for usage, asks, and takes the extra event out again.
+ */
+export const meter =
+  (ports: MeterPorts): Stage<Ctx, Pick<Bodied, "body" | "needsPlainAnswer">> =>
+  async (ctx, next) => {
+    const { body, needsPlainAnswer } = ctx;
+    const isInjected = body instanceof Uint8Array && mayInject(ctx);
+    const reply = await next({
+      body: isInjected ? injectUsageOption(body) : body,
+      needsPlainAnswer: needsPlainAnswer || isInjected,
+    });
+    watch(reply, ctx, ports);
+    if (isInjected && reply.status < 400 && isPlain(reply)) {
+      removeHeader(reply.headers, "content-length");
+      reply.rewrites.push(takeUsageEvent());
+    }
+    return reply;
+  };

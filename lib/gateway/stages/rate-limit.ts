@@ -1,0 +1,36 @@
+import { AppError } from "@/lib/errors";
+import { headerOf } from "../headers";
+import type { Stage } from "../pipeline";
+import type { RateLimiter, RateVerdict } from "../ports";
+import type { Keyed } from "./context";
+
+const headersOf = ({ limit, remaining, resetSeconds }: RateVerdict): Record<string, string> => ({
+  "x-ratelimit-limit": String(limit),
+  "x-ratelimit-remaining": String(remaining),
+  "x-ratelimit-reset": String(resetSeconds),
+});
+
+/**
+ * Spends one request of the key's minute and tells the caller what is left, unless the provider sends
+ * headers of those names. Throws RATE_LIMIT_EXCEEDED.
+ */
+export const rateLimit =
+  (limiter: RateLimiter): Stage<Keyed> =>
+  async ({ key }, next) => {
+    const taken = limiter.take(key.id, key.rateLimitRpm);
+    const verdict = taken instanceof Promise ? await taken : taken;
+    const headers = headersOf(verdict);
+    if (!verdict.ok) {
+      throw new AppError(
+        "RATE_LIMIT_EXCEEDED",
+        `This key may make ${verdict.limit} requests per minute. Try again in ${verdict.retryAfterSeconds} s.`,
+        { retryAfterSeconds: verdict.retryAfterSeconds, headers },
+      );
+    }
+    const reply = await next({});
+    for (const name of Object.keys(headers)) {
+      if (headerOf(reply.headers, name) === undefined)
+        reply.headers.push(name, headers[name] ?? "");
+    }
+    return reply;
+  };

@@ -1,0 +1,58 @@
+import { AppError } from "@/lib/errors";
+import type { Stage } from "../pipeline";
+import type { Credential, Credentials } from "../ports";
+import type { Provider, Target } from "../providers/provider";
+import type { Addressed, Keyed, Routed } from "./context";
+
+interface BaseUrl {
+  readonly origin: string;
+  /** Without trailing slash; empty for none. */
+  readonly prefix: string;
+}
+
+const parsed = new Map<string, BaseUrl>();
+const maxParsed = 1_000;
+
+function parseBase(url: string): BaseUrl {
+  const known = parsed.get(url);
+  if (known) return known;
+  const { origin, pathname } = new URL(url);
+  const base = { origin, prefix: pathname.replace(/\/+$/, "") };
+  if (parsed.size >= maxParsed) parsed.clear();
+  parsed.set(url, base);
+  return base;
+}
+
+/** A base URL without a path of its own, such as a bare origin, gets the provider's usual prefix. */
+function withPrefix(given: string, usual: string): string {
+  const [, origin = "", path = ""] = /^([^:]+:\/\/[^/]+)(.*)$/.exec(given) ?? [];
+  if (path.replaceAll("/", "").replace("{resource}", "") !== "") return given;
+  const prefix = /^[^:]+:\/\/[^/]+(.*)$/.exec(usual)?.[1] ?? "";
+  return `${origin}${path.replace(/\/+$/, "")}${prefix}`;
+}
+
+function address(provider: Provider, target: Target, credential: Credential): BaseUrl {
+  const usual = provider.baseUrl ?? "";
+  const template = credential.baseUrl ? withPrefix(credential.baseUrl, usual) : usual;
+  return parseBase(template.replace("{resource}", target.resource ?? ""));
+}
+
+/**
+ * Chooses where the call goes and on whose account: the tenant's credential, else the operator's. Throws
+ * PROVIDER_NOT_CONFIGURED.
+ */
+export const route =
+  (credentials: Credentials): Stage<Keyed & Routed, Addressed> =>
+  async ({ key, provider, target }, next) => {
+    if (provider.answer) return next({ credential: null, origin: "", upstreamPath: target.path });
+    const found = credentials.find(key, provider.id);
+    const credential = found instanceof Promise ? await found : found;
+    if (!credential) {
+      throw new AppError(
+        "PROVIDER_NOT_CONFIGURED",
+        `No credential for ${provider.id} is stored in ${key.env}. An admin can add one under Providers, or PUT /platform/api/service/providers/${provider.id}.`,
+      );
+    }
+    const { origin, prefix } = address(provider, target, credential);
+    return next({ credential, origin, upstreamPath: `${prefix}${target.path}${target.search}` });
+  };

@@ -1,0 +1,124 @@
+import type { Ending, Flow, Reply } from "../arrival";
+import { headerOf } from "../headers";
+
+/** Where a reply goes: a server's response, whatever server it is. */
+export interface Writer {
+  head(status: number, headers: readonly string[]): void;
+  /** False when the caller reads slower than we write; `onDrain` tells when to go on. */
+  write(chunk: Uint8Array): boolean;
+  end(last: Uint8Array | null): void;
+  /** Sends the last words, then closes the connection so that the break cannot be taken for an end. */
+  breakOff(last: Uint8Array): void;
+  onDrain(listener: () => void): void;
+  /** Runs at most once, when the caller leaves before the end. */
+  onGone(listener: () => void): void;
+}
+
+const empty = new Uint8Array(0);
+
+function settleOnce(reply: Reply): (ending: Ending, error?: Error) => void {
+  let isSettled = false;
+  return (ending, error) => {
+    if (isSettled) return;
+    isSettled = true;
+    for (const settle of reply.settles) settle(ending, error);
+  };
+}
+
+function passTaps(reply: Reply, chunk: Uint8Array): boolean {
+  let isLast = false;
+  for (const tap of reply.taps) if (tap(chunk)) isLast = true;
+  return isLast;
+}
+
+function rewriteThrough(reply: Reply, from: number, chunk: Uint8Array): Uint8Array {
+  let out = chunk;
+  for (let i = from; i < reply.rewrites.length && out.length > 0; i++) {
+    out = reply.rewrites[i]?.push(out) ?? out;
+  }
+  return out;
+}
+
+/** What the rewrites still hold, each flushed through those after it. */
+function flushRewrites(reply: Reply): Uint8Array {
+  const parts: Uint8Array[] = [];
+  reply.rewrites.forEach((rewrite, i) => {
+    const held = rewrite.flush();
+    const out = held.length > 0 ? rewriteThrough(reply, i + 1, held) : empty;
+    if (out.length > 0) parts.push(out);
+  });
+  if (parts.length <= 1) return parts[0] ?? empty;
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function expectedLength(reply: Reply): number {
+  if (reply.rewrites.length > 0) return -1;
+  const declared = headerOf(reply.headers, "content-length");
+  return declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : -1;
+}
+
+/**
+ * Sends a reply to its caller, once: source → taps → rewrites → writer, with backpressure. Every settle has
+ * run before the last byte goes out, so that what it wrote down is there when the caller sees the end.
+ * A caller who leaves aborts the source; a source that breaks breaks the caller's stream.
+ */
+export function pump(reply: Reply, writer: Writer): void {
+  const settle = settleOnce(reply);
+  for (const prepare of reply.beforeHead) prepare();
+
+  if (reply.body instanceof Uint8Array) {
+    const body = reply.body;
+    passTaps(reply, body);
+    settle("complete");
+    writer.head(reply.status, reply.headers);
+    writer.end(body.length > 0 ? body : null);
+    return;
+  }
+
+  const expected = expectedLength(reply);
+  let received = 0;
+  let flow: Flow | null = null;
+  let isOver = false;
+  writer.head(reply.status, reply.headers);
+  writer.onGone(() => {
+    if (isOver) return;
+    isOver = true;
+    settle("aborted");
+    flow?.abort(new Error("The caller left."));
+  });
+  writer.onDrain(() => flow?.resume());
+  flow = reply.body.start({
+    data: (chunk) => {
+      if (isOver) return;
+      received += chunk.length;
+      const isLast = passTaps(reply, chunk);
+      if (isLast || received === expected) settle("complete");
+      const out = reply.rewrites.length === 0 ? chunk : rewriteThrough(reply, 0, chunk);
+      if (out.length > 0 && !writer.write(out)) flow?.pause();
+    },
+    end: () => {
+      if (isOver) return;
+      isOver = true;
+      const held = flushRewrites(reply);
+      settle("complete");
+      writer.end(held.length > 0 ? held : null);
+    },
+    fail: (error) => {
+      if (isOver) return;
+      isOver = true;
+      const held = flushRewrites(reply);
+      settle("broken", error);
+      const last = reply.lastWords?.(error) ?? empty;
+      const words = new Uint8Array(held.length + last.length);
+      words.set(held);
+      words.set(last, held.length);
+      writer.breakOff(words);
+    },
+  });
+}
