@@ -5,7 +5,7 @@ const roots =
   );
 
 const runs = ["abcdefghijklmnopqrstuvwxyz", "1234567890", "qwertyuiopasdfghjklzxcvbnm"].flatMap(
-  (run) => [run + run, [...run, ...run].reverse().join("")],
+  (run) => [run.repeat(4), [...run.repeat(4)].reverse().join("")],
 );
 
 const isRun = (text: string): boolean => runs.some((run) => run.includes(text));
