@@ -1,0 +1,76 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { projectRoot, startEntry } from "../support/entry";
+import type { StreamResult } from "../support/stream-client";
+import type { Contender } from "./contender";
+import { contenders } from "./contenders";
+import { startGenerator } from "./load";
+import { type Bounds, measure, type Rig, type Round } from "./measure";
+import { ratios, summarize, tables } from "./report";
+import { startUpstreams } from "./upstreams";
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    only: { type: "string", default: Object.keys(contenders).join(",") },
+    quick: { type: "boolean", default: false },
+  },
+});
+
+const connections = 32;
+const bounds: Bounds = values.quick
+  ? { connections, secondsAtOne: 1, secondsAtMany: 2, secondsOfStreams: 1 }
+  : { connections, secondsAtOne: 2, secondsAtMany: 3, secondsOfStreams: 2 };
+const warmUp: Bounds = { connections, secondsAtOne: 1, secondsAtMany: 2, secondsOfStreams: 1 };
+const wanted = new Set(["direct", ...values.only.split(",")]);
+
+const upstreams = await startUpstreams({ events: 40, intervalMs: 20 });
+const generator = await startGenerator();
+const streams = await startEntry<StreamResult>("tests/support/stream-client.ts");
+await streams.next();
+
+const running: Contender[] = [];
+const rounds = new Map<string, Round[]>();
+try {
+  for (const [name, start] of Object.entries(contenders)) {
+    const contender = wanted.has(name) ? await start(upstreams.ports) : null;
+    if (!contender) continue;
+    running.push(contender);
+    rounds.set(name, []);
+  }
+  const rig: Rig = { generator, streams, bounds };
+  for (const contender of running) await measure(contender, { ...rig, bounds: warmUp });
+  for (let round = 0; round < Number(values.rounds); round++) {
+    // Each round begins with another one, so that nobody always follows the same neighbour.
+    const turn = round % running.length;
+    for (const contender of [...running.slice(turn), ...running.slice(0, turn)]) {
+      rounds.get(contender.name)?.push(await measure(contender, rig));
+    }
+    console.error(`round ${round + 1} of ${values.rounds}`);
+  }
+} finally {
+  await Promise.all([...running, upstreams, generator, streams].map((part) => part.stop()));
+}
+
+const direct = rounds.get("direct") ?? [];
+const summaries = [...rounds].map(([name, all]) => summarize(name, all, direct));
+const about = {
+  at: new Date().toISOString(),
+  node: process.version,
+  generator: generator.name,
+  upstream: upstreams.name,
+  rounds: Number(values.rounds),
+  bounds,
+};
+const folder = join(projectRoot, ".data", "bench");
+await mkdir(folder, { recursive: true });
+await writeFile(
+  join(folder, "proxy.json"),
+  `${JSON.stringify({ about, summaries, rounds: Object.fromEntries(rounds) }, null, 2)}\n`,
+);
+console.log(
+  `\nMedians of ${about.rounds} interleaved rounds; load by ${about.generator}, upstream ${about.upstream}, Node ${about.node}.\n`,
+);
+console.log(tables(summaries, connections));
+console.log(`\n${ratios(summaries).join("\n")}\n\nAll figures: ${join(folder, "proxy.json")}`);

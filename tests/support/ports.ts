@@ -1,0 +1,35 @@
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+
+/** Free ports of 127.0.0.1, all held at once while they are found, so that no two are the same. */
+export async function freePorts(count: number): Promise<number[]> {
+  const probes = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(probes.map((probe) => once(probe, "listening")));
+  const ports = probes.map((probe) => {
+    const address = probe.address();
+    return typeof address === "object" && address ? address.port : 0;
+  });
+  await Promise.all(probes.map((probe) => once(probe.close(), "close")));
+  return ports;
+}
+
+export const freePort = async (): Promise<number> => (await freePorts(1))[0] ?? 0;
+
+const isListening = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+
+/** Waits for a foreign program that has no other way to tell that it is ready. */
+export async function untilListening(port: number): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if (await isListening(port)) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`Nothing listens on port ${port} after ten seconds.`);
+}
