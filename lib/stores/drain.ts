@@ -1,0 +1,252 @@
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { log } from "@/lib/log";
+import { type Clock, minuteMs, secondMs, systemClock } from "@/lib/time";
+import { type Database, isCollision } from "./database";
+import { insertRows, touchKeys } from "./exchange-rows";
+import { Pairing, type ReadyRow } from "./pairing";
+import { admissionText, lineBytes, parseLines, writeLine } from "./spool-format";
+import { SpoolReader } from "./spool-reader";
+
+export interface DrainOptions {
+  readonly directory: string;
+  readonly database: Database;
+  readonly clock?: Clock;
+  /** True for a directory whose process is gone: it is read to its end and removed. */
+  readonly isOrphan?: boolean;
+  /** Hears how many bytes were deleted. */
+  readonly onReclaimed?: (bytes: number) => void;
+  /** When each key's last use was written, shared between the drains of one process. */
+  readonly touchedAtMs?: Map<string, number>;
+}
+
+/** Moves one directory of the spool into Postgres. */
+export interface Drain {
+  /** Resolves when stopped, or, for an orphan, when everything is in and the directory is gone. */
+  run(): Promise<void>;
+  /**
+   * To be called when nothing more will be written. Brings what is there into Postgres, then ends `run`;
+   * false when `deadlineMs` was too short, in which case the files stay for the next start.
+   */
+  stop(deadlineMs: number): Promise<boolean>;
+}
+
+const maxRows = 1_000;
+/** Rows in memory at most, those that wait for an estimate included. */
+const maxHeld = 20_000;
+const maxAgeMs = 200;
+const idleMs = 50;
+const maxBackoffMs = secondMs;
+/** Admissions whose segment is gone and whose call still runs. */
+const openFile = "open";
+/** Lines that Postgres will never take, kept for a person to look at. */
+const rejectedFile = "rejected";
+
+export function createDrain(options: DrainOptions): Drain {
+  const { directory, database, isOrphan = false } = options;
+  const clock = options.clock ?? systemClock;
+  const touchedAtMs = options.touchedAtMs ?? new Map<string, number>();
+  const reader = new SpoolReader(directory);
+  const pairing = new Pairing();
+  let segment = 0;
+  let readyAtMs = 0;
+  let backoffMs = 0;
+  let isStopping = false;
+  let stopAtMs = Number.POSITIVE_INFINITY;
+  let hasSnapshot = false;
+  let ended: Promise<boolean> | undefined;
+
+  async function readSnapshot(): Promise<void> {
+    const bytes = await readFile(join(directory, openFile)).catch(() => Buffer.alloc(0));
+    hasSnapshot = bytes.length > 0;
+    for (const entry of parseLines(bytes).entries) pairing.add(entry, 0, 0);
+  }
+
+  /** Reads until a batch is full or nothing more is there. Returns whether anything came. */
+  async function fill(): Promise<boolean> {
+    let hasRead = false;
+    while (pairing.readyCount < maxRows && pairing.heldCount < maxHeld) {
+      const read = await reader.read();
+      if (!read) break;
+      hasRead = true;
+      segment = read.segment;
+      if (pairing.readyCount === 0) readyAtMs = clock.ticksMs();
+      for (const entry of read.entries) pairing.add(entry, segment, clock.ticksMs());
+    }
+    return hasRead;
+  }
+
+  async function insert(rows: readonly ReadyRow[]): Promise<void> {
+    const exchanges = rows.map(({ exchange }) => exchange);
+    try {
+      await database.as("trueportai_gateway", (client) => insertRows(client, exchanges));
+    } catch (error) {
+      if (isWithoutPartition(error)) await makePartitions(rows);
+      else if (isBadData(error)) await separate(rows, error);
+      else throw error;
+    }
+  }
+
+  /** A row that is refused for what it is must not hold up the others. */
+  async function separate(rows: readonly ReadyRow[], error: unknown): Promise<void> {
+    const [row] = rows;
+    if (row && rows.length === 1) {
+      await reject(row, error);
+      return;
+    }
+    await insert(rows.slice(0, rows.length >> 1));
+    await insert(rows.slice(rows.length >> 1));
+  }
+
+  async function makePartitions(rows: readonly ReadyRow[]): Promise<void> {
+    const months = new Set(
+      rows.map(({ exchange }) => new Date(exchange.startedAtMs).toISOString().slice(0, 7)),
+    );
+    await database.asOwner(async (client) => {
+      await client.query("SET LOCAL lock_timeout = '3s'");
+      await client.query("SELECT pg_advisory_xact_lock(hashtext('exchange-partitions'))");
+      for (const month of months) {
+        await client.query("SELECT ensure_exchange_partitions($1::date, 1)", [`${month}-01`]);
+      }
+    });
+    await insert(rows);
+  }
+
+  async function reject(row: ReadyRow, error: unknown): Promise<void> {
+    log.error("Postgres refuses an exchange; it is kept in the spool's rejects", {
+      exchangeId: row.exchange.id,
+      error,
+    });
+    const line = `${JSON.stringify(row.exchange)}\n`;
+    await writeFile(join(directory, "..", rejectedFile), line, { flag: "a", mode: 0o600 });
+  }
+
+  /** Inserts one batch; on an outage puts it back and waits longer each time, at most a second. */
+  async function commit(): Promise<void> {
+    const rows = pairing.take(maxRows, clock.ticksMs());
+    if (rows.length === 0) return;
+    try {
+      await insert(rows);
+      backoffMs = 0;
+      readyAtMs = clock.ticksMs();
+    } catch (error) {
+      pairing.giveBack(rows);
+      if (isCollision(error)) return;
+      backoffMs = Math.min(Math.max(backoffMs * 2, 100), maxBackoffMs);
+      await sleep(backoffMs);
+      return;
+    }
+    await touch(rows);
+  }
+
+  async function touch(rows: readonly ReadyRow[]): Promise<void> {
+    const due = new Map<string, number>();
+    for (const { exchange } of rows) {
+      const touched = touchedAtMs.get(exchange.keyId) ?? Number.NEGATIVE_INFINITY;
+      if (exchange.startedAtMs < touched + minuteMs) continue;
+      due.set(exchange.keyId, Math.max(due.get(exchange.keyId) ?? 0, exchange.startedAtMs));
+    }
+    if (due.size === 0) return;
+    if (touchedAtMs.size > 100_000) touchedAtMs.clear();
+    for (const [keyId, usedAtMs] of due) touchedAtMs.set(keyId, usedAtMs);
+    // Only a sign of life: the next minute brings another.
+    await database
+      .as("trueportai_gateway", (client) => touchKeys(client, due))
+      .catch(() => undefined);
+  }
+
+  /** Deletes what is read and inserted; first what is still open is written down anew. */
+  async function reclaim(): Promise<void> {
+    if (reader.finished.length === 0) return;
+    const lowest = pairing.lowestSegment();
+    const done = reader.finished.filter((finished) => finished.segment < lowest);
+    if (done.length === 0) return;
+    if (pairing.open.size > 0 || hasSnapshot) await writeSnapshot();
+    for (const finished of done) {
+      await reader.remove(finished.segment);
+      reader.finished.splice(reader.finished.indexOf(finished), 1);
+      options.onReclaimed?.(finished.bytes);
+    }
+  }
+
+  async function writeSnapshot(): Promise<void> {
+    const texts = [...pairing.open.values()].map(admissionText);
+    const bytes = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + lineBytes(text), 0));
+    let end = 0;
+    for (const text of texts) end = writeLine(bytes, end, text);
+    const file = join(directory, openFile);
+    await writeFile(`${file}.new`, bytes.subarray(0, end), { flush: true, mode: 0o600 });
+    await rename(`${file}.new`, file);
+    hasSnapshot = end > 0;
+  }
+
+  async function step(): Promise<"again" | "idle"> {
+    const hasRead = await fill();
+    const isDue = pairing.readyCount >= maxRows || clock.ticksMs() - readyAtMs >= maxAgeMs;
+    if (isDue || isStopping || isOrphan) await commit();
+    await reclaim();
+    return hasRead || pairing.readyCount >= maxRows ? "again" : "idle";
+  }
+
+  async function runOwn(): Promise<boolean> {
+    for (;;) {
+      const next = await step();
+      if (isStopping && next === "idle" && pairing.heldCount === 0) {
+        // What is still open belongs to calls that were cut; the next start finds them here.
+        if (pairing.open.size === 0) await rm(directory, { recursive: true, force: true });
+        return true;
+      }
+      if (clock.ticksMs() > stopAtMs) return false;
+      if (next === "idle") await sleep(isStopping ? 10 : idleMs);
+    }
+  }
+
+  async function runOrphan(): Promise<boolean> {
+    let isComplete = false;
+    for (;;) {
+      const next = await step();
+      if (next === "idle" && !isComplete) {
+        await reader.finishLast();
+        pairing.abandon(segment);
+        isComplete = true;
+      } else if (next === "idle" && pairing.readyCount === 0) {
+        await rm(directory, { recursive: true, force: true });
+        return true;
+      }
+      if (isStopping) return false;
+    }
+  }
+
+  async function runToEnd(): Promise<boolean> {
+    try {
+      await readSnapshot();
+      return await (isOrphan ? runOrphan() : runOwn());
+    } finally {
+      await reader.close();
+    }
+  }
+
+  return {
+    async run() {
+      ended ??= runToEnd();
+      await ended;
+    },
+    async stop(deadlineMs) {
+      isStopping = true;
+      stopAtMs = clock.ticksMs() + deadlineMs;
+      return (await ended?.catch(() => false)) ?? true;
+    },
+  };
+}
+
+/** Classes of SQLSTATE that blame the values: data exception, integrity violation. */
+const isBadData = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
+
+/** SQLSTATE 23514 with this message is how Postgres names a month without a partition. */
+const isWithoutPartition = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  error.code === "23514" &&
+  /partition/.test(error.message);

@@ -1,0 +1,131 @@
+import type { Exchange } from "@/lib/gateway/exchange";
+import type { Admission, Estimate, SpoolEntry } from "./spool-format";
+
+/** A row to insert, with the segment that holds it until then. */
+export interface ReadyRow {
+  readonly exchange: Exchange;
+  readonly segment: number;
+}
+
+interface WaitingRow extends ReadyRow {
+  readonly untilMs: number;
+}
+
+/** How long an estimated row waits for a better estimate. */
+export const estimateWaitMs = 1_200;
+const maxEarlyEstimates = 1_000;
+
+/** What an admitted call becomes whose process ended before it did. */
+const abandoned = (admission: Admission): Exchange => ({
+  ...admission,
+  status: 502,
+  outcome: "failed",
+  errorCode: "GATEWAY_RESTARTED",
+  errorSource: "gateway",
+  streamed: false,
+  latencyMs: 0,
+  ttftMs: null,
+  overheadMs: 0,
+  responseBytes: 0,
+  usage: null,
+  usageEstimated: false,
+  costNanoUsd: null,
+  priceVersion: null,
+  finishReason: null,
+  attempts: 0,
+});
+
+/** Joins the lines of each exchange into one row. */
+export class Pairing {
+  /** Admitted and not yet ended, by id. */
+  readonly open = new Map<string, Admission>();
+  readonly #ready: ReadyRow[] = [];
+  readonly #waiting = new Map<string, WaitingRow>();
+  readonly #early = new Map<string, Estimate>();
+
+  add(entry: SpoolEntry, segment: number, nowMs: number): void {
+    if (entry.kind === "begin") {
+      this.open.set(entry.admission.id, entry.admission);
+      return;
+    }
+    if (entry.kind === "estimate") {
+      this.#refine(entry.estimate);
+      return;
+    }
+    const { exchange } = entry;
+    this.open.delete(exchange.id);
+    const estimate = this.#early.get(exchange.id);
+    if (!exchange.usageEstimated) {
+      this.#ready.push({ exchange, segment });
+    } else if (estimate) {
+      this.#early.delete(exchange.id);
+      this.#ready.push({ exchange: withEstimate(exchange, estimate), segment });
+    } else {
+      this.#waiting.set(exchange.id, { exchange, segment, untilMs: nowMs + estimateWaitMs });
+    }
+  }
+
+  #refine(estimate: Estimate): void {
+    const row = this.#waiting.get(estimate.id);
+    if (row) {
+      this.#waiting.delete(estimate.id);
+      this.#ready.push({
+        exchange: withEstimate(row.exchange, estimate),
+        segment: row.segment,
+      });
+      return;
+    }
+    this.#early.set(estimate.id, estimate);
+    const [oldest] = this.#early.keys();
+    if (this.#early.size > maxEarlyEstimates && oldest) this.#early.delete(oldest);
+  }
+
+  /** Takes out at most `max` rows; of the waiting ones those whose time has come. */
+  take(max: number, nowMs: number): ReadyRow[] {
+    for (const [id, row] of this.#waiting) {
+      if (row.untilMs > nowMs) break;
+      this.#waiting.delete(id);
+      this.#ready.push(row);
+    }
+    return this.#ready.splice(0, max);
+  }
+
+  /** Puts rows back that could not be inserted. */
+  giveBack(rows: readonly ReadyRow[]): void {
+    this.#ready.unshift(...rows);
+  }
+
+  /** For a process that is gone: nothing more will come, so what is open has failed. */
+  abandon(segment: number): void {
+    for (const row of this.#waiting.values()) this.#ready.push(row);
+    this.#waiting.clear();
+    for (const admission of this.open.values()) {
+      this.#ready.push({ exchange: abandoned(admission), segment });
+    }
+    this.open.clear();
+  }
+
+  get readyCount(): number {
+    return this.#ready.length;
+  }
+
+  /** Rows in memory, those that wait for an estimate included. */
+  get heldCount(): number {
+    return this.#ready.length + this.#waiting.size;
+  }
+
+  /** The lowest segment with a row that is not yet inserted; infinity when there is none. */
+  lowestSegment(): number {
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const { segment } of this.#ready) lowest = Math.min(lowest, segment);
+    for (const { segment } of this.#waiting.values()) lowest = Math.min(lowest, segment);
+    return lowest;
+  }
+}
+
+const withEstimate = (exchange: Exchange, estimate: Estimate): Exchange => ({
+  ...exchange,
+  usage: estimate.usage,
+  costNanoUsd: estimate.costNanoUsd,
+  priceVersion: estimate.priceVersion,
+});

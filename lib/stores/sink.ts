@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import type { Sink } from "@/lib/gateway/ports";
+import { type DrainThread, startDrainThread } from "./drain-thread";
+import { createSpool, type Spool } from "./spool";
+import { makeDirectory } from "./spool-owner";
+
+export interface RecorderOptions {
+  readonly dataDir: string;
+  /** Number of this worker process, from 0. */
+  readonly worker: number;
+  /** Bound on what this process may have waiting on the disk. */
+  readonly maxBytes: number;
+  readonly databaseUrl: string;
+  /** The bundled `server/drain-worker.ts`. */
+  readonly drainEntry: URL;
+}
+
+/** The sink of a process, with what else writes into its spool. */
+export interface Recorder {
+  readonly sink: Sink;
+  readonly spool: Spool;
+  /**
+   * Closes the spool and brings it into Postgres. False when that took longer than `deadlineMs`: nothing is
+   * lost then, the next start takes the files over.
+   */
+  close(deadlineMs: number): Promise<boolean>;
+}
+
+/** The port over a spool. */
+export const createSink = (spool: Spool): Sink => ({
+  begin: spool.begin,
+  end: spool.end,
+  isFull: spool.isFull,
+});
+
+/** Makes this process's spool and the thread that drains it. */
+export async function createRecorder(options: RecorderOptions): Promise<Recorder> {
+  const { worker, databaseUrl } = options;
+  const root = join(options.dataDir, "spool");
+  const directory = await makeDirectory(root, worker);
+  const spool = createSpool({ directory, maxBytes: options.maxBytes });
+  const thread: DrainThread = startDrainThread({
+    root,
+    directory,
+    worker,
+    databaseUrl,
+    entry: options.drainEntry,
+    onReclaimed: spool.reclaim,
+  });
+  return {
+    sink: createSink(spool),
+    spool,
+    close(deadlineMs) {
+      spool.close();
+      return thread.stop(deadlineMs);
+    },
+  };
+}

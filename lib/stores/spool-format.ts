@@ -1,0 +1,140 @@
+import { crc32 } from "node:zlib";
+import type { Exchange, Usage } from "@/lib/gateway/exchange";
+import type { NanoUsd } from "@/lib/money";
+
+/** What is known at admission; the end brings the rest. */
+export type Admission = Pick<
+  Exchange,
+  | "id"
+  | "requestId"
+  | "tenantId"
+  | "keyId"
+  | "env"
+  | "startedAtMs"
+  | "provider"
+  | "method"
+  | "path"
+  | "model"
+  | "requestBytes"
+  | "sdk"
+>;
+
+/** A tokenizer's count that replaces the estimate in the end line of the same exchange. */
+export interface Estimate {
+  readonly id: string;
+  readonly usage: Usage;
+  readonly costNanoUsd: NanoUsd | null;
+  readonly priceVersion: string | null;
+}
+
+/** One line of a spool. */
+export type SpoolEntry =
+  | { readonly kind: "begin"; readonly admission: Admission }
+  | { readonly kind: "end"; readonly exchange: Exchange }
+  | { readonly kind: "estimate"; readonly estimate: Estimate };
+
+const marks = { begin: "b", end: "e", estimate: "u" } as const;
+export type SpoolMark = (typeof marks)[keyof typeof marks];
+
+/** Eight digits of length, a space, eight of CRC-32, a space; then the marked JSON and a newline. */
+export const headerBytes = 18;
+const newline = 10;
+
+/** Marked JSON of an admission. */
+export function admissionText(exchange: Admission): string {
+  const { id, requestId, tenantId, keyId, env, startedAtMs } = exchange;
+  const { provider, method, path, model, requestBytes, sdk } = exchange;
+  const admission: Admission = {
+    id,
+    requestId,
+    tenantId,
+    keyId,
+    env,
+    startedAtMs,
+    provider,
+    method,
+    path,
+    model,
+    requestBytes,
+    sdk,
+  };
+  return marks.begin + JSON.stringify(admission);
+}
+
+/** Marked JSON of a finished exchange. */
+export const endText = (exchange: Exchange): string => marks.end + JSON.stringify(exchange);
+
+/** Marked JSON of an estimate. */
+export const estimateText = (estimate: Estimate): string =>
+  marks.estimate + JSON.stringify(estimate);
+
+/**
+ * Writes one framed line into `target` at `position`. Returns where it ends, or -1 when it does not fit, in
+ * which case nothing up to `position` is touched.
+ */
+export function writeLine(target: Buffer, position: number, text: string): number {
+  // Three bytes a character is the most that UTF-8 takes of UTF-16.
+  if (position + headerBytes + text.length * 3 + 1 > target.length) return -1;
+  const start = position + headerBytes;
+  const length = target.write(text, start, "utf8");
+  const sum = crc32(target.subarray(start, start + length));
+  const header = `${String(length).padStart(8, "0")} ${sum.toString(16).padStart(8, "0")} `;
+  target.write(header, position, "latin1");
+  target[start + length] = newline;
+  return start + length + 1;
+}
+
+/** Bytes that writing `text` may need at most. */
+export const lineBytes = (text: string): number => headerBytes + text.length * 3 + 1;
+
+export interface ParsedLines {
+  readonly entries: SpoolEntry[];
+  /** Where the first incomplete line begins: the rest is to be read again with more behind it. */
+  readonly consumed: number;
+  /** Lines that were damaged and passed over. */
+  readonly damaged: number;
+}
+
+/**
+ * Reads all whole lines. A damaged one, by length, checksum or content, is passed over up to its newline;
+ * JSON has none inside, so the next line is found again.
+ */
+export function parseLines(bytes: Buffer): ParsedLines {
+  const entries: SpoolEntry[] = [];
+  let position = 0;
+  let damaged = 0;
+  for (;;) {
+    const end = bytes.indexOf(newline, position);
+    if (end < 0) return { entries, consumed: position, damaged };
+    const entry = parseLine(bytes.subarray(position, end));
+    if (entry) entries.push(entry);
+    else damaged++;
+    position = end + 1;
+  }
+}
+
+function parseLine(line: Buffer): SpoolEntry | null {
+  const body = line.subarray(headerBytes);
+  const header = line.toString("latin1", 0, headerBytes);
+  if (Number(header.slice(0, 8)) !== body.length) return null;
+  if (Number.parseInt(header.slice(9, 17), 16) !== crc32(body)) return null;
+  try {
+    return toEntry(body.toString("latin1", 0, 1), JSON.parse(body.toString("utf8", 1)));
+  } catch {
+    return null;
+  }
+}
+
+/** The checksum vouches for what this very code wrote, so the shape is taken at its word. */
+function toEntry(mark: string, value: unknown): SpoolEntry | null {
+  switch (mark) {
+    case marks.begin:
+      return { kind: "begin", admission: value as Admission };
+    case marks.end:
+      return { kind: "end", exchange: value as Exchange };
+    case marks.estimate:
+      return { kind: "estimate", estimate: value as Estimate };
+    default:
+      return null;
+  }
+}
