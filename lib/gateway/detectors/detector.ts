@@ -32,4 +32,12 @@ export interface Detector {
   /** Entities this detector can report, for editors and validation. */
   readonly entities: readonly string[];
   scan(text: string, context: ScanContext): readonly Finding[];
+  /** How many characters before a finding its recognition reads; 128 when not given. */
+  readonly leftContext?: number;
+  /**
+   * For streams: where in `text`, at `from` or later, a finding could still begin or change if more text
+   * followed; `text.length` when nowhere. Findings that end before it are final. Without this method a
+   * stream stays 256 characters behind.
+   */
+  pending?(text: string, from: number, context: ScanContext): number;
 }
