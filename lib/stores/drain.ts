@@ -6,7 +6,7 @@ import { type Clock, minuteMs, secondMs, systemClock } from "@/lib/time";
 import { type Database, isCollision } from "./database";
 import { insertRows, touchKeys } from "./exchange-rows";
 import { Pairing, type ReadyRow } from "./pairing";
-import { admissionText, lineBytes, parseLines, writeLine } from "./spool-format";
+import { lineBytes, parseLines, writeLine } from "./spool-format";
 import { SpoolReader } from "./spool-reader";
 
 export interface DrainOptions {
@@ -171,7 +171,7 @@ export function createDrain(options: DrainOptions): Drain {
   }
 
   async function writeSnapshot(): Promise<void> {
-    const texts = [...pairing.open.values()].map(admissionText);
+    const texts = [...pairing.open.values()];
     const bytes = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + lineBytes(text), 0));
     let end = 0;
     for (const text of texts) end = writeLine(bytes, end, text);

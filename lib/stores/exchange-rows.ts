@@ -141,12 +141,24 @@ class Sums {
   }
 }
 
+let lastBucketMs = Number.NaN;
+let lastBucket = "";
+
+/** The bucket's start; most rows of a batch share one. */
+function bucketOf(startedAtMs: number): string {
+  const bucketStartMs = Math.floor(startedAtMs / bucketMs) * bucketMs;
+  if (bucketStartMs !== lastBucketMs) {
+    lastBucketMs = bucketStartMs;
+    lastBucket = at(bucketStartMs);
+  }
+  return lastBucket;
+}
+
 function sumUp(rows: readonly Exchange[]): { rollups: Sums; bins: Sums } {
   const rollups = new Sums();
   const bins = new Sums();
   for (const row of rows) {
-    const bucket = at(Math.floor(row.startedAtMs / bucketMs) * bucketMs);
-    const place = [row.tenantId, row.env, bucket];
+    const place = [row.tenantId, row.env, bucketOf(row.startedAtMs)];
     rollups.add(
       [
         ...place,

@@ -1,5 +1,5 @@
 import type { Exchange } from "@/lib/gateway/exchange";
-import type { Admission, Estimate, SpoolEntry } from "./spool-format";
+import { type Admission, type Estimate, readAdmission, type SpoolEntry } from "./spool-format";
 
 /** A row to insert, with the segment that holds it until then. */
 export interface ReadyRow {
@@ -37,15 +37,15 @@ const abandoned = (admission: Admission): Exchange => ({
 
 /** Joins the lines of each exchange into one row. */
 export class Pairing {
-  /** Admitted and not yet ended, by id. */
-  readonly open = new Map<string, Admission>();
+  /** Begin lines of calls that have not ended, by id. */
+  readonly open = new Map<string, string>();
   readonly #ready: ReadyRow[] = [];
   readonly #waiting = new Map<string, WaitingRow>();
   readonly #early = new Map<string, Estimate>();
 
   add(entry: SpoolEntry, segment: number, nowMs: number): void {
     if (entry.kind === "begin") {
-      this.open.set(entry.admission.id, entry.admission);
+      this.open.set(entry.id, entry.text);
       return;
     }
     if (entry.kind === "estimate") {
@@ -99,8 +99,8 @@ export class Pairing {
   abandon(segment: number): void {
     for (const row of this.#waiting.values()) this.#ready.push(row);
     this.#waiting.clear();
-    for (const admission of this.open.values()) {
-      this.#ready.push({ exchange: abandoned(admission), segment });
+    for (const text of this.open.values()) {
+      this.#ready.push({ exchange: abandoned(readAdmission(text)), segment });
     }
     this.open.clear();
   }

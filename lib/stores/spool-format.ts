@@ -29,18 +29,17 @@ export interface Estimate {
 
 /** One line of a spool. */
 export type SpoolEntry =
-  | { readonly kind: "begin"; readonly admission: Admission }
+  | { readonly kind: "begin"; readonly id: string; readonly text: string }
   | { readonly kind: "end"; readonly exchange: Exchange }
   | { readonly kind: "estimate"; readonly estimate: Estimate };
 
 const marks = { begin: "b", end: "e", estimate: "u" } as const;
-export type SpoolMark = (typeof marks)[keyof typeof marks];
 
 /** Eight digits of length, a space, eight of CRC-32, a space; then the marked JSON and a newline. */
 export const headerBytes = 18;
 const newline = 10;
 
-/** Marked JSON of an admission. */
+/** Marked JSON of an admission, its id first. */
 export function admissionText(exchange: Admission): string {
   const { id, requestId, tenantId, keyId, env, startedAtMs } = exchange;
   const { provider, method, path, model, requestBytes, sdk } = exchange;
@@ -119,21 +118,26 @@ function parseLine(line: Buffer): SpoolEntry | null {
   if (Number(header.slice(0, 8)) !== body.length) return null;
   if (Number.parseInt(header.slice(9, 17), 16) !== crc32(body)) return null;
   try {
-    return toEntry(body.toString("latin1", 0, 1), JSON.parse(body.toString("utf8", 1)));
+    return toEntry(body.toString("utf8"));
   } catch {
     return null;
   }
 }
 
+/** The admission in a begin's text. Read late: nearly every begin meets its end and is never looked into. */
+export const readAdmission = (text: string): Admission => JSON.parse(text.slice(1)) as Admission;
+
+const idStart = `${marks.begin}{"id":"`.length;
+
 /** The checksum vouches for what this very code wrote, so the shape is taken at its word. */
-function toEntry(mark: string, value: unknown): SpoolEntry | null {
-  switch (mark) {
+function toEntry(text: string): SpoolEntry | null {
+  switch (text[0]) {
     case marks.begin:
-      return { kind: "begin", admission: value as Admission };
+      return { kind: "begin", id: text.slice(idStart, text.indexOf('"', idStart)), text };
     case marks.end:
-      return { kind: "end", exchange: value as Exchange };
+      return { kind: "end", exchange: JSON.parse(text.slice(1)) as Exchange };
     case marks.estimate:
-      return { kind: "estimate", estimate: value as Estimate };
+      return { kind: "estimate", estimate: JSON.parse(text.slice(1)) as Estimate };
     default:
       return null;
   }

@@ -1,0 +1,52 @@
+import { log } from "@/lib/log";
+import { hourMs, minuteMs } from "@/lib/time";
+import type { Database } from "./database";
+
+export interface MaintenanceOptions {
+  readonly database: Database;
+  readonly everyMs?: number;
+}
+
+export interface Maintenance {
+  /** One round now; of several instances one does it. Throws when Postgres does not. */
+  runOnce(): Promise<void>;
+  stop(): void;
+}
+
+/** This month and the next three, so that a database left alone for a quarter still takes rows. */
+const monthsAhead = 4;
+const firstAfterMs = minuteMs;
+
+/** Keeps the tables in shape: partitions made ahead, told changes forgotten, expired reservations returned. */
+export function startMaintenance(options: MaintenanceOptions): Maintenance {
+  const { database } = options;
+
+  async function runOnce(): Promise<void> {
+    await database.asOwner(async (client) => {
+      await client.query("SET LOCAL lock_timeout = '3s'");
+      const { rows } = await client.query<{ mine: boolean }>(
+        "SELECT pg_try_advisory_xact_lock(hashtext('exchange-partitions')) AS mine",
+      );
+      if (!rows[0]?.mine) return;
+      await client.query(
+        "SELECT ensure_exchange_partitions((now() AT TIME ZONE 'UTC')::date, $1)",
+        [monthsAhead],
+      );
+      // An hour is far beyond what any instance still looks back at.
+      await client.query("DELETE FROM changes WHERE at < now() - interval '1 hour'");
+    });
+  }
+
+  const round = (): void => {
+    runOnce().catch((error) => log.warn("Maintenance waits for its next turn", { error }));
+  };
+  const first = setTimeout(round, firstAfterMs).unref();
+  const timer = setInterval(round, options.everyMs ?? hourMs).unref();
+  return {
+    runOnce,
+    stop() {
+      clearTimeout(first);
+      clearInterval(timer);
+    },
+  };
+}
