@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { noUsage } from "@/lib/gateway/exchange";
+import { exchange } from "@/tests/support/exchange";
+import {
+  admissionText,
+  endText,
+  estimateText,
+  lineBytes,
+  parseLines,
+  readAdmission,
+  writeLine,
+} from "./spool-format";
+
+/** Lines as they stand in a segment. */
+function framed(...texts: string[]): Buffer {
+  const buffer = Buffer.alloc(texts.reduce((sum, text) => sum + lineBytes(text), 0));
+  let end = 0;
+  for (const text of texts) end = writeLine(buffer, end, text);
+  return buffer.subarray(0, end);
+}
+
+const ids = (bytes: Buffer): string[] =>
+  parseLines(bytes).entries.map((entry) => {
+    if (entry.kind === "end") return entry.exchange.id;
+    return entry.kind === "begin" ? entry.id : entry.estimate.id;
+  });
+
+test("every line comes back as it was written", () => {
+  const done = exchange({ model: "modèle-日本\n", path: "/a\u2028b" });
+  const estimate = { id: done.id, usage: noUsage(), costNanoUsd: null, priceVersion: null };
+  const bytes = framed(admissionText(done), endText(done), estimateText(estimate));
+  const [begin, end, refined] = parseLines(bytes).entries;
+  expect(begin?.kind === "begin" && readAdmission(begin.text)).toMatchObject({
+    id: done.id,
+    model: done.model,
+    path: done.path,
+  });
+  expect(end).toEqual({ kind: "end", exchange: done });
+  expect(refined).toEqual({ kind: "estimate", estimate });
+});
+
+test("a line torn at any byte is left for later, and the lines before it are read", () => {
+  const first = endText(exchange({ id: "log_1" }));
+  const whole = framed(first, endText(exchange({ id: "log_2" })));
+  const firstEnd = framed(first).length;
+  for (let cut = firstEnd; cut < whole.length; cut++) {
+    const torn = parseLines(whole.subarray(0, cut));
+    expect(torn.consumed).toBe(firstEnd);
+    expect(torn.entries).toHaveLength(1);
+    expect(torn.damaged).toBe(0);
+  }
+});
+
+test("one changed byte costs that line at most, never another and never a false one", () => {
+  const bytes = framed(
+    endText(exchange({ id: "log_1" })),
+    endText(exchange({ id: "log_2" })),
+    endText(exchange({ id: "log_3" })),
+  );
+  const lengths = framed(endText(exchange({ id: "log_1" }))).length;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: lengths - 2 }),
+      fc.integer({ min: 1, max: 255 }),
+      (offset, flip) => {
+        const damaged = Buffer.from(bytes);
+        damaged[lengths + offset] = (damaged[lengths + offset] ?? 0) ^ flip;
+        const found = ids(damaged);
+        expect(found).toContain("log_1");
+        expect(found).toContain("log_3");
+        // A changed header may still say the same, such as a digit's other case.
+        const [, second] = parseLines(damaged).entries;
+        if (found.includes("log_2")) {
+          expect(second).toEqual(parseLines(bytes).entries[1]);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("a line that does not fit is not begun", () => {
+  const small = Buffer.alloc(64);
+  expect(writeLine(small, 0, endText(exchange({})))).toBe(-1);
+  expect(small.every((byte) => byte === 0)).toBe(true);
+});

@@ -1,0 +1,42 @@
+import type { Exchange } from "@/lib/gateway/exchange";
+import { newId } from "@/lib/ids";
+
+/** A finished call with tokens and a price, unless `given` says otherwise. */
+export const exchange = (given: Partial<Exchange>): Exchange => ({
+  id: newId("exchange"),
+  requestId: newId("request"),
+  tenantId: "ten_test",
+  keyId: "key_test",
+  env: "production",
+  startedAtMs: Date.now(),
+  provider: "openai",
+  method: "POST",
+  path: "/chat/completions",
+  model: "gpt-4o-mini",
+  status: 200,
+  outcome: "ok",
+  errorCode: null,
+  errorSource: null,
+  streamed: false,
+  latencyMs: 812.5,
+  ttftMs: 640.25,
+  overheadMs: 0.4,
+  requestBytes: 1_600,
+  responseBytes: 900,
+  usage: {
+    promptTokens: 400,
+    completionTokens: 100,
+    cachedTokens: 20,
+    cacheWriteTokens: 0,
+    reasoningTokens: 10,
+    audioInputTokens: 0,
+    audioOutputTokens: 0,
+  },
+  usageEstimated: false,
+  costNanoUsd: 120_000,
+  priceVersion: "test",
+  finishReason: "stop",
+  attempts: 1,
+  sdk: "OpenAI/JS 6.49.0",
+  ...given,
+});
