@@ -30,6 +30,14 @@ export interface DatabaseHome {
   readonly account: Account | undefined;
 }
 
+/** All that Postgres' programs need to know of ours; the operator's secrets are not among it. */
+export const bareEnvironment: NodeJS.ProcessEnv = {
+  NODE_ENV: "production",
+  LC_ALL: "C",
+  TZ: "UTC",
+  PATH: process.env.PATH,
+};
+
 const platformName = process.platform === "win32" ? "windows" : process.platform;
 
 function packagedBinaries(): string {
@@ -85,7 +93,7 @@ function canUse(account: Account, native: string, folder: string): boolean {
   const { status } = spawnSync("/bin/sh", ["-c", script, folder, native], {
     ...account,
     cwd: "/",
-    env: {},
+    env: bareEnvironment,
     stdio: "ignore",
   });
   return status === 0;

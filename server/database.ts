@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chown, open, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { type DatabaseHome, findDatabaseHome } from "./database-home";
+import { bareEnvironment, type DatabaseHome, findDatabaseHome } from "./database-home";
+import { claimPort } from "./port";
 import { commandLine, isAlive } from "./process-identity";
 
 export interface EmbeddedPostgres {
@@ -39,28 +39,15 @@ interface Access {
 const name = "trueportai";
 const startTimeoutMs = 120_000;
 const orphanTimeoutMs = 10_000;
-const environment = { LC_ALL: "C", TZ: "UTC", PATH: process.env.PATH ?? "" };
 
 const urlOf = (user: string, password: string, port: number, database: string): string =>
   `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
 
-async function isFree(port: number): Promise<boolean> {
-  const probe = createServer();
-  return new Promise((resolve) => {
-    probe.once("error", () => resolve(false));
-    probe.listen({ port, host: "127.0.0.1" }, () => probe.close(() => resolve(true)));
-  });
-}
-
-async function anyFreePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port was found.");
-  return address.port;
-}
+const isFree = (port: number): Promise<boolean> =>
+  claimPort(port, "127.0.0.1").then(
+    () => true,
+    () => false,
+  );
 
 /** Reads, or makes on first use, passwords and port; the port changes when someone else has taken it. */
 async function readAccess(path: string): Promise<Access> {
@@ -69,7 +56,7 @@ async function readAccess(path: string): Promise<Access> {
   if (known && (await isFree(known.port))) return known;
   const password = () => randomBytes(24).toString("base64url");
   const access = {
-    port: await anyFreePort(),
+    port: await claimPort(0, "127.0.0.1"),
     adminPassword: known?.adminPassword ?? password(),
     password: known?.password ?? password(),
   };
@@ -82,7 +69,7 @@ async function run(command: string, args: string[], account: DatabaseHome["accou
   const child = spawn(command, args, {
     ...account,
     cwd: "/",
-    env: environment,
+    env: bareEnvironment,
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
@@ -196,7 +183,7 @@ async function launch(home: DatabaseHome, port: number, durable: boolean) {
     {
       ...home.account,
       cwd: "/",
-      env: environment,
+      env: bareEnvironment,
       // A group of its own: Ctrl-C in the terminal must not end the database before its clients.
       detached: true,
       stdio: ["ignore", log.fd, log.fd],

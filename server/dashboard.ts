@@ -1,0 +1,54 @@
+import { createServer } from "node:http";
+import next from "next";
+import { runtimeEnv } from "@/lib/env";
+
+/** Above any idle time of the listener's connections, so that we never close one it is about to use. */
+const keepAliveTimeoutMs = 75_000;
+const stopTimeoutMs = 5_000;
+
+const env = runtimeEnv();
+const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs });
+const app = next({
+  dev: process.env.NODE_ENV !== "production",
+  hostname: "127.0.0.1",
+  port: env.TRUEPORTAI_NEXT_PORT ?? 0,
+  httpServer: server,
+});
+const prepared = app.prepare();
+
+server.on("request", (request, response) => {
+  prepared
+    .then(() => app.getRequestHandler()(request, response))
+    .catch(() => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+});
+server.on("error", (error) => {
+  process.stderr.write(`The dashboard cannot listen: ${error.message}\n`);
+  process.exit(1);
+});
+server.listen(env.TRUEPORTAI_NEXT_PORT ?? 0, "127.0.0.1", () => {
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  // The port is told before Next is prepared, so that the gateway can start meanwhile.
+  process.send?.({ port });
+  prepared.then(
+    () => process.send?.({ ready: true, port }),
+    (error) => {
+      process.stderr.write(`The dashboard cannot start: ${error}\n`);
+      process.exit(1);
+    },
+  );
+});
+
+function stop(): void {
+  setTimeout(() => process.exit(0), stopTimeoutMs).unref();
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+}
+
+process.on("SIGTERM", stop);
+// Ctrl-C reaches every process of the terminal; the supervisor ends us once the gateway has finished.
+process.on("SIGINT", () => undefined);
+process.on("disconnect", () => process.exit(0));

@@ -1,0 +1,31 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startOf } from "./process-identity";
+
+interface Claim {
+  readonly pid: number;
+  readonly startedAt: string | undefined;
+}
+
+const read = (path: string): Promise<Claim | undefined> =>
+  readFile(path, "utf8").then(
+    (text) => JSON.parse(text) as Claim,
+    () => undefined,
+  );
+
+/**
+ * Takes the data folder for this process. Throws while another living process has it; one that was killed has lost it.
+ * Answers how to give it back.
+ */
+export async function claimDataDir(dataDir: string): Promise<() => Promise<void>> {
+  const path = join(dataDir, "supervisor.json");
+  const held = await read(path);
+  if (held && held.pid !== process.pid && startOf(held.pid) === held.startedAt && held.startedAt) {
+    throw new Error(
+      `TruePortAI already runs on ${dataDir} (process ${held.pid}). Stop it, or set DATA_DIR and PORT for a second one.`,
+    );
+  }
+  const ours: Claim = { pid: process.pid, startedAt: startOf(process.pid) };
+  await writeFile(path, JSON.stringify(ours), { mode: 0o600 });
+  return () => rm(path, { force: true });
+}

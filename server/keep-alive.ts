@@ -1,0 +1,98 @@
+import type { ChildProcess } from "node:child_process";
+import { log } from "@/lib/log";
+
+export interface Told {
+  readonly ready?: boolean;
+  readonly port?: number;
+}
+
+/** A process that is started again whenever it ends. */
+export interface KeptAlive {
+  /** Settles at the first ready; rejects when the process ends before it ever was. */
+  readonly ready: Promise<number>;
+  readonly signal: (signal: NodeJS.Signals) => void;
+  /** Signals and does not start it again; settles when it has ended. */
+  readonly stop: (signal: NodeJS.Signals) => Promise<void>;
+  /** Ends it so that it starts anew, from what is on disk now. */
+  readonly restart: () => void;
+}
+
+interface Options {
+  readonly name: string;
+  readonly spawn: () => ChildProcess;
+  readonly onTold?: (told: Told) => void;
+}
+
+const firstDelayMs = 100;
+const longestDelayMs = 10_000;
+/** A process that ran this long was well: its next end starts from the shortest delay again. */
+const wellAfterMs = 30_000;
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (reason: Error) => void = () => undefined;
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
+
+/** Starts a process and keeps it running; one that ends again and again is started ever more slowly. */
+export function keepAlive({ name, spawn, onTold }: Options): KeptAlive {
+  let child: ChildProcess;
+  let isStopping = false;
+  let isRestarting = false;
+  let wasReady = false;
+  let delayMs = firstDelayMs;
+  let timer: NodeJS.Timeout | undefined;
+  const ready = deferred<number>();
+  const ended = deferred<void>();
+  // Whoever waits for it sees the rejection; when nobody does, the exit has been dealt with already.
+  ready.promise.catch(() => undefined);
+
+  function onEnd(startedAt: number, how: string): void {
+    if (isStopping || !wasReady) {
+      ready.reject(new Error(`The ${name} ended before it was ready (${how}).`));
+      ended.resolve();
+      return;
+    }
+    if (Date.now() - startedAt > wellAfterMs || isRestarting) delayMs = firstDelayMs;
+    if (!isRestarting) log.error(`The ${name} ended and is started again`, { how, delayMs });
+    timer = setTimeout(begin, isRestarting ? 0 : delayMs);
+    isRestarting = false;
+    delayMs = Math.min(delayMs * 2, longestDelayMs);
+  }
+
+  function begin(): void {
+    const startedAt = Date.now();
+    child = spawn();
+    child.on("message", (told: Told) => {
+      onTold?.(told);
+      if (!told.ready) return;
+      wasReady = true;
+      ready.resolve(told.port ?? 0);
+    });
+    child.once("exit", (code, signal) => onEnd(startedAt, signal ?? `exit code ${code}`));
+  }
+  begin();
+
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  return {
+    ready: ready.promise,
+    signal: (signal) => {
+      if (isRunning()) child.kill(signal);
+    },
+    stop: (signal) => {
+      isStopping = true;
+      clearTimeout(timer);
+      if (!isRunning()) ended.resolve();
+      else child.kill(signal);
+      return ended.promise;
+    },
+    restart: () => {
+      isRestarting = isRunning();
+      if (isRestarting) child.kill("SIGTERM");
+    },
+  };
+}
