@@ -61,6 +61,7 @@ export const register = operation({
   body: RegisterInput,
   output: SignedIn,
   status: 201,
+  alsoAnswers: [403, 409],
   group: "register",
   tag,
   summary: "Create an account",
@@ -78,6 +79,7 @@ export const login = operation({
   body: LoginInput,
   output: SignedIn,
   status: 200,
+  alsoAnswers: [401],
   group: "sign-in",
   account: (body) =>
     LoginInput.shape.email.safeParse((body as { email?: unknown }).email).data ?? "",
@@ -94,6 +96,7 @@ export const selectTenant = operation({
   body: SelectTenantInput,
   output: TenantSelected,
   status: 200,
+  alsoAnswers: [404],
   group: "management",
   tag,
   summary: "Enter a tenant",

@@ -31,6 +31,8 @@ export interface Operation {
   readonly list?: "bare";
   /** The status of an answer that says by its content that it is no success, such as bad health. */
   readonly statusFor?: (output: unknown) => number;
+  /** Error statuses of its own, beside those that its parts imply. */
+  readonly alsoAnswers?: readonly number[];
   readonly group: QuotaGroup;
   /** The account that a call tries to enter, counted beside its address. */
   readonly account?: (body: unknown) => string;

@@ -80,6 +80,7 @@ export const createTenant = operation({
   body: CreateTenantInput,
   output: CreatedTenant,
   status: 201,
+  alsoAnswers: [409],
   group: "management",
   tag,
   summary: "Create a tenant",

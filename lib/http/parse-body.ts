@@ -101,7 +101,7 @@ const isName = (text: string, from: number): boolean => {
 function checkText(written: string, names: Set<string> | null): void {
   if (!names && !written.includes("\\u")) return;
   const value = readLiteral(written);
-  if (value.includes("\0") || !value.isWellFormed()) {
+  if (value.includes("\0") || /\p{Surrogate}/u.test(value)) {
     throw invalid("Text in the body must be valid Unicode without NUL.");
   }
   if (!names) return;

@@ -1,0 +1,7 @@
+import * as contract from "@/lib/contract/keys";
+import { serve } from "@/lib/http/serve";
+import { createKey, listKeys } from "@/lib/services/keys";
+
+export const GET = serve(contract.listKeys, listKeys);
+export const POST = serve(contract.createKey, createKey);
+export { DELETE, OPTIONS, PATCH, PUT } from "@/lib/http/not-allowed";

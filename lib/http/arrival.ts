@@ -1,0 +1,25 @@
+import { equalSecrets } from "@/lib/crypto";
+import { runtimeEnv } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import type { PublicContext } from "@/lib/services/context";
+
+/** All callers whose address cannot be known share one. */
+const unknownAddress = "unknown";
+
+/**
+ * What is known of a request before anybody is identified. Address and request id are believed only when our
+ * listener proves by the boot token that it passed the request on; a caller's own headers say nothing.
+ */
+export function arrivalOf(request: Request): PublicContext {
+  const installation = runtimeEnv();
+  const token = installation.TRUEPORTAI_BOOT_TOKEN;
+  const proof = request.headers.get("x-trueportai-boot");
+  const isFromListener = Boolean(token && proof && equalSecrets(token, proof));
+  const told = (name: string) => (isFromListener ? request.headers.get(name) : null);
+  return {
+    requestId: told("x-request-id") ?? newId("request"),
+    address: told("x-forwarded-for") ?? unknownAddress,
+    nowMs: Date.now(),
+    installation,
+  };
+}

@@ -1,0 +1,142 @@
+import type { z } from "zod";
+import type { InputOf, Operation, Page } from "@/lib/contract/operation";
+import { AppError } from "@/lib/errors";
+import type { PublicContext, UserContext, Verb } from "@/lib/services/context";
+import { arrivalOf } from "./arrival";
+import { parseBody } from "./parse-body";
+import { identify } from "./principal";
+import { spend } from "./quota";
+import { renderError } from "./render-error";
+
+/** A route handler as Next calls it. */
+export type RouteHandler = (
+  request: Request,
+  context: { readonly params: Promise<Record<string, unknown>> },
+) => Promise<Response>;
+
+/**
+ * Makes a route handler: who calls, whether they may, whether they may now, what they ask, then the verb. A
+ * caller without the right learns nothing of the body's checks, and a body of no right is not read.
+ */
+export function serve<const Spec extends Operation>(spec: Spec, verb: Verb<Spec>): RouteHandler {
+  return async (request, { params }) => {
+    const arrival = arrivalOf(request);
+    try {
+      const ctx = await identify(spec, request, arrival);
+      spend(spec.group, subjectOf(ctx, spec), ctx.nowMs);
+      const input = await parseInput(spec, request, await params);
+      if (spec.account) spend(spec.group, `account:${spec.account(input.body)}`, ctx.nowMs);
+      const output = await verb(ctx as Parameters<Verb<Spec>>[0], input as InputOf<Spec>);
+      return render(spec, request, arrival, output);
+    } catch (error) {
+      return renderError(error, { requestId: arrival.requestId, operationId: spec.id });
+    }
+  };
+}
+
+/** Limits count per person and tenant; before sign-in, per address. */
+function subjectOf(ctx: PublicContext | UserContext, spec: Operation): string {
+  if (spec.access === "none" || !("actor" in ctx)) return `address:${ctx.address}`;
+  return `user:${ctx.actor.id}:${"tenantId" in ctx ? ctx.tenantId : ""}`;
+}
+
+async function parseInput(
+  spec: Operation,
+  request: Request,
+  params: Record<string, unknown>,
+): Promise<{ params: unknown; query: unknown; body: unknown }> {
+  return {
+    params: spec.params && parseParams(spec.params, params),
+    query: spec.query && check(spec.query, readQuery(request)),
+    body: spec.body && check(spec.body, await parseBody(request)),
+  };
+}
+
+/** An id that cannot be one of ours is as missing as any other. */
+function parseParams(schema: z.ZodType, params: Record<string, unknown>): unknown {
+  const parsed = schema.safeParse(params);
+  if (parsed.success) return parsed.data;
+  throw new AppError("NOT_FOUND", "There is nothing at this path.");
+}
+
+/** A name given several times is a list. Throws INVALID_REQUEST for bad percent-encoding. */
+function readQuery(request: Request): Record<string, string | string[]> {
+  const search = new URL(request.url).search;
+  if (!isWellEncoded(search)) {
+    throw new AppError("INVALID_REQUEST", "The query string is not valid percent-encoded UTF-8.");
+  }
+  const given = new URLSearchParams(search);
+  return Object.fromEntries(
+    [...new Set(given.keys())].map((name) => {
+      const values = given.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? "") : values];
+    }),
+  );
+}
+
+function isWellEncoded(text: string): boolean {
+  try {
+    return !decodeURIComponent(text).includes("\0");
+  } catch {
+    return false;
+  }
+}
+
+/** Throws VALIDATION_ERROR with the path and reason of each breach, never the value. */
+function check(schema: z.ZodType, given: unknown): unknown {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({
+    path: path.join("."),
+    message: message.replace(/^Invalid input: /, ""),
+  }));
+  const [first] = issues;
+  const detail = first ? `${first.path || "body"}: ${first.message}.` : "The input is not valid.";
+  throw new AppError("VALIDATION_ERROR", detail, { issues });
+}
+
+function render(
+  spec: Operation,
+  request: Request,
+  arrival: PublicContext,
+  output: unknown,
+): Response {
+  const headers = new Headers({
+    "cache-control": "no-store",
+    "x-request-id": arrival.requestId,
+    ...deprecation(spec),
+  });
+  if (!spec.output) return new Response(null, { status: spec.status, headers });
+  const whole: unknown =
+    spec.list === "bare" ? bare(output as Page<unknown>, request, headers) : output;
+  const view = arrival.installation.APP_ENV === "development" ? spec.output.parse(whole) : whole;
+  headers.set("content-type", "application/json; charset=utf-8");
+  const status = spec.statusFor?.(view) ?? spec.status;
+  return new Response(JSON.stringify(view), { status, headers });
+}
+
+/** A page's items; its total and neighbours go into headers. Source: RFC 8288 for `Link`. */
+function bare({ items, total, limit, offset }: Page<unknown>, request: Request, headers: Headers) {
+  headers.set("x-total-count", String(total));
+  const { pathname, searchParams } = new URL(request.url);
+  const link = (rel: string, at: number) => {
+    searchParams.set("limit", String(limit));
+    searchParams.set("offset", String(at));
+    return `<${pathname}?${searchParams}>; rel="${rel}"`;
+  };
+  const links = [
+    ...(offset > 0 ? [link("prev", Math.max(0, offset - limit))] : []),
+    ...(offset + limit < total ? [link("next", offset + limit)] : []),
+  ];
+  if (links.length > 0) headers.set("link", links.join(", "));
+  return items;
+}
+
+/** Source: RFC 9745 for `Deprecation`, RFC 8594 for `Sunset`. */
+const deprecation = ({ deprecated }: Operation): Record<string, string> =>
+  deprecated
+    ? {
+        deprecation: `@${Math.floor(deprecated.since.getTime() / 1000)}`,
+        sunset: deprecated.sunset.toUTCString(),
+      }
+    : {};

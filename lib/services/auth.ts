@@ -1,0 +1,93 @@
+import { findMembership } from "@/lib/auth/identity";
+import { weaknessOf } from "@/lib/auth/passwords";
+import {
+  globalTokenSeconds,
+  scopedTokenSeconds,
+  signGlobalToken,
+  signScopedToken,
+} from "@/lib/auth/tokens";
+import type * as contract from "@/lib/contract/auth";
+import { hashPassword, verifyPassword } from "@/lib/crypto";
+import { forPlatform } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { invalidField, notFound, type PublicContext, type Verb } from "./context";
+import { isUniqueViolation } from "./database-errors";
+import { globalConfig } from "./settings";
+
+interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+/** The answer of everything that signs somebody in. */
+export async function signIn(ctx: PublicContext, user: Person): Promise<contract.SignedIn> {
+  const { id, email, name } = user;
+  return {
+    user: { id, email, name },
+    global_access_token: await signGlobalToken(ctx.installation.AUTH_SECRET, id, ctx.nowMs),
+    token_type: "Bearer",
+    expires_in: globalTokenSeconds,
+  };
+}
+
+/** Creates an account. Throws FORBIDDEN where registration is not open, CONFLICT for a known e-mail. */
+export const register: Verb<typeof contract.register> = async (ctx, { body }) => {
+  await assertRegistrationOpen(ctx);
+  const { email, password, name } = body;
+  const weakness = weaknessOf(password, [email, name]);
+  if (weakness) throw invalidField("password", weakness);
+  const user = { id: newId("user", ctx.nowMs), email, name };
+  const passwordHash = await hashPassword(password);
+  try {
+    await forPlatform((db) => db.user.create({ data: { ...user, passwordHash } }));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new AppError("CONFLICT", "An account with this e-mail already exists. Sign in instead.");
+  }
+  return signIn(ctx, user);
+};
+
+async function assertRegistrationOpen(ctx: PublicContext): Promise<void> {
+  const byDefault = ctx.installation.APP_ENV === "development" ? "open" : "invite";
+  const registration = await globalConfig("registration", byDefault);
+  if (registration === "open") return;
+  throw new AppError(
+    "FORBIDDEN",
+    registration === "closed"
+      ? "Registration is closed on this installation."
+      : "Registration is by invitation on this installation. Ask an administrator for an invite.",
+  );
+}
+
+/** Throws INVALID_CREDENTIALS alike, and after the same work, for a wrong password and an unknown account. */
+export const login: Verb<typeof contract.login> = async (ctx, { body }) => {
+  const user = await forPlatform((db) =>
+    db.user.findUnique({ where: { email: body.email }, omit: { passwordHash: false } }),
+  );
+  const matches = await verifyPassword(user?.passwordHash ?? null, body.password);
+  if (!user || !matches) {
+    throw new AppError("INVALID_CREDENTIALS", "E-mail or password is wrong.");
+  }
+  return signIn(ctx, user);
+};
+
+/** Throws NOT_FOUND for a tenant that the caller is no member of, TENANT_SUSPENDED for a stopped one. */
+export const selectTenant: Verb<typeof contract.selectTenant> = async (ctx, { body }) => {
+  const membership = await findMembership(ctx.actor.id, { id: body.tenant_id });
+  if (!membership) throw notFound("tenant");
+  const { tenant, role } = membership;
+  if (tenant.status === "suspended") {
+    throw new AppError("TENANT_SUSPENDED", "This tenant is suspended.");
+  }
+  const scope = { userId: ctx.actor.id, tenantId: tenant.id, role, env: body.env };
+  return {
+    scoped_access_token: await signScopedToken(ctx.installation.AUTH_SECRET, scope, ctx.nowMs),
+    token_type: "Bearer",
+    expires_in: scopedTokenSeconds,
+    tenant: { id: tenant.id, name: tenant.name, slug: tenant.slug },
+    role,
+    env: body.env,
+  };
+};

@@ -1,0 +1,144 @@
+import type { EnvironmentName } from "@/lib/contract/common";
+import type * as contract from "@/lib/contract/keys";
+import { digestKey, newKeySecret } from "@/lib/crypto";
+import { forTenant } from "@/lib/db";
+import type { ApiKey, Prisma } from "@/lib/generated/prisma/client";
+import { newId } from "@/lib/ids";
+import { fromUsd, toUsd } from "@/lib/money";
+import { invalidField, notFound, type TenantContext, type Verb } from "./context";
+
+type KeyRow = Omit<ApiKey, "digest">;
+
+/** How a key is shown after the moment of its creation: `sk-abcd...wxyz`. */
+export const maskKey = ({ prefix, tail }: Pick<ApiKey, "prefix" | "tail">): string =>
+  `${prefix}...${tail}`;
+
+function toKeyView(row: KeyRow): contract.KeyView {
+  return {
+    id: row.id,
+    key: maskKey(row),
+    owner: row.owner,
+    is_active: row.isActive,
+    rate_limit_rpm: row.rateLimitRpm,
+    expires_at: row.expiresAt?.toISOString() ?? null,
+    budget_usd: row.budgetNanoUsd === null ? null : toUsd(row.budgetNanoUsd),
+    budget_period: row.budgetPeriod as contract.KeyView["budget_period"],
+    allowed_models: row.allowedModels,
+    allowed_providers: row.allowedProviders,
+    metadata: row.metadata as contract.KeyView["metadata"],
+    env: row.env as EnvironmentName,
+    created_at: row.createdAt.toISOString(),
+    last_used_at: row.lastUsedAt?.toISOString() ?? null,
+  };
+}
+
+/** What is stored of a new secret. */
+export function keyColumns(encryptionKey: string, secret: string) {
+  return {
+    digest: digestKey(encryptionKey, secret),
+    prefix: secret.slice(0, 7),
+    tail: secret.slice(-4),
+  };
+}
+
+/** Creates a key in the token's environment. Its secret is in this answer only. */
+export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) => {
+  const secret = newKeySecret();
+  const row = await forTenant(ctx.tenantId, (db) =>
+    db.apiKey.create({
+      data: {
+        id: newId("key", ctx.nowMs),
+        tenantId: ctx.tenantId,
+        env: ctx.env,
+        ...keyColumns(ctx.installation.ENCRYPTION_KEY, secret),
+        owner: body.owner || null,
+        rateLimitRpm: body.rate_limit_rpm,
+        expiresAt: body.expires_at ?? null,
+        ...budgetColumns(body.budget_usd ?? null, body.budget_period ?? null),
+        allowedModels: body.allowed_models,
+        allowedProviders: body.allowed_providers,
+        metadata: body.metadata,
+        createdBy: ctx.actor.id,
+      },
+    }),
+  );
+  return { ...toKeyView(row), key: secret };
+};
+
+/** A budget without period is monthly; a period without budget says nothing and is refused. */
+function budgetColumns(usd: number | null, period: string | null) {
+  if (usd === null && period !== null) {
+    throw invalidField("budget_period", "needs budget_usd beside it");
+  }
+  return {
+    budgetNanoUsd: usd === null ? null : BigInt(fromUsd(usd)),
+    budgetPeriod: usd === null ? null : (period ?? "month"),
+  };
+}
+
+const visible = (ctx: TenantContext) => ({
+  tenantId: ctx.tenantId,
+  env: ctx.env,
+  deletedAt: null,
+});
+
+/** Keys of the token's environment, newest first. */
+export const listKeys: Verb<typeof contract.listKeys> = async (ctx, { query }) => {
+  const where = visible(ctx);
+  const [rows, total] = await forTenant(ctx.tenantId, async (db) => [
+    await db.apiKey.findMany({
+      where,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: query.limit,
+      skip: query.offset,
+    }),
+    await db.apiKey.count({ where }),
+  ]);
+  return { items: rows.map(toKeyView), total, limit: query.limit, offset: query.offset };
+};
+
+/** Changes what the body names. Throws NOT_FOUND for a key of another tenant or environment. */
+export const updateKey: Verb<typeof contract.updateKey> = async (ctx, { params, body }) => {
+  const row = await forTenant(ctx.tenantId, async (db) => {
+    const where = { ...visible(ctx), id: params.id };
+    const before = await db.apiKey.findFirst({ where });
+    if (!before) throw notFound("key");
+    return db.apiKey.update({ where, data: changes(before, body) });
+  });
+  return toKeyView(row);
+};
+
+type UpdateKeyInput = Parameters<Verb<typeof contract.updateKey>>[1]["body"];
+
+function changes(before: KeyRow, body: UpdateKeyInput): Prisma.ApiKeyUpdateInput {
+  const { owner, is_active, rate_limit_rpm, expires_at, budget_usd, budget_period } = body;
+  const usd = budget_usd === undefined ? before.budgetNanoUsd : budget_usd;
+  const budget =
+    budget_usd === undefined && budget_period === undefined
+      ? {}
+      : budgetColumns(
+          typeof usd === "bigint" ? toUsd(usd) : usd,
+          budget_period === undefined ? (usd === null ? null : before.budgetPeriod) : budget_period,
+        );
+  return {
+    ...(owner === undefined ? {} : { owner: owner || null }),
+    ...(is_active === undefined ? {} : { isActive: is_active }),
+    ...(rate_limit_rpm === undefined ? {} : { rateLimitRpm: rate_limit_rpm }),
+    ...(expires_at === undefined ? {} : { expiresAt: expires_at }),
+    ...budget,
+    ...(body.allowed_models === undefined ? {} : { allowedModels: body.allowed_models }),
+    ...(body.allowed_providers === undefined ? {} : { allowedProviders: body.allowed_providers }),
+    ...(body.metadata === undefined ? {} : { metadata: body.metadata }),
+  };
+}
+
+/** Revokes for good; the row stays so that the log can still name the key. */
+export const deleteKey: Verb<typeof contract.deleteKey> = async (ctx, { params }) => {
+  const { count } = await forTenant(ctx.tenantId, (db) =>
+    db.apiKey.updateMany({
+      where: { ...visible(ctx), id: params.id },
+      data: { deletedAt: new Date(ctx.nowMs), isActive: false },
+    }),
+  );
+  if (count === 0) throw notFound("key");
+};

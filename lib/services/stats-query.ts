@@ -1,0 +1,177 @@
+import type { Db } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+
+/** What to sum up. From `wholeStart` to `wholeEnd` rollups are read, outside of it calls. */
+export interface Span {
+  readonly tenantId: string;
+  readonly env: string;
+  readonly start: Date;
+  readonly end: Date;
+  readonly wholeStart: Date;
+  readonly wholeEnd: Date;
+  readonly bucketSeconds: number;
+  /** Time zone whose days the buckets of a day are. */
+  readonly zone: string;
+}
+
+export interface Sums {
+  readonly requests: number;
+  readonly errors: number;
+  readonly blocked: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cachedTokens: number;
+  readonly reasoningTokens: number;
+  readonly costNanoUsd: bigint;
+  readonly unpriced: number;
+  readonly latencyMs: number;
+}
+
+export type Facet = "provider" | "model" | "key" | "status" | "outcome";
+
+export interface Facts {
+  readonly totals: Sums;
+  readonly by: Readonly<Record<Facet, Record<string, number>>>;
+  /** Every bucket of the span, empty ones too, oldest first. */
+  readonly series: readonly { readonly at: Date; readonly sums: Sums }[];
+}
+
+interface FactRow {
+  facet: Facet | "series" | null;
+  name: string | null;
+  at: Date | null;
+  requests: bigint | null;
+  errors: bigint | null;
+  blocked: bigint | null;
+  promptTokens: bigint | null;
+  completionTokens: bigint | null;
+  cachedTokens: bigint | null;
+  reasoningTokens: bigint | null;
+  costNanoUsd: bigint | null;
+  unpriced: bigint | null;
+  latencyMs: number | null;
+}
+
+/** A facet lists at most this many names, the most used first; models are named by callers. */
+const maxNames = 500;
+
+const rollups = (span: Span) => Prisma.sql`
+  tenant_id = ${span.tenantId} AND env = ${span.env}
+  AND bucket_start >= ${span.wholeStart} AND bucket_start < ${span.wholeEnd}`;
+
+/** The ends of the span that fill no whole quarter of an hour; all of it when it holds none. */
+const ends = (span: Span) => {
+  const hasWhole = span.wholeStart < span.wholeEnd;
+  const firstEnd = hasWhole ? span.wholeStart : span.end;
+  const lastStart = hasWhole ? span.wholeEnd : span.end;
+  return Prisma.sql`
+    tenant_id = ${span.tenantId} AND env = ${span.env}
+    AND (started_at >= ${span.start} AND started_at < ${firstEnd}
+      OR started_at >= ${lastStart} AND started_at < ${span.end})`;
+};
+
+/** One statement, so that all sums are of one moment. */
+export async function readFacts(db: Db, span: Span): Promise<Facts> {
+  const rows = await db.$queryRaw<FactRow[]>`
+    WITH facts AS (
+      SELECT bucket_start AS at, key_id, provider, model, status, outcome, requests, prompt_tokens,
+        completion_tokens, cached_tokens, reasoning_tokens, cost_nano_usd, unpriced, latency_ms
+      FROM rollups WHERE ${rollups(span)}
+      UNION ALL
+      SELECT started_at, key_id, provider, coalesce(model, ''), status, outcome, 1,
+        coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0), coalesce(cached_tokens, 0),
+        coalesce(reasoning_tokens, 0), coalesce(cost_nano_usd, 0),
+        (prompt_tokens IS NOT NULL AND cost_nano_usd IS NULL)::int, latency_ms
+      FROM exchanges WHERE ${ends(span)}
+    ), placed AS (
+      SELECT *, date_bin(make_interval(secs => ${span.bucketSeconds}), at AT TIME ZONE ${span.zone},
+        timestamp '2000-01-01') AS bucket
+      FROM facts
+    ), grouped AS (
+      SELECT
+        CASE
+          WHEN grouping(bucket) = 0 THEN 'series' WHEN grouping(provider) = 0 THEN 'provider'
+          WHEN grouping(model) = 0 THEN 'model' WHEN grouping(key_id) = 0 THEN 'key'
+          WHEN grouping(status) = 0 THEN 'status' WHEN grouping(outcome) = 0 THEN 'outcome'
+        END AS facet,
+        coalesce(provider, model, key_id, status::text, outcome) AS name,
+        bucket,
+        sum(requests)::bigint AS requests,
+        coalesce(sum(requests) FILTER (WHERE outcome = 'failed'), 0)::bigint AS errors,
+        coalesce(sum(requests) FILTER (WHERE outcome = 'blocked'), 0)::bigint AS blocked,
+        sum(prompt_tokens)::bigint AS "promptTokens",
+        sum(completion_tokens)::bigint AS "completionTokens",
+        sum(cached_tokens)::bigint AS "cachedTokens",
+        sum(reasoning_tokens)::bigint AS "reasoningTokens",
+        sum(cost_nano_usd)::bigint AS "costNanoUsd",
+        sum(unpriced)::bigint AS unpriced,
+        sum(latency_ms) AS "latencyMs"
+      FROM placed
+      GROUP BY GROUPING SETS ((), (bucket), (provider), (model), (key_id), (status), (outcome))
+    ), buckets AS (
+      SELECT 'series' AS facet, generate_series(
+        date_bin(make_interval(secs => ${span.bucketSeconds}),
+          ${span.start}::timestamptz AT TIME ZONE ${span.zone}, timestamp '2000-01-01'),
+        (${span.end}::timestamptz - interval '1 ms') AT TIME ZONE ${span.zone},
+        make_interval(secs => ${span.bucketSeconds})) AS bucket
+    )
+    SELECT facet, name, bucket AT TIME ZONE ${span.zone} AS at, requests, errors, blocked,
+      "promptTokens", "completionTokens", "cachedTokens", "reasoningTokens", "costNanoUsd",
+      unpriced, "latencyMs"
+    FROM grouped FULL JOIN buckets USING (facet, bucket)
+    ORDER BY bucket, requests DESC, name`;
+  const names = (facet: Facet): Record<string, number> =>
+    Object.fromEntries(
+      rows
+        .filter((row) => row.facet === facet)
+        .slice(0, maxNames)
+        .map((row) => [row.name || "unknown", Number(row.requests)]),
+    );
+  const totals = rows.find((row) => row.facet === null);
+  return {
+    totals: toSums(totals),
+    by: {
+      provider: names("provider"),
+      model: names("model"),
+      key: names("key"),
+      status: names("status"),
+      outcome: names("outcome"),
+    },
+    series: rows.flatMap((row) => (row.at ? [{ at: row.at, sums: toSums(row) }] : [])),
+  };
+}
+
+const toSums = (row: FactRow | undefined): Sums => ({
+  requests: Number(row?.requests ?? 0),
+  errors: Number(row?.errors ?? 0),
+  blocked: Number(row?.blocked ?? 0),
+  promptTokens: Number(row?.promptTokens ?? 0),
+  completionTokens: Number(row?.completionTokens ?? 0),
+  cachedTokens: Number(row?.cachedTokens ?? 0),
+  reasoningTokens: Number(row?.reasoningTokens ?? 0),
+  costNanoUsd: row?.costNanoUsd ?? 0n,
+  unpriced: Number(row?.unpriced ?? 0),
+  latencyMs: row?.latencyMs ?? 0,
+});
+
+export type Measure = "latency" | "ttft";
+
+/** Bin → calls, for each measure. */
+export async function readBins(
+  db: Db,
+  span: Span,
+): Promise<Readonly<Record<Measure, ReadonlyMap<number, number>>>> {
+  const rows = await db.$queryRaw<{ measure: Measure; bin: number; requests: bigint }[]>`
+    SELECT measure, bin::int AS bin, sum(requests)::bigint AS requests FROM (
+      SELECT measure, bin, requests FROM latency_bins WHERE ${rollups(span)}
+      UNION ALL
+      SELECT measure, floor(8 * ln(greatest(ms, 0.01)) / ln(2.0::float8)), 1
+      FROM exchanges, LATERAL (VALUES ('latency', latency_ms), ('ttft', ttft_ms)) AS m (measure, ms)
+      WHERE ${ends(span)} AND ms IS NOT NULL
+    ) AS bins GROUP BY measure, bin`;
+  const of = (measure: Measure) =>
+    new Map(
+      rows.filter((row) => row.measure === measure).map((row) => [row.bin, Number(row.requests)]),
+    );
+  return { latency: of("latency"), ttft: of("ttft") };
+}

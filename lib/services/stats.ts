@@ -1,0 +1,118 @@
+import type * as contract from "@/lib/contract/analytics";
+import { forTenant } from "@/lib/db";
+import { toUsd } from "@/lib/money";
+import { bucketFor, dayMs, minuteMs, periodRange, secondMs, type TimeRange } from "@/lib/time";
+import type { Verb } from "./context";
+import { tenantConfig } from "./settings";
+import { readBins, readFacts, type Span, type Sums } from "./stats-query";
+
+const rollupMs = 15 * minuteMs;
+
+const floorTo = (ms: number, widthMs: number): number => Math.floor(ms / widthMs) * widthMs;
+
+const two = (value: number): number => Math.round(value * 100) / 100;
+
+/**
+ * Sums of the token's environment over a period or a range, `start_date` included and `end_date` not. Whole
+ * quarters of an hour come from rollups, the ends of a range from the calls themselves, so that the sums
+ * are those of the listed calls to the token. A named period starts at a whole quarter of an hour.
+ */
+export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
+  forTenant(ctx.tenantId, async (db) => {
+    const range = rangeOf(query, ctx.nowMs);
+    const zone = range.bucketMs === dayMs ? await tenantConfig(db, "timezone", "UTC") : "UTC";
+    const span: Span = {
+      tenantId: ctx.tenantId,
+      env: ctx.env,
+      start: range.start,
+      end: range.end,
+      wholeStart: new Date(floorTo(range.start.getTime() + rollupMs - 1, rollupMs)),
+      wholeEnd: wholeEnd(range, ctx.nowMs),
+      bucketSeconds: range.bucketMs / secondMs,
+      zone,
+    };
+    const facts = await readFacts(db, span);
+    const bins = await readBins(db, span);
+    const all = facts.totals;
+    return {
+      period: query.start_date || query.end_date ? "custom" : query.period,
+      start_date: range.start.toISOString(),
+      end_date: range.end.toISOString(),
+      total_requests: all.requests,
+      total_cost_usd: toUsd(all.costNanoUsd),
+      unpriced_requests: all.unpriced,
+      total_tokens: {
+        prompt: all.promptTokens,
+        completion: all.completionTokens,
+        total: all.promptTokens + all.completionTokens,
+        cached: all.cachedTokens,
+        reasoning: all.reasoningTokens,
+      },
+      avg_latency_ms: averageLatency(all),
+      latency_ms: percentiles(bins.latency),
+      ttft_ms: percentiles(bins.ttft),
+      error_rate_pct: all.requests === 0 ? 0 : two((100 * all.errors) / all.requests),
+      by_provider: facts.by.provider,
+      by_model: facts.by.model,
+      by_key: facts.by.key,
+      by_status: facts.by.status,
+      by_outcome: facts.by.outcome,
+      timeseries: facts.series.map(({ at, sums }) => ({
+        timestamp: at.toISOString(),
+        requests: sums.requests,
+        errors: sums.errors,
+        blocked: sums.blocked,
+        prompt_tokens: sums.promptTokens,
+        completion_tokens: sums.completionTokens,
+        cost_usd: toUsd(sums.costNanoUsd),
+        avg_latency_ms: averageLatency(sums),
+      })),
+      bucket_seconds: span.bucketSeconds,
+      violations: noViolations,
+    };
+  });
+
+function rangeOf(query: contract.StatsQuery, nowMs: number): TimeRange {
+  const named = periodRange(query.period, nowMs);
+  if (!query.start_date && !query.end_date) {
+    return { ...named, start: new Date(floorTo(named.start.getTime(), rollupMs)) };
+  }
+  const end = query.end_date ?? named.end;
+  const lengthMs = named.end.getTime() - named.start.getTime();
+  const start = query.start_date ?? new Date(end.getTime() - lengthMs);
+  return { start, end, bucketMs: bucketFor(start, end) };
+}
+
+/** No call starts later than now, so the quarter of an hour that is running can be taken whole. */
+function wholeEnd({ end }: TimeRange, nowMs: number): Date {
+  const endMs = end.getTime();
+  return new Date(endMs >= nowMs ? floorTo(endMs + rollupMs, rollupMs) : floorTo(endMs, rollupMs));
+}
+
+const averageLatency = ({ latencyMs, requests }: Sums): number =>
+  requests === 0 ? 0 : two(latencyMs / requests);
+
+/** A bin `b` holds values from 2^(b/8) up to 2^((b+1)/8) ms; its middle stands for all of them. */
+function percentiles(bins: ReadonlyMap<number, number>) {
+  const ordered = [...bins].sort(([a], [b]) => a - b);
+  const total = ordered.reduce((sum, [, requests]) => sum + requests, 0);
+  const at = (share: number): number | null => {
+    let seen = 0;
+    for (const [bin, requests] of ordered) {
+      seen += requests;
+      if (seen >= share * total) return two(2 ** ((bin + 0.5) / 8));
+    }
+    return null;
+  };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}
+
+/** No rule catches anything before policies exist. */
+const noViolations = {
+  total: 0,
+  by_type: { pii: 0, injection: 0, bias: 0, exfiltration: 0 },
+  critical: 0,
+  high: 0,
+  medium: 0,
+  low: 0,
+};
