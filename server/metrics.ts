@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { Sink } from "@/lib/gateway/ports";
+import type { Exchange } from "@/lib/gateway/exchange";
 
 export interface MetricSources {
   inFlight(): number;
@@ -9,8 +9,8 @@ export interface MetricSources {
 
 /** Numbers of this process for Prometheus. No label names a tenant, a key or a model. */
 export interface Metrics {
-  /** The same sink, with every ended exchange counted. */
-  counting(sink: Sink): Sink;
+  /** Counts an ended exchange. */
+  count(exchange: Exchange): void;
   render(): Promise<string>;
   readonly contentType: string;
 }
@@ -52,16 +52,11 @@ export function createMetrics(sources: MetricSources): Metrics {
   gauge("trueportai_open_breakers", "Providers not called for now", sources.openBreakers);
 
   return {
-    counting: (sink) => ({
-      begin: (exchange) => sink.begin(exchange),
-      isFull: () => sink.isFull(),
-      end(exchange) {
-        sink.end(exchange);
-        exchanges.labels(exchange.provider, exchange.outcome).inc();
-        latency.labels(exchange.provider).observe(exchange.latencyMs / 1_000);
-        overhead.observe(exchange.overheadMs / 1_000);
-      },
-    }),
+    count(exchange) {
+      exchanges.labels(exchange.provider, exchange.outcome).inc();
+      latency.labels(exchange.provider).observe(exchange.latencyMs / 1_000);
+      overhead.observe(exchange.overheadMs / 1_000);
+    },
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -1,4 +1,3 @@
-import type { LookupFunction } from "node:net";
 import { Readable } from "node:stream";
 import { LRUCache } from "lru-cache";
 import { buildConnector, type Dispatcher, Pool } from "undici";
@@ -6,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { Flow, Receiver, Source } from "@/lib/gateway/arrival";
 import type { Upstream, UpstreamCall, UpstreamReply } from "@/lib/gateway/ports";
 import type { Breakers, Pass } from "./breaker";
+import type { EgressGuard } from "./egress-connect";
 import { countsAgainstProvider, isUnhealthyStatus, toUpstreamError } from "./upstream-error";
 
 export interface UpstreamOptions {
@@ -16,10 +16,7 @@ export interface UpstreamOptions {
   /** Per origin; above the bound on calls in flight, for undici queues the surplus without limit. */
   readonly connections: number;
   readonly breakers: Breakers;
-  /** Resolves names for destinations a tenant chose, and refuses private addresses. */
-  readonly guardedLookup: LookupFunction;
-  /** Throws for a literal address that a tenant may not reach; those are never looked up. */
-  readonly checkHost: (host: string) => void;
+  readonly egress: EgressGuard;
 }
 
 /** Errors of sockets that had served a call before: the peer closed an idle connection under us. */
@@ -29,12 +26,12 @@ function connector(options: UpstreamOptions, isGuarded: boolean): buildConnector
   const connect = buildConnector({
     timeout: options.connectTimeoutMs,
     keepAlive: true,
-    ...(isGuarded ? { lookup: options.guardedLookup } : {}),
+    ...(isGuarded ? { lookup: options.egress.lookup } : {}),
   });
   return (target, callback) => {
     if (isGuarded) {
       try {
-        options.checkHost(target.hostname);
+        options.egress.checkHost(target.hostname);
       } catch (error) {
         callback(error instanceof Error ? error : new Error(String(error)), null);
         return;
@@ -244,7 +241,7 @@ export function createUpstream(options: UpstreamOptions): ClosableUpstream {
       call.onCallerGone(() => handler.abort(new Error("The caller left.")));
       const { body } = call;
       try {
-        poolOf(call.origin, call.isGuarded).dispatch(
+        poolOf(call.origin, call.isGuarded && !options.egress.isExempt(call.origin)).dispatch(
           {
             method: call.method,
             path: call.path,

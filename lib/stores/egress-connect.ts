@@ -1,0 +1,41 @@
+import { lookup as resolve } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { type EgressAllow, isExempt, isPrivateAddress } from "@/lib/egress";
+import { AppError } from "@/lib/errors";
+
+const refusal = (): AppError =>
+  new AppError(
+    "PROVIDER_UNAVAILABLE",
+    "The destination stored for this provider leads to a private address, which is not called.",
+  );
+
+/** How connections to destinations that a tenant chose are made: on the address itself, at connect. */
+export interface EgressGuard {
+  /** Resolves a name once and refuses it when any of its addresses is private, so nothing can rebind. */
+  readonly lookup: LookupFunction;
+  /** Throws for a literal private address; literals are never looked up. */
+  checkHost(host: string): void;
+  /** Whether the operator exempted this origin. */
+  isExempt(origin: string): boolean;
+}
+
+export function createEgressGuard(allow: EgressAllow): EgressGuard {
+  return {
+    isExempt: (origin) => isExempt(new URL(origin), allow),
+    checkHost(host) {
+      const bare = host.replace(/^\[|\]$/g, "");
+      if (isIP(bare) !== 0 && isPrivateAddress(bare)) throw refusal();
+    },
+    lookup(hostname, options, callback) {
+      resolve(hostname, { ...options, all: true }, (error, addresses) => {
+        if (error) return callback(error, "", 0);
+        if (addresses.some(({ address }) => isPrivateAddress(address))) {
+          return callback(refusal(), "", 0);
+        }
+        if (options.all) return callback(null, addresses);
+        const [first] = addresses;
+        callback(null, first?.address ?? "", first?.family ?? 4);
+      });
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseEgressAllow } from "./egress";
+import { type RuntimeEnv, runtimeEnv } from "./env";
+import { createGateway, type Gateway } from "./gateway";
+import type { Exchange } from "./gateway/exchange";
+import type { Load, Sink } from "./gateway/ports";
+import { log } from "./log";
+import { createBreakers } from "./stores/breaker";
+import { createBudgets } from "./stores/budgets";
+import { createCredentials, operatorProviders } from "./stores/credentials";
+import { createDatabase } from "./stores/database";
+import { createDecompressor } from "./stores/decompressor";
+import { createEgressGuard } from "./stores/egress-connect";
+import { createEstimator } from "./stores/estimator";
+import { createInvalidation } from "./stores/invalidation";
+import { createKeyStore } from "./stores/keys";
+import { createLocalLimiter, createSharedLimiter } from "./stores/limiter";
+import { createPrices } from "./stores/prices";
+import { createRedis, redisOptions } from "./stores/redis";
+import { createRecorder } from "./stores/sink";
+import { createUpstream } from "./stores/upstream";
+import { systemClock } from "./time";
+
+/** What differs between the processes that can hold a gateway. */
+export interface GatewayHost {
+  readonly load: Load;
+  /** Names this process's spool; no two processes of one data folder share a number. */
+  readonly worker: number;
+  /** Folder of the bundled worker threads. */
+  readonly threads: URL;
+}
+
+/** A gateway with everything behind its ports, and what its process needs of them. */
+export interface WiredGateway {
+  readonly gateway: Gateway;
+  inFlight(): number;
+  spoolBytes(): number;
+  openBreakers(): string[];
+  /** Has every ended exchange shown to `listener`. */
+  observe(listener: (exchange: Exchange) => void): void;
+  /** Which outside services answer now. */
+  reach(): Promise<{ postgres: boolean; redis: boolean | null }>;
+  /** Flushes the spool and closes every connection. */
+  close(): Promise<void>;
+}
+
+const reachDeadlineMs = 2_000;
+const flushDeadlineMs = 4_000;
+
+/** The same sink, counting what is under way and showing what has ended. */
+function watched(sink: Sink) {
+  const listeners: ((exchange: Exchange) => void)[] = [];
+  let inFlight = 0;
+  return {
+    inFlight: () => inFlight,
+    observe: (listener: (exchange: Exchange) => void) => listeners.push(listener),
+    sink: {
+      isFull: () => sink.isFull(),
+      begin(exchange) {
+        inFlight++;
+        sink.begin(exchange);
+      },
+      end(exchange) {
+        inFlight--;
+        sink.end(exchange);
+        for (const listener of listeners) listener(exchange);
+      },
+    } satisfies Sink,
+  };
+}
+
+/** The composition root of the data plane: the environment becomes ports, the ports a gateway. */
+export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<WiredGateway> {
+  const database = createDatabase({ url: env.DATABASE_URL });
+  const invalidation = createInvalidation({ url: env.DATABASE_URL });
+  const secrets = {
+    encryptionKey: env.ENCRYPTION_KEY,
+    previousEncryptionKey: env.ENCRYPTION_KEY_PREVIOUS,
+  };
+  const redis = createRedis(redisOptions(env));
+  const local = createLocalLimiter();
+  const breakers = createBreakers(systemClock);
+  const upstream = createUpstream({
+    connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
+    firstByteTimeoutMs: env.FIRST_BYTE_TIMEOUT_MS,
+    idleTimeoutMs: env.STREAM_IDLE_TIMEOUT_MS,
+    totalTimeoutMs: env.REQUEST_TOTAL_TIMEOUT_MS,
+    connections: env.MAX_IN_FLIGHT + 64,
+    breakers,
+    egress: createEgressGuard(parseEgressAllow(env.EGRESS_ALLOW)),
+  });
+  const recorder = await createRecorder({
+    dataDir: env.DATA_DIR,
+    worker: host.worker,
+    maxBytes: env.SPOOL_MAX_BYTES,
+    databaseUrl: env.DATABASE_URL,
+    drainEntry: new URL("drain-worker.js", host.threads),
+  });
+  const estimator = createEstimator({
+    spool: recorder.spool,
+    entry: new URL("estimate-worker.js", host.threads),
+  });
+  const { sink, inFlight, observe } = watched(recorder.sink);
+  const gateway = createGateway(
+    {
+      keys: createKeyStore({ database, invalidation, ...secrets }),
+      limiter: redis ? createSharedLimiter({ redis, local }) : local,
+      budgets: createBudgets(),
+      credentials: createCredentials({
+        database,
+        invalidation,
+        ...secrets,
+        operator: operatorProviders(env),
+      }),
+      upstream,
+      sink,
+      estimator,
+      prices: createPrices(),
+      decompressor: createDecompressor(),
+      load: host.load,
+      faults: {
+        report: (error, requestId) => log.error("A call failed unexpectedly", { error, requestId }),
+      },
+      clock: systemClock,
+    },
+    {
+      maxInFlight: env.MAX_IN_FLIGHT,
+      maxInFlightPerKey: env.MAX_IN_FLIGHT_PER_KEY,
+      maxInspectedBytes: env.MAX_INSPECTED_BODY_BYTES,
+      maxStreamedBytes: env.MAX_STREAMED_BODY_BYTES,
+    },
+  );
+  return {
+    gateway,
+    inFlight,
+    observe,
+    spoolBytes: recorder.spool.usedBytes,
+    openBreakers: breakers.open,
+    async reach() {
+      const [postgres, reachesRedis] = await Promise.all([
+        database.ping(reachDeadlineMs),
+        redis?.ping(reachDeadlineMs) ?? null,
+      ]);
+      return { postgres, redis: reachesRedis };
+    },
+    async close() {
+      await upstream.close();
+      await recorder.close(flushDeadlineMs);
+      await Promise.allSettled([invalidation.close(), redis?.close(), database.close()]);
+    },
+  };
+}
+
+/** Far above any worker of the listener, whose data folder this process shares. */
+const routeHandlerWorker = 1_000;
+
+let ofRouteHandler: Promise<WiredGateway> | undefined;
+
+/** The gateway of a process where only Next runs; made at the first call. */
+export async function routeHandlerGateway(): Promise<Gateway> {
+  ofRouteHandler ??= wireGateway(runtimeEnv(), {
+    load: { isOverloaded: () => false },
+    worker: routeHandlerWorker,
+    threads: pathToFileURL(join(process.cwd(), "dist", "/")),
+  });
+  return (await ofRouteHandler).gateway;
+}
