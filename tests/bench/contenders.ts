@@ -1,6 +1,7 @@
 import { startEntry } from "../support/entry";
 import type { Contender, UpstreamPorts } from "./contender";
 import { hasNginx, passingTo, startNginx } from "./nginx";
+import { startOurs } from "./ours";
 import { startPortkey } from "./portkey";
 
 const plainEntrances = (json: number, stream: number) => ({
@@ -41,4 +42,4 @@ async function startNginxProxy({ json, stream }: UpstreamPorts): Promise<Contend
 /** How each contender is started; null means it cannot be had here, and it has said so. */
 export const contenders: Readonly<
   Record<string, (upstreams: UpstreamPorts) => Promise<Contender | null>>
-> = { direct, bare: startBare, nginx: startNginxProxy, portkey: startPortkey };
+> = { direct, bare: startBare, nginx: startNginxProxy, portkey: startPortkey, ours: startOurs };

@@ -1,8 +1,8 @@
 import type { Entry } from "../support/entry";
+import { cpuSeconds, memoryMib, untilQuiet } from "../support/process-tree";
 import type { StreamLoad, StreamResult } from "../support/stream-client";
 import type { Contender } from "./contender";
 import type { Generator, LoadResult } from "./load";
-import { cpuSeconds, memoryMib, untilQuiet } from "./process-cost";
 import { question, streamedQuestion } from "./traffic";
 
 /** What one round of one contender gave. CPU and memory are null where there is no process to measure. */

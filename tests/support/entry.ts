@@ -1,17 +1,17 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-export const projectRoot = findRoot();
-
-function findRoot(): string {
-  const here = fileURLToPath(import.meta.url);
-  const inTree = /^(.*?)[\\/](?:tests|node_modules|dist|\.data)[\\/]/.exec(here);
-  return inTree?.[1] ?? process.cwd();
-}
+/** The checkout's folder, found from a source file and from a bundle below it alike. */
+export const projectRoot = (() => {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "prisma.config.ts"))) folder = dirname(folder);
+  return folder;
+})();
 
 /** Bundles one TypeScript entry, packages left outside. Answers the path of the module to run. */
 export async function bundleEntry(entry: string): Promise<string> {

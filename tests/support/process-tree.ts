@@ -29,6 +29,19 @@ function treeOf(root: number): Stat[] {
   return members;
 }
 
+/** Ids of a process and of everything below it, parents first. */
+export const processIds = (root: number): number[] => treeOf(root).map(({ pid }) => pid);
+
+/** The processes of a tree whose command line contains `text`. */
+export const processesRunning = (root: number, text: string): number[] =>
+  processIds(root).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").includes(text);
+    } catch {
+      return false;
+    }
+  });
+
 /** CPU seconds that a process tree has spent so far, in steps of a hundredth. */
 export const cpuSeconds = (root: number): number =>
   treeOf(root).reduce((sum, { cpuTicks }) => sum + cpuTicks, 0) / 100;

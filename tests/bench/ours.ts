@@ -1,0 +1,29 @@
+import { startApp } from "../support/app";
+import { newTenant, servicesPath, signIn, type Tenant } from "../support/tenant";
+import type { Contender, Entrance, UpstreamPorts } from "./contender";
+
+/** Ours, started as anybody starts it: its own Postgres, its dashboard, every stage on. */
+export async function startOurs({ json, stream }: UpstreamPorts): Promise<Contender> {
+  const app = await startApp({
+    env: { EGRESS_ALLOW: `127.0.0.1:${json},127.0.0.1:${stream}` },
+  });
+  try {
+    const site = await signIn(app.url);
+    const tenantAt = (port: number): Promise<Tenant> =>
+      newTenant(site, { upstream: `http://127.0.0.1:${port}`, rateLimitRpm: 1_000_000 });
+    const entrance = ({ key }: Tenant): Entrance => ({
+      url: `${app.url}${servicesPath}/openai/v1/chat/completions`,
+      headers: { authorization: `Bearer ${key}` },
+    });
+    return {
+      name: "ours",
+      pid: app.pid,
+      json: entrance(await tenantAt(json)),
+      stream: entrance(await tenantAt(stream)),
+      stop: async () => void (await app.stop()),
+    };
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { startEmbeddedPostgres } from "../../server/database";
+import { migrate } from "../../server/migrate";
+import { projectRoot } from "./entry";
+
+/** One Postgres for a whole run, with a migrated database to copy from. */
+export interface TestPostgres {
+  /** Of the superuser, for making databases and for looking past row security. */
+  readonly adminUrl: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+const template = "trueportai";
+
+/** Starts the embedded Postgres and migrates the database that every test's own is copied from. */
+export async function startTestPostgres(dataDir: string): Promise<TestPostgres> {
+  const server = await startEmbeddedPostgres({ dataDir, durable: false });
+  await migrate(server.url, join(projectRoot, "prisma", "migrations"));
+  const access = JSON.parse(await readFile(join(dataDir, "postgres.json"), "utf8"));
+  const url = new URL(server.url);
+  url.username = "postgres";
+  url.password = access.adminPassword;
+  url.pathname = "/postgres";
+  return { adminUrl: url.href, port: Number(url.port), stop: server.stop };
+}
+
+/** Addresses of a database that one app has to itself. */
+export interface TestDatabase {
+  readonly name: string;
+  /** As the product connects: owner, no superuser. */
+  readonly url: string;
+  /** As superuser, past row security: for looking only. */
+  readonly adminUrl: string;
+}
+
+/** Copies the migrated template. It goes with the run's Postgres. */
+export async function newDatabase(adminUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(5).toString("hex")}`;
+  const ownerPassword = "only-for-tests";
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(`ALTER ROLE ${template} PASSWORD '${ownerPassword}'`);
+    // Copies of one template exclude each other.
+    await client.query("SELECT pg_advisory_lock(1)");
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${template}`);
+  } finally {
+    await client.end();
+  }
+  const at = (user: string, password: string): string => {
+    const url = new URL(adminUrl);
+    Object.assign(url, { username: user, password, pathname: `/${name}` });
+    return url.href;
+  };
+  const admin = new URL(adminUrl);
+  return { name, url: at(template, ownerPassword), adminUrl: at("postgres", admin.password) };
+}
