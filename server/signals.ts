@@ -17,6 +17,19 @@ export interface Ending {
 /** npm passes on a signal that the terminal has sent us as well: within this time two are one. */
 const sameSignalMs = 1_000;
 const hurriedExitCode = 130;
+const parentPollMs = 500;
+
+/** Under npm, a parent that is gone means npm was killed: nobody could end us from its terminal any more. */
+function whenNpmIsGone(act: () => void): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, parentPollMs);
+  timer.unref();
+}
 
 /** Ends in order on SIGTERM, SIGINT or SIGHUP; a second one ends the children at once. */
 export function endOnSignals(): Ending {
@@ -46,6 +59,7 @@ export function endOnSignals(): Ending {
     }
   }
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, onSignal);
+  whenNpmIsGone(() => onSignal("SIGTERM"));
 
   const add = (list: Stop[]) => (stop: Stop, child?: KeptAlive) => {
     list.push(stop);
