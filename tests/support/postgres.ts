@@ -15,9 +15,9 @@ export interface TestPostgres {
   stop(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;
-  /** Runs statements as one role, for one tenant where the role is a tenant's. */
+  /** Runs a statement as one role, for one tenant where the role is a tenant's. */
   query<R extends pg.QueryResultRow>(
-    role: "app" | "gateway" | "platform",
+    role: "app" | "gateway" | "platform" | "owner",
     text: string,
     values?: readonly unknown[],
     tenantId?: string,
@@ -44,7 +44,7 @@ export async function startPostgres(): Promise<TestPostgres> {
       const client = new pg.Client({ connectionString: server.url });
       await client.connect();
       try {
-        await client.query(`BEGIN; SET LOCAL ROLE trueportai_${role}`);
+        await client.query(role === "owner" ? "BEGIN" : `BEGIN; SET LOCAL ROLE trueportai_${role}`);
         await client.query("SELECT set_config('app.tenant_id', $1, true)", [tenantId]);
         const { rows } = await client.query<R>(text, [...values]);
         await client.query("COMMIT");
