@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import cluster from "node:cluster";
 import { randomBytes } from "node:crypto";
+import { realpathSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -223,4 +224,9 @@ export async function start({ dev = false }: { readonly dev?: boolean } = {}): P
     process.stderr.write(`\n${explain(error)}\n`);
     return ending.end("SIGTERM", 1);
   }
+}
+
+// Run by itself, as `node dist/start.js`, rather than by scripts/start.mjs.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await start();
 }
