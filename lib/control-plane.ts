@@ -9,3 +9,6 @@ export function redisProbe(): RedisProbe | null {
   redis ??= createRedis(redisOptions(runtimeEnv()));
   return redis;
 }
+
+/** Where people and their SDKs reach this installation, without a slash at the end. */
+export const publicUrl = (): string => runtimeEnv().PUBLIC_URL;
