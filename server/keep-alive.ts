@@ -21,6 +21,8 @@ interface Options {
   readonly name: string;
   readonly spawn: () => ChildProcess;
   readonly onTold?: (told: Told) => void;
+  /** Once true, an end is final: a service manager may signal every process at once. */
+  readonly isEnding: () => boolean;
 }
 
 const firstDelayMs = 100;
@@ -39,7 +41,7 @@ function deferred<T>() {
 }
 
 /** Starts a process and keeps it running; one that ends again and again is started ever more slowly. */
-export function keepAlive({ name, spawn, onTold }: Options): KeptAlive {
+export function keepAlive({ name, spawn, onTold, isEnding }: Options): KeptAlive {
   let child: ChildProcess;
   let isStopping = false;
   let isRestarting = false;
@@ -52,7 +54,7 @@ export function keepAlive({ name, spawn, onTold }: Options): KeptAlive {
   ready.promise.catch(() => undefined);
 
   function onEnd(startedAt: number, how: string): void {
-    if (isStopping || !wasReady) {
+    if (isStopping || isEnding() || !wasReady) {
       ready.reject(new Error(`The ${name} ended before it was ready (${how}).`));
       ended.resolve();
       return;

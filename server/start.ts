@@ -90,6 +90,7 @@ async function startDashboard(variables: Variables, ending: Ending) {
   });
   const dashboard = keepAlive({
     name: "dashboard",
+    isEnding: ending.hasBegun,
     spawn: () =>
       fork(join(root, "dist", "dashboard.js"), {
         cwd: root,
@@ -128,7 +129,11 @@ function startGateway(env: Env, variables: Variables, ending: Ending): readonly 
   const spawn = (worker: number): ChildProcess =>
     cluster.fork({ ...variables, TRUEPORTAI_WORKER: String(worker) }).process;
   return Array.from({ length: count }, (_, worker) => {
-    const child = keepAlive({ name: "gateway", spawn: () => spawn(worker) });
+    const child = keepAlive({
+      name: "gateway",
+      isEnding: ending.hasBegun,
+      spawn: () => spawn(worker),
+    });
     ending.first((signal) => {
       const drainMs =
         signal === "SIGINT"
