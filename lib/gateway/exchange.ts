@@ -19,6 +19,12 @@ export interface Usage {
   reasoningTokens: number;
   audioInputTokens: number;
   audioOutputTokens: number;
+  /** Part of the prompt that was images, where they have a rate of their own. */
+  imageInputTokens?: number;
+  /** Part of `cacheWriteTokens` that is kept for an hour, which costs more. */
+  cacheWriteHourTokens?: number;
+  /** Searches the provider made and bills apart from tokens. */
+  webSearches?: number;
 }
 
 export const noUsage = (): Usage => ({

@@ -1,0 +1,31 @@
+import { encodePath } from "./path";
+import type { Provider } from "./provider";
+import { googleWire } from "./wire/google";
+import { nameOf } from "./wire/json";
+
+const collections = new Set(["models", "tunedModels"]);
+
+/** `models/gemini-2.5-flash:generateContent` → `gemini-2.5-flash`; null where the path names no verb. */
+function modelOfPath([collection, resource]: readonly string[]): string | null {
+  const colon = resource?.lastIndexOf(":") ?? -1;
+  if (!collections.has(collection ?? "") || colon < 1) return null;
+  return resource?.slice(0, colon) ?? null;
+}
+
+/** Gemini. Model and streaming are told by the path. Source: ai.google.dev/api. */
+export const google: Provider = {
+  id: "google",
+  mount: "/google/v1beta",
+  baseUrl: "https://generativelanguage.googleapis.com/v1beta",
+  wire: googleWire,
+  locate: (segments, search) => ({
+    path: encodePath(segments),
+    search,
+    resource: null,
+    model: modelOfPath(segments),
+  }),
+  credentialHeader: (secret) => ["x-goog-api-key", secret],
+  modelOf: (body, { model }) => model ?? nameOf(body, "model")?.replace(/^models\//, "") ?? null,
+  isStreamed: (_body, { path }) => path.endsWith(":streamGenerateContent"),
+  takesUsageOption: () => false,
+};

@@ -1,0 +1,149 @@
+import type { AppError } from "@/lib/errors";
+import { noUsage, type Usage } from "../../exchange";
+import type { Json, Readings, WireFormat } from "../provider";
+import {
+  countOf,
+  gatherDefinitions,
+  gatherTexts,
+  isObject,
+  type JsonObject,
+  listOf,
+  memberOf,
+  nameOf,
+  objectOf,
+  parseJson,
+} from "./json";
+
+const errorTypes: Readonly<Record<number, string>> = {
+  401: "authentication_error",
+  402: "insufficient_quota",
+  403: "permission_error",
+  429: "rate_limit_error",
+};
+
+const nativeError = (error: AppError): JsonObject => ({
+  message: error.detail,
+  type: errorTypes[error.status] ?? (error.status < 500 ? "invalid_request_error" : "server_error"),
+  code: error.code === "BUDGET_EXCEEDED" ? "insufficient_quota" : error.code.toLowerCase(),
+  param: null,
+});
+
+/** Chat and embeddings say `prompt_tokens`, responses, images and transcriptions `input_tokens`. */
+function usageOf(raw: JsonObject): Usage | null {
+  const promptTokens = countOf(raw, "prompt_tokens") ?? countOf(raw, "input_tokens");
+  const completionTokens = countOf(raw, "completion_tokens") ?? countOf(raw, "output_tokens");
+  if (promptTokens === undefined && completionTokens === undefined) return null;
+  const ofPrompt =
+    objectOf(raw, "prompt_tokens_details") ??
+    objectOf(raw, "input_tokens_details") ??
+    objectOf(raw, "input_token_details");
+  const ofCompletion =
+    objectOf(raw, "completion_tokens_details") ?? objectOf(raw, "output_tokens_details");
+  const imageInputTokens = countOf(ofPrompt, "image_tokens");
+  return {
+    promptTokens: promptTokens ?? 0,
+    completionTokens: completionTokens ?? 0,
+    cachedTokens: countOf(ofPrompt, "cached_tokens") ?? 0,
+    cacheWriteTokens: countOf(ofPrompt, "cache_write_tokens") ?? 0,
+    reasoningTokens: countOf(ofCompletion, "reasoning_tokens") ?? 0,
+    audioInputTokens: countOf(ofPrompt, "audio_tokens") ?? 0,
+    audioOutputTokens: countOf(ofCompletion, "audio_tokens") ?? 0,
+    ...(imageInputTokens ? { imageInputTokens } : {}),
+  };
+}
+
+function finishReasonOf(answer: JsonObject): string | null {
+  for (const choice of listOf(answer, "choices")) {
+    const reason = nameOf(choice, "finish_reason");
+    if (reason) return reason;
+  }
+  if (memberOf(answer, "object") !== "response") return null;
+  const status = nameOf(answer, "status");
+  if (status === "in_progress" || status === "queued") return null;
+  return nameOf(objectOf(answer, "incomplete_details"), "reason") ?? status;
+}
+
+/** Moderations and token counting cost nothing, and report nothing. */
+const isFree = (answer: JsonObject): boolean =>
+  memberOf(answer, "object") === "response.input_tokens" ||
+  (nameOf(answer, "id")?.startsWith("modr-") ?? false);
+
+function read(answer: Json | undefined, into: Readings): void {
+  if (!isObject(answer)) return;
+  const reported = objectOf(answer, "usage");
+  const usage = reported ? usageOf(reported) : null;
+  if (usage) into.usage = usage;
+  else if (isFree(answer)) into.usage = noUsage();
+  into.model = nameOf(answer, "model") ?? into.model;
+  into.finishReason = finishReasonOf(answer) ?? into.finishReason;
+}
+
+const lastResponseEvents = new Set([
+  "response.completed",
+  "response.incomplete",
+  "response.failed",
+]);
+
+const promptNames = new Set(["content", "text", "arguments", "output", "refusal", "name"]);
+const replyNames = new Set([
+  "content",
+  "reasoning_content",
+  "reasoning",
+  "refusal",
+  "text",
+  "name",
+  "arguments",
+]);
+
+/**
+ * Chat completions, completions, responses, embeddings, images and audio.
+ * Source: platform.openai.com/docs/api-reference.
+ */
+export const openaiWire: WireFormat = {
+  id: "openai",
+  nativeError,
+  errorEnvelope: {},
+  errorEvent: (error) => `\n\ndata: ${JSON.stringify({ error: nativeError(error) })}\n\n`,
+  readAnswer: read,
+  readEvent({ data }, into) {
+    if (data === "[DONE]") return true;
+    const event = parseJson(data);
+    const response = memberOf(event, "response");
+    read(isObject(response) ? response : event, into);
+    const type = memberOf(event, "type");
+    return typeof type === "string" && lastResponseEvents.has(type);
+  },
+  eventMarks: [
+    "[DONE]",
+    'prompt_tokens"',
+    'input_tokens"',
+    'finish_reason":"',
+    'finish_reason": "',
+    "response.completed",
+    "response.incomplete",
+    "response.failed",
+  ],
+  promptTexts(body) {
+    const texts: string[] = [];
+    for (const name of ["instructions", "messages", "input", "prompt"]) {
+      gatherTexts(memberOf(body, name), promptNames, texts);
+    }
+    if (texts.length > 0) gatherDefinitions(memberOf(body, "tools"), texts);
+    return texts;
+  },
+  completionTexts(answer) {
+    const texts: string[] = [];
+    for (const choice of listOf(answer, "choices")) {
+      for (const name of ["message", "delta", "text"]) {
+        gatherTexts(memberOf(choice, name), replyNames, texts);
+      }
+    }
+    const delta = memberOf(answer, "delta");
+    if (typeof delta === "string") texts.push(delta);
+    if (memberOf(answer, "type") === undefined) {
+      gatherTexts(memberOf(answer, "output"), replyNames, texts);
+      gatherTexts(memberOf(answer, "text"), new Set(), texts);
+    }
+    return texts;
+  },
+};

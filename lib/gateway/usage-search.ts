@@ -1,0 +1,45 @@
+import type { Json, Readings, WireFormat } from "./providers/provider";
+
+const usageKey = /"(usage|usageMetadata)"\s*:\s*\{/g;
+const modelKey = /"model(?:Version)?"\s*:\s*"([^"\\]{1,200})"/;
+
+/** Where the object that opens at `open` closes, strings respected; -1 when it does not. */
+function closeOf(text: string, open: number): number {
+  let depth = 0;
+  let isInString = false;
+  for (let i = open; i < text.length; i++) {
+    const char = text[i];
+    if (isInString) {
+      if (char === "\\") i++;
+      else if (char === '"') isInString = false;
+    } else if (char === '"') isInString = true;
+    else if (char === "{") depth++;
+    else if (char === "}" && --depth === 0) return i;
+  }
+  return -1;
+}
+
+function objectAt(text: string, open: number): Json | undefined {
+  const close = closeOf(text, open);
+  if (close === -1) return undefined;
+  try {
+    return JSON.parse(text.slice(open, close + 1)) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Finds usage and model in a JSON answer of which only head and tail are at hand: too large to be kept, or
+ * cut off. The last usage object wins. A quote inside a JSON string is escaped, so content cannot pose as one.
+ */
+export function searchUsage(wire: WireFormat, head: string, tail: string, into: Readings): void {
+  into.model = (modelKey.exec(head) ?? modelKey.exec(tail))?.[1] ?? into.model;
+  for (const match of [...tail.matchAll(usageKey)].reverse()) {
+    const [whole, name = ""] = match;
+    const usage = objectAt(tail, match.index + whole.length - 1);
+    if (usage === undefined) continue;
+    wire.readAnswer({ [name]: usage }, into);
+    if (into.usage) return;
+  }
+}
