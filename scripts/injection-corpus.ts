@@ -15,7 +15,12 @@ export interface CorpusRow {
 export function attackRows(seed: number, perTechnique: number): CorpusRow[] {
   const dice = new Dice(seed);
   const rows = Object.entries(techniques).flatMap(([kind, templates]) =>
-    distinct(perTechnique, () => dress(expand(dice.pick(templates), attackSlots, dice), dice), kind, 1),
+    distinct(
+      perTechnique,
+      () => dress(expand(dice.pick(templates), attackSlots, dice), dice),
+      kind,
+      1,
+    ),
   );
   return rows;
 }
@@ -35,7 +40,7 @@ export function hardNegativeRows(seed: number, perFamily: number): CorpusRow[] {
     distinct(perFamily, () => expand(dice.pick(templates), negativeSlots, dice), kind, 0),
   );
   const foreign = Object.entries(languages).flatMap(([code, book]) =>
-    book.benign.map((text): CorpusRow => ({ text, label: 0, kind: `lang-${code}` })),
+    [...book.benign, ...book.task.slice(1, 2)].map((text): CorpusRow => ({ text, label: 0, kind: `lang-${code}` })),
   );
   return [...english, ...foreign];
 }

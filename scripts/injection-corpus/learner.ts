@@ -1,12 +1,13 @@
-import { normalize } from "@/lib/gateway/detectors/normalize";
-import { Tokens } from "@/lib/gateway/detectors/tokens";
 import {
   featuresOf,
+  lengthNorm,
   MAX_FEATURES_PER_WORD,
   TABLE_BITS,
-  windowStarts,
   WINDOW_WORDS,
+  windowStarts,
 } from "@/lib/gateway/detectors/injection/features";
+import { normalize } from "@/lib/gateway/detectors/normalize";
+import { Tokens } from "@/lib/gateway/detectors/tokens";
 import { Dice } from "./grammar";
 
 /** One labelled text as hashed features. */
@@ -59,9 +60,6 @@ function spansOf(example: Example): Span[] {
   }));
 }
 
-/** How strongly a window's length is taken out of its sum; shared with the scorer. */
-export const lengthNorm = (features: number): number => 1 / Math.sqrt(features + 16);
-
 /**
  * Logistic regression by AdaGrad. Every window of an honest text is honest; of an attack only the
  * window that looks most like one is, which the model itself picks after the first pass.
@@ -90,7 +88,9 @@ export function train(examples: readonly Example[], options: Training): Learned 
       const example = examples[index] as Example;
       let spans = spansOf(example);
       if (spans.length > 1 && example.label === 1 && epoch > 0) {
-        spans = [spans.reduce((best, s) => (margin(example, s) > margin(example, best) ? s : best))];
+        spans = [
+          spans.reduce((best, s) => (margin(example, s) > margin(example, best) ? s : best)),
+        ];
       }
       const share = example.weight / (example.label === 1 ? spans.length : Math.sqrt(spans.length));
       for (const span of spans) {

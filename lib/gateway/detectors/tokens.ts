@@ -44,8 +44,10 @@ export class Tokens {
   end = new Int32Array(1024);
   /** Clause number: rises at `.`, `!`, `?`, `;` and line ends, so rules can stay inside one. */
   clause = new Int32Array(1024);
-  /** Hashes of the first MIN_STEM to MAX_STEM letters, a row of eight a word; 0 past its end. */
+  /** Hashes of the first MIN_STEM to MAX_STEM letters, a row of eight a word. */
   stem = new Int32Array(1024 * 8);
+  /** How many letters the row of a word covers; 0 for figures and for scripts without spaces. */
+  stemLetters = new Uint8Array(1024);
   /** In-word 4-grams: `gram[gramEnd[i - 1]]` up to `gram[gramEnd[i]]` belong to word i. */
   gram = new Int32Array(8192);
   gramEnd = new Int32Array(1024);
@@ -69,7 +71,6 @@ export class Tokens {
       if (n + 1 >= this.hash.length) this.#growWords();
       if (grams + MAX_GRAM_LETTERS + 4 >= this.gram.length) this.gram = doubled(this.gram);
       const row = n << 3;
-      this.stem.fill(0, row, row + 8);
       this.start[n] = i;
       this.clause[n] = clause;
       let h = 0x811c9dc5 | 0;
@@ -105,6 +106,7 @@ export class Tokens {
         grams = n > 0 ? (this.gramEnd[n - 1] as number) : 0;
       }
       this.hash[n] = h;
+      this.stemLetters[n] = onlyDigits ? 0 : Math.min(length, MAX_STEM);
       this.end[n] = i;
       this.gramEnd[n] = grams;
       n++;
@@ -118,6 +120,9 @@ export class Tokens {
     this.end = doubled(this.end);
     this.clause = doubled(this.clause);
     this.stem = doubled(this.stem);
+    const letters = new Uint8Array(this.stemLetters.length * 2);
+    letters.set(this.stemLetters);
+    this.stemLetters = letters;
     this.gramEnd = doubled(this.gramEnd);
   }
 }

@@ -49,3 +49,6 @@ export function windowStarts(words: number): number[] {
   starts.push(words - WINDOW_WORDS);
   return starts;
 }
+
+/** Takes a window's length out of its sum, so that short and full windows compare. */
+export const lengthNorm = (features: number): number => 1 / Math.sqrt(features + 16);

@@ -1,0 +1,77 @@
+import type { TextRole } from "../detector";
+import type { NormalizedText } from "../normalize";
+import { Tokens } from "../tokens";
+import { injectionWords } from "./lexicon";
+import { bestWindow } from "./model";
+import { documentRules, type InjectionEntity, isUnspaced, RuleMatcher, type RuleHit, rules } from "./rules";
+
+/** A text's verdict in log-odds, with the evidence. Offsets are folded indices. */
+export interface Assessment {
+  readonly logit: number;
+  readonly entity: InjectionEntity;
+  readonly from: number;
+  readonly to: number;
+  /** Whether a rule or the learned model carried it. */
+  readonly source: "rules" | "model";
+}
+
+/** Texts are read in blocks of this many characters, overlapping by a sentence or two. */
+const BLOCK = 16_384;
+const OVERLAP = 512;
+
+/** A rule's evidence starts no lower than this, however innocent the model finds the rest. */
+const MODEL_FLOOR = -2;
+
+/** Of several rules in one text each but the heaviest counts this much. */
+const FURTHER_RULES = 0.4;
+
+const tokens = new Tokens();
+const matcher = new RuleMatcher();
+
+/** Reads the whole text once; the block with the strongest evidence decides. Linear. */
+export function assess(text: NormalizedText, role: TextRole): Assessment {
+  let best = assessBlock(text, role, 0, BLOCK);
+  for (let from = BLOCK - OVERLAP; from + OVERLAP < text.length; from += BLOCK - OVERLAP) {
+    const next = assessBlock(text, role, from, from + BLOCK);
+    if (next.logit > best.logit) best = next;
+  }
+  return best;
+}
+
+function assessBlock(text: NormalizedText, role: TextRole, from: number, to: number): Assessment {
+  tokens.fill(text, from, to);
+  const window = bestWindow(tokens);
+  const hits = ruleHits(text, role);
+  const top = hits.reduce<RuleHit | null>((a, b) => (a === null || b.logit > a.logit ? b : a), null);
+  const byModel = window.margin;
+  const byRules = top === null ? byModel : Math.max(byModel, MODEL_FLOOR) + weigh(hits, top);
+  if (top !== null) {
+    const { entity } = top;
+    const start = tokens.start[top.from] ?? from;
+    return { logit: byRules, entity, from: start, to: tokens.end[top.to] ?? to, source: "rules" };
+  }
+  const start = tokens.start[window.from] ?? from;
+  const end = tokens.end[window.to] ?? start;
+  return { logit: byModel, entity: "INJECTION", from: start, to: end, source: "model" };
+}
+
+function ruleHits(text: NormalizedText, role: TextRole): readonly RuleHit[] {
+  const hits: RuleHit[] = [];
+  if (matcher.read(tokens, injectionWords()) === 0) return hits;
+  const singles = isUnspaced(tokens, text.codes);
+  matcher.match(tokens, singles, rules, hits);
+  if (role === "tool" || role === "document") matcher.match(tokens, singles, documentRules, hits);
+  return hits;
+}
+
+/** The heaviest rule in full, and a share of the heaviest of each other category. */
+function weigh(hits: readonly RuleHit[], top: RuleHit): number {
+  const others = new Map<InjectionEntity, number>();
+  for (const hit of hits) {
+    if (hit.entity === top.entity) continue;
+    others.set(hit.entity, Math.max(others.get(hit.entity) ?? 0, hit.logit));
+  }
+  let sum = top.logit;
+  for (const logit of others.values()) sum += FURTHER_RULES * logit;
+  return sum;
+}

@@ -1,0 +1,146 @@
+import type { NormalizedText } from "../normalize";
+import { segment } from "./segment";
+
+/** Leet figures and signs by the letter they most often stand for. */
+const LEET = new Uint8Array(128);
+for (const [sign, letter] of Object.entries({
+  "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g", "@": "a", $: "s", "!": "i", "|": "i", "+": "t", "(": "c",
+})) {
+  LEET[sign.charCodeAt(0)] = letter.charCodeAt(0);
+}
+
+const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || c > 127;
+
+/** What kinds of disguise a text shows, from one pass over it. */
+export interface Disguises {
+  /** Words with figures or signs between their letters. */
+  readonly leet: boolean;
+  /** Long runs of letters set apart one by one. */
+  readonly spaced: boolean;
+}
+
+export function disguisesOf(text: NormalizedText): Disguises {
+  const { codes, length } = text;
+  let leet = 0;
+  let run = 0;
+  let longest = 0;
+  let before = 32;
+  let now = length > 0 ? (codes[0] as number) : 32;
+  for (let i = 0; i < length; i++) {
+    const after = i + 1 < length ? (codes[i + 1] as number) : 32;
+    if (isLetter(now)) {
+      if (!isLetter(before) && !isLetter(after)) {
+        if (++run > longest) longest = run;
+      } else run = 0;
+    } else if (now < 128 && LEET[now] !== 0 && (isLetter(before) || isLetter(after))) {
+      if (isLetter(before) && isLetter(after)) leet += 2;
+      else leet++;
+      run = 0;
+    }
+    before = now;
+    now = after;
+  }
+  return { leet: leet >= 6, spaced: longest >= 8 };
+}
+
+/** The text with figures inside words read as letters; offsets stay. */
+export function withoutLeet(text: NormalizedText): NormalizedText {
+  const codes = text.codes.slice(0, text.length);
+  for (let start = 0; start < codes.length; ) {
+    let end = start;
+    let letters = 0;
+    let signs = 0;
+    for (; end < codes.length; end++) {
+      const c = codes[end] as number;
+      if (isLetter(c)) letters++;
+      else if (c < 128 && LEET[c] !== 0) signs++;
+      else break;
+    }
+    const isNumber = letters === 0 && (signs > 2 || end - start !== signs);
+    if (signs > 0 && !isNumber) {
+      for (let i = start; i < end; i++) {
+        const c = codes[i] as number;
+        if (c < 128 && LEET[c] !== 0 && !(i === end - 1 && c === 33)) codes[i] = LEET[c] as number;
+      }
+    }
+    start = end + 1;
+  }
+  return { ...text, codes };
+}
+
+/** The text with letters that were set apart joined to words again. */
+export function withoutSpacing(text: NormalizedText): NormalizedText {
+  const out: number[] = [];
+  const origins: number[] = [];
+  const originAt = (i: number): number => (text.origins === null ? i : (text.origins[i] as number));
+  const put = (code: number, at: number): void => {
+    out.push(code);
+    origins.push(originAt(at));
+  };
+  const { codes, length } = text;
+  for (let i = 0; i < length; ) {
+    const run = apartRun(codes, length, i);
+    if (run.letters.length < 6) {
+      put(codes[i] as number, i);
+      i++;
+      continue;
+    }
+    for (const word of run.words) {
+      for (const at of word) put(codes[at] as number, at);
+      put(32, run.end - 1);
+    }
+    i = run.end;
+  }
+  return { ...text, codes: Uint16Array.from(out), length: out.length, origins: Int32Array.from(origins) };
+}
+
+interface ApartRun {
+  readonly letters: readonly number[];
+  /** Indices of each word's letters. */
+  readonly words: readonly (readonly number[])[];
+  readonly end: number;
+}
+
+const EMPTY_RUN: ApartRun = { letters: [], words: [], end: 0 };
+
+/** Single letters from `start` on, each followed by at most three separators; wider gaps part words. */
+function apartRun(codes: Uint16Array, length: number, start: number): ApartRun {
+  if (!isLetter(codes[start] as number)) return EMPTY_RUN;
+  if (start > 0 && isLetter(codes[start - 1] as number)) return EMPTY_RUN;
+  const letters: number[] = [];
+  const gaps: number[] = [];
+  let i = start;
+  while (i < length && isLetter(codes[i] as number) && !(i + 1 < length && isLetter(codes[i + 1] as number))) {
+    letters.push(i);
+    let gap = 0;
+    i++;
+    while (i < length && !isLetter(codes[i] as number) && gap < 6) {
+      gap++;
+      i++;
+    }
+    gaps.push(gap);
+    if (gap === 0 || gap >= 6) break;
+  }
+  const least = Math.min(...gaps.slice(0, -1));
+  const words: number[][] = [[]];
+  letters.forEach((at, k) => {
+    words.at(-1)?.push(at);
+    if ((gaps[k] as number) > least) words.push([]);
+  });
+  const parted = words.filter((word) => word.length > 0);
+  const last = letters.at(-1);
+  const end = last === undefined ? start : last + 1;
+  return { letters, words: parted.flatMap((word) => split(codes, word)), end };
+}
+
+/** Words that ran together are parted by a small dictionary. */
+function split(codes: Uint16Array, word: readonly number[]): readonly (readonly number[])[] {
+  if (word.length < 9) return [word];
+  const text = String.fromCharCode(...word.map((at) => codes[at] as number));
+  let from = 0;
+  return segment(text).map((part) => {
+    const piece = word.slice(from, from + part.length);
+    from += part.length;
+    return piece;
+  });
+}

@@ -1,0 +1,36 @@
+/** Chat-template tokens and role headings that only a forger puts into a user's or a document's text. */
+const MARKERS: readonly (readonly [RegExp, number])[] = [
+  [/<\|(?:im_start|im_end|im_sep|system|user|assistant|endoftext|eot_id|start_header_id|end_header_id|begin_of_text)\|>/gi, 3.2],
+  [/<\/?(?:start_of_turn|end_of_turn)>|<<\/?sys>>|\[\/?inst\]|\[\/?system_prompt\]/gi, 3],
+  [/<\/?(?:system|sys|admin|system_prompt|system_message|user_query|user_input|user_prompt|important|information)>/gi, 1.8],
+  [/\[system\]\(#|\[(?:system|admin|administrator|developer|root)\] ?:/gi, 2.5],
+  [/"role" ?: ?"(?:system|developer)"/gi, 1.5],
+  [/(?:^|\n)[ \t>*#]{0,8}(?:system|admin|administrator|developer|root|system override|system message|new system prompt)\]? ?:(?= ?\S)/gi, 1.8],
+  [/(?:^|\n)#{2,} ?(?:new |system |user )?(?:instructions?|system|prompt|response)\b ?:?/gi, 1.5],
+  [/(?:#{3,}|-{3,}|={3,}|\*{3,}|\[|<|`{3})\s?(?:end|begin|start|stop)(?: of| the| new| admin| user| system){0,3} (?:prompt|instructions?|input|user input|document|context|session|conversation|text|system|data|query)/gi, 2.6],
+  [/\b(?:sudo mode|system override|priority override|override code|root access granted)\b/gi, 2],
+  [/<!--[^>]{0,40}\b(?:ai|llm|assistant|gpt|language model|agents?)\b[^>]{0,400}-->/gi, 2.5],
+];
+
+/** Characters without which no marker can be there. */
+const NEEDED = /[<[#{":*=-]/;
+
+export interface MarkerHit {
+  /** Offsets into the text as sent. */
+  readonly start: number;
+  readonly end: number;
+  readonly logit: number;
+}
+
+/** The heaviest forged marker of a text, or null. */
+export function heaviestMarker(text: string): MarkerHit | null {
+  if (!NEEDED.test(text)) return null;
+  let best: MarkerHit | null = null;
+  for (const [pattern, logit] of MARKERS) {
+    if (best !== null && logit <= best.logit) continue;
+    pattern.lastIndex = 0;
+    const match = pattern.exec(text);
+    if (match !== null) best = { start: match.index, end: match.index + match[0].length, logit };
+  }
+  return best;
+}

@@ -1,0 +1,77 @@
+import type { Tokens } from "../tokens";
+import {
+  featuresOf,
+  lengthNorm,
+  MAX_FEATURES_PER_WORD,
+  TABLE_BITS,
+  WINDOW_WORDS,
+  windowStarts,
+} from "./features";
+import stored from "./injection.weights.json";
+
+/** What really ran; rises with every change of the weights. */
+export const modelVersion = stored.version;
+
+/** A text's best window: how far it lies on the attack's side, in log-odds, and where. */
+export interface WindowScore {
+  readonly margin: number;
+  /** First and last word. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Each byte `q` stands for `q * |q|` steps: fine near zero, coarse for the rare heavy weights. */
+const companded = new Int16Array(256);
+for (let b = 0; b < 256; b++) {
+  const q = (b << 24) >> 24;
+  companded[b] = q * Math.abs(q);
+}
+
+let table: Uint8Array | undefined;
+
+function weights(): Uint8Array {
+  if (table !== undefined) return table;
+  const raw = atob(stored.weights);
+  const bytes = new Uint8Array(1 << TABLE_BITS);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = raw.charCodeAt(i);
+  table = bytes;
+  return bytes;
+}
+
+const features = new Int32Array(MAX_FEATURES_PER_WORD);
+let sums = new Int32Array(1024);
+let counts = new Int32Array(1024);
+
+/** The window that looks most like an attack. Prefix sums make windows free; one pass, no allocation. */
+export function bestWindow(tokens: Tokens): WindowScore {
+  const count = tokens.count;
+  if (count === 0) return { margin: stored.bias, from: 0, to: 0 };
+  if (sums.length <= count) {
+    sums = new Int32Array(count * 2);
+    counts = new Int32Array(count * 2);
+  }
+  const bytes = weights();
+  let sum = 0;
+  let seen = 0;
+  for (let i = 0; i < count; i++) {
+    const n = featuresOf(tokens, i, features, 0);
+    for (let k = 0; k < n; k++) sum += companded[bytes[features[k] as number] as number] as number;
+    seen += n;
+    sums[i + 1] = sum;
+    counts[i + 1] = seen;
+  }
+  let best = Number.NEGATIVE_INFINITY;
+  let bestFrom = 0;
+  for (const from of windowStarts(count)) {
+    const to = Math.min(from + WINDOW_WORDS, count);
+    const weight = (sums[to] as number) - (sums[from] as number);
+    const used = (counts[to] as number) - (counts[from] as number);
+    const margin = weight * lengthNorm(used);
+    if (margin > best) {
+      best = margin;
+      bestFrom = from;
+    }
+  }
+  const to = Math.min(bestFrom + WINDOW_WORDS, count) - 1;
+  return { margin: stored.bias + best * stored.step, from: bestFrom, to };
+}

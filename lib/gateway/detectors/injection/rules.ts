@@ -1,0 +1,227 @@
+import type { Tokens } from "../tokens";
+import type { WordTable } from "../word-table";
+import { Idea } from "./ideas";
+
+/** The categories an injection finding names. */
+export const injectionEntities = [
+  "INSTRUCTION_OVERRIDE",
+  "PROMPT_EXTRACTION",
+  "SECRET_EXTRACTION",
+  "PERSONA_SWITCH",
+  "REFUSAL_SUPPRESSION",
+  "FAKE_ROLE",
+  "FORGED_INSTRUCTION",
+  "INDIRECT_INJECTION",
+  "ENCODED_PAYLOAD",
+  "INVISIBLE_TEXT",
+  "INJECTION",
+] as const;
+
+export type InjectionEntity = (typeof injectionEntities)[number];
+
+/** A rule's evidence: where, what, and how much in log-odds. */
+export interface RuleHit {
+  readonly entity: InjectionEntity;
+  /** First and last word. */
+  readonly from: number;
+  readonly to: number;
+  readonly logit: number;
+}
+
+interface Rule {
+  readonly entity: InjectionEntity;
+  /** Any of these ideas starts the rule. */
+  readonly anchor: number;
+  /** Each of these needs one of its ideas after the anchor, in its clause. */
+  readonly after?: readonly number[];
+  /** The same before the anchor. */
+  readonly before?: readonly number[];
+  /** The same on either side. */
+  readonly around?: readonly number[];
+  /** None of these may stand close by. */
+  readonly unless?: number;
+  readonly logit: number;
+}
+
+const I = Idea;
+
+/** Ordered by weight within a category; the strongest that fits counts. */
+export const rules: readonly Rule[] = [
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.target, I.prior | I.all], unless: I.object, logit: 6 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.target, I.your], unless: I.object, logit: 5 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.systemPrompt], logit: 5 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.weakTarget, I.prior, I.all], unless: I.object | I.mine, logit: 5 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.weakTarget, I.all | I.prior], unless: I.object | I.mine, logit: 3.4 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.all, I.prior], unless: I.object | I.mine, logit: 4.2 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.bounds, I.your], unless: I.object, logit: 3.2 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.forgetAll, around: [I.justSay | I.newTask | I.target | I.prior], logit: 4.5 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.forgetAll, unless: I.mine | I.object, logit: 3 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.weakTarget, I.your], unless: I.object | I.mine, logit: 2.6 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.target], unless: I.object | I.mine, logit: 2 },
+  { entity: "FORGED_INSTRUCTION", anchor: I.target, after: [I.newTask], around: [I.prior | I.your], logit: 3 },
+  { entity: "FORGED_INSTRUCTION", anchor: I.weakTarget, after: [I.newTask], around: [I.your], unless: I.object, logit: 1.8 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.prior], around: [I.justSay | I.newTask], unless: I.object | I.mine, logit: 3.5 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.overrideLast, before: [I.target | I.systemPrompt, I.prior | I.all | I.your], logit: 6 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.overrideLast, before: [I.weakTarget | I.bounds, I.prior | I.all], logit: 5 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.overrideLast, before: [I.all, I.prior], logit: 4 },
+  { entity: "INSTRUCTION_OVERRIDE", anchor: I.overrideLast, before: [I.target], unless: I.mine, logit: 3 },
+  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.systemPrompt, I.your | I.verbatim | I.all], logit: 5 },
+  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.your, I.target], around: [I.verbatim | I.prior], logit: 4.5 },
+  { entity: "PROMPT_EXTRACTION", anchor: I.systemPrompt, around: [I.show, I.your | I.verbatim], logit: 4 },
+  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.your, I.target], unless: I.reply, logit: 3 },
+  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.verbatim, I.prior], logit: 3 },
+  { entity: "PROMPT_EXTRACTION", anchor: I.target, around: [I.show, I.your], logit: 2.4 },
+  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.your, I.weakTarget], around: [I.verbatim | I.prior], logit: 2 },
+  { entity: "SECRET_EXTRACTION", anchor: I.show, after: [I.your, I.secret], unless: I.how, logit: 2.2 },
+  { entity: "SECRET_EXTRACTION", anchor: I.secret, around: [I.show, I.verbatim], unless: I.how, logit: 2.4 },
+  { entity: "PERSONA_SWITCH", anchor: I.become, around: [I.unbound], logit: 4.2 },
+  { entity: "PERSONA_SWITCH", anchor: I.become, around: [I.jailbreak], logit: 4 },
+  { entity: "PERSONA_SWITCH", anchor: I.become, around: [I.without, I.bounds], logit: 2.5 },
+  { entity: "PERSONA_SWITCH", anchor: I.unbound, around: [I.ai], logit: 2.6 },
+  { entity: "PERSONA_SWITCH", anchor: I.jailbreak, around: [I.ai | I.your | I.bounds], logit: 1.6 },
+  { entity: "REFUSAL_SUPPRESSION", anchor: I.never, after: [I.refuse], around: [I.ai | I.your | I.bounds | I.begin], logit: 2 },
+  { entity: "REFUSAL_SUPPRESSION", anchor: I.begin, around: [I.refuse], logit: 3.5 },
+  { entity: "FORGED_INSTRUCTION", anchor: I.newTask, around: [I.override], unless: I.object | I.mine, logit: 2 },
+  { entity: "FORGED_INSTRUCTION", anchor: I.authority, around: [I.override | I.systemPrompt | I.bounds | I.jailbreak | I.target], logit: 3 },
+  { entity: "FORGED_INSTRUCTION", anchor: I.justSay, around: [I.override | I.jailbreak], logit: 2.5 },
+  { entity: "INDIRECT_INJECTION", anchor: I.hide, logit: 2.2 },
+  { entity: "INDIRECT_INJECTION", anchor: I.hide, around: [I.send | I.tamper | I.override], logit: 3 },
+];
+
+/** Rules that mean nothing from a person and much inside a document or a tool's result. */
+export const documentRules: readonly Rule[] = [
+  { entity: "INDIRECT_INJECTION", anchor: I.tamper, around: [I.reply], logit: 3 },
+  { entity: "INDIRECT_INJECTION", anchor: I.ai, around: [I.override | I.reply | I.hide | I.newTask], logit: 2.6 },
+  { entity: "INDIRECT_INJECTION", anchor: I.newTask, around: [I.send | I.target | I.ai], logit: 1.5 },
+];
+
+/** How many words, or characters of a script without spaces, a clause's evidence may lie apart. */
+const REACH = 9;
+const REACH_SINGLE = 20;
+
+const FIRST_SINGLE = 0xe00;
+
+/** Sees the ideas of a text's words and applies the rules to every clause. Refilled for each text. */
+export class RuleMatcher {
+  #at = new Int32Array(256);
+  #end = new Int32Array(256);
+  #mask = new Int32Array(256);
+  #count = 0;
+
+  /** Reads the ideas of all words; returns their union, 0 when there is nothing to look at. */
+  read(tokens: Tokens, words: WordTable): number {
+    this.#count = 0;
+    let union = 0;
+    for (let i = 0; i < tokens.count; i++) {
+      const mask = words.at(tokens, i);
+      if (mask === 0) continue;
+      if (this.#count === this.#at.length) this.#grow();
+      this.#at[this.#count] = i;
+      this.#end[this.#count] = words.phraseEnd;
+      this.#mask[this.#count++] = mask;
+      union |= mask;
+    }
+    return union;
+  }
+
+  /** Adds to `hits` the strongest rule of each category at each anchor. */
+  match(tokens: Tokens, singles: boolean, list: readonly Rule[], hits: RuleHit[]): void {
+    const reach = singles ? REACH_SINGLE : REACH;
+    let anchors = 0;
+    for (const rule of list) anchors |= rule.anchor;
+    for (let k = 0; k < this.#count; k++) {
+      const mask = this.#mask[k] as number;
+      if ((mask & anchors) !== 0) this.#matchAt(tokens, k, mask, reach, list, hits);
+    }
+  }
+
+  #matchAt(
+    tokens: Tokens,
+    k: number,
+    mask: number,
+    reach: number,
+    list: readonly Rule[],
+    hits: RuleHit[],
+  ): void {
+    const at = this.#at[k] as number;
+    const end = this.#end[k] as number;
+    const clause = tokens.clause[at] as number;
+    let before = 0;
+    let first = k;
+    while (first > 0 && at - (this.#end[first - 1] as number) <= reach) {
+      if (tokens.clause[this.#at[first - 1] as number] !== clause) break;
+      before |= this.#mask[--first] as number;
+    }
+    // A phrase such as "system prompt" holds ideas of its own words: they count as after it.
+    let after = 0;
+    let near = 0;
+    let last = k;
+    while (last + 1 < this.#count && (this.#at[last + 1] as number) - end <= reach) {
+      if (tokens.clause[this.#at[last + 1] as number] !== clause) break;
+      after |= this.#mask[++last] as number;
+      if ((this.#at[last] as number) - end <= 4) near |= this.#mask[last] as number;
+    }
+    const held = guard(this.#mask, this.#at, k, first, before, mask);
+    let best: Rule | null = null;
+    for (const rule of list) {
+      if ((rule.anchor & mask) === 0) continue;
+      if (rule.unless !== undefined && ((near | (mask & ~rule.anchor)) & rule.unless) !== 0) continue;
+      if (rule.after?.some((need) => (need & after) === 0)) continue;
+      if (rule.before?.some((need) => (need & before) === 0)) continue;
+      if (rule.around?.some((need) => (need & (before | after | mask)) === 0)) continue;
+      if (best === null || rule.logit > best.logit) best = rule;
+    }
+    if (best === null || best.logit - held <= 0) return;
+    const from = this.#at[first] as number;
+    hits.push({
+      entity: best.entity,
+      from: best.after !== undefined && best.around === undefined ? at : from,
+      to: this.#end[last] as number,
+      logit: best.logit - held,
+    });
+  }
+
+  #grow(): void {
+    this.#at = wider(this.#at);
+    this.#end = wider(this.#end);
+    this.#mask = wider(this.#mask);
+  }
+}
+
+/** What speaks for an honest reading just before the anchor: a question how to, a negation. */
+function guard(
+  masks: Int32Array,
+  at: Int32Array,
+  k: number,
+  first: number,
+  before: number,
+  mask: number,
+): number {
+  let held = 0;
+  const orders = Idea.override | Idea.overrideLast;
+  if ((mask & orders) !== 0) {
+    for (let j = k - 1; j >= first && (at[k] as number) - (at[j] as number) <= 3; j--) {
+      const m = masks[j] as number;
+      if ((m & Idea.how) !== 0) held = Math.max(held, 3);
+      if ((m & Idea.never) !== 0 && (m & orders) === 0) held = Math.max(held, 4);
+    }
+  }
+  if ((before & Idea.discuss) !== 0) held += 2;
+  return held;
+}
+
+function wider(from: Int32Array): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(from.length * 2);
+  next.set(from);
+  return next;
+}
+
+/** True when the text is mostly written without spaces, so that words are single characters. */
+export function isUnspaced(tokens: Tokens, codes: Uint16Array): boolean {
+  const some = Math.min(tokens.count, 64);
+  let singles = 0;
+  for (let i = 0; i < some; i++) {
+    if ((codes[tokens.start[i] as number] as number) >= FIRST_SINGLE) singles++;
+  }
+  return singles * 2 > some;
+}
