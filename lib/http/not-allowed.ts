@@ -6,7 +6,7 @@ import { renderError } from "./render-error";
 
 const matches = (template: string, path: string): boolean => {
   const parts = template.split("/");
-  const given = path.split("/");
+  const given = path.replace(/\/$/, "").split("/");
   return (
     parts.length === given.length &&
     parts.every((part, index) => part.startsWith("{") || part === given[index])

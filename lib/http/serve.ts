@@ -3,6 +3,7 @@ import type { InputOf, Operation, Page } from "@/lib/contract/operation";
 import { AppError } from "@/lib/errors";
 import type { PublicContext, UserContext, Verb } from "@/lib/services/context";
 import { arrivalOf } from "./arrival";
+import { checkInput } from "./check-input";
 import { parseBody } from "./parse-body";
 import { identify } from "./principal";
 import { spend } from "./quota";
@@ -47,8 +48,8 @@ async function parseInput(
 ): Promise<{ params: unknown; query: unknown; body: unknown }> {
   return {
     params: spec.params && parseParams(spec.params, params),
-    query: spec.query && check(spec.query, readQuery(request)),
-    body: spec.body && check(spec.body, await parseBody(request)),
+    query: spec.query && checkInput(spec.query, readQuery(request)),
+    body: spec.body && checkInput(spec.body, await parseBody(request)),
   };
 }
 
@@ -80,19 +81,6 @@ function isWellEncoded(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Throws VALIDATION_ERROR with the path and reason of each breach, never the value. */
-function check(schema: z.ZodType, given: unknown): unknown {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => ({
-    path: path.join("."),
-    message: message.replace(/^Invalid input: /, ""),
-  }));
-  const [first] = issues;
-  const detail = first ? `${first.path || "body"}: ${first.message}.` : "The input is not valid.";
-  throw new AppError("VALIDATION_ERROR", detail, { issues });
 }
 
 function render(

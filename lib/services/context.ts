@@ -52,4 +52,4 @@ export const notFound = (what: string): AppError =>
 
 /** A breach that no schema can see, at the field it concerns. */
 export const invalidField = (path: string, message: string): AppError =>
-  new AppError("VALIDATION_ERROR", `${path}: ${message}.`, { issues: [{ path, message }] });
+  new AppError("VALIDATION_ERROR", `${path} ${message}.`, { issues: [{ path, message }] });

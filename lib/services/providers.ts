@@ -34,7 +34,7 @@ export const listProviders: Verb<typeof contract.listProviders> = async (ctx, { 
 };
 
 /**
- * Stores or replaces a credential. A secret is bound to its destination: a changed `base_url` without the
+ * Stores or replaces a credential; fields left out go back to their defaults, only the secret may stay. A secret is bound to its destination: a changed `base_url` without the
  * secret beside it is refused, so that nobody can have a stored secret sent to an address of theirs.
  */
 export const putProvider: Verb<typeof contract.putProvider> = async (ctx, { params, body }) => {
@@ -50,7 +50,7 @@ export const putProvider: Verb<typeof contract.putProvider> = async (ctx, { para
     const data = {
       ...(body.api_key ? secretColumns(ctx, id, body.api_key) : {}),
       baseUrl,
-      ...(body.deployments ? { deployments: body.deployments } : {}),
+      deployments: body.deployments ?? {},
     };
     if (before) return db.providerCredential.update({ where: { id }, data });
     const { secretSealed, tail } = secretColumns(ctx, id, body.api_key ?? "");
