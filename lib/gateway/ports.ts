@@ -139,6 +139,8 @@ export interface Prices {
 export interface Decoder {
   /** Throws when the data is damaged or grows beyond its bounds (100 times, 64 MiB). */
   push(chunk: Uint8Array): Uint8Array;
+  /** Frees its memory; nothing may be pushed afterwards. */
+  close(): void;
 }
 
 export interface Decompressor {

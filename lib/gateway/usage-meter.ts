@@ -208,6 +208,7 @@ class DecodingMeter implements UsageMeter {
 
   finish(): MeterReadings {
     const readings = this.inner.finish();
+    this.decoding.close();
     return { ...readings, readable: readings.readable && this.isReadable };
   }
 
