@@ -1,0 +1,142 @@
+import type { Detector, FindingType, Severity } from "../detectors/detector";
+import { compilePattern } from "./engine/compile-pattern";
+import { compileExceptions } from "./exceptions";
+import type { ActiveRule } from "./hit";
+import { Inspector, type InspectorParts, type KeywordPart, type PatternPart } from "./inspector";
+import type { Direction, Rule } from "./rule";
+
+/** What a call is, as far as a rule's scope asks. */
+export interface Scope {
+  readonly keyId: string;
+  readonly provider: string;
+  readonly model: string | null;
+  readonly env: string;
+}
+
+export interface CompileOptions {
+  /** Every detector there is; those that nobody asks for do not run. */
+  readonly detectors: readonly Detector[];
+  /** Findings at or above it are stored without any rule; null stores none. */
+  readonly storeMinSeverity: Severity | null;
+  /** Makes the digests of exceptions, keyed per tenant. */
+  readonly digest: (value: string) => string;
+}
+
+/** The rules in force for one call and direction, ready to look at texts. */
+export interface Selection {
+  readonly direction: Direction;
+  readonly rules: readonly Rule[];
+  readonly storeMinSeverity: Severity | null;
+  /** Looks for everything. */
+  readonly full: Inspector;
+  /** Looks for what must not go out in a stream; idle when nothing has to be held back. */
+  readonly holding: Inspector;
+  /** Whether a text that matches must be changed or stopped, so that what cannot be read must not pass. */
+  readonly isEnforcing: boolean;
+}
+
+export interface CompiledPolicy {
+  /** Null when nothing is to be looked for: the call then passes untouched. */
+  select(scope: Scope, direction: Direction): Selection | null;
+}
+
+/** Kinds that are scores over a stretch of text rather than exact spans: they stop a stream, never mask it. */
+const scored: ReadonlySet<string> = new Set<FindingType>(["injection", "bias"]);
+
+/** Whether a rule's matches must be held back from a stream until they are decided. */
+export const isHolding = (rule: Rule): boolean =>
+  rule.mode === "enforce" &&
+  (rule.action === "redact" || rule.action === "block") &&
+  !scored.has(rule.trigger.kind);
+
+const byPriority = (a: Rule, b: Rule): number => a.priority - b.priority || (a.id < b.id ? -1 : 1);
+
+/**
+ * Makes a tenant's rules ready to run. Throws `PatternRefused` for a pattern that does not compile, which a
+ * rule that was saved through the API cannot have.
+ */
+export function compilePolicy(rules: readonly Rule[], options: CompileOptions): CompiledPolicy {
+  const ready = rules.toSorted(byPriority).map((rule): ActiveRule => {
+    if (rule.trigger.kind === "regex") compilePattern(rule.trigger.pattern);
+    return { rule, isExcepted: compileExceptions(rule.exceptions, options.digest) };
+  });
+  const selections = new Map<string, Selection | null>();
+  return {
+    select(scope, direction) {
+      const active = ready.filter(({ rule }) => applies(rule, scope, direction));
+      const name = `${direction} ${active.map(({ rule }) => rule.id).join()}`;
+      let selection = selections.get(name);
+      if (selection === undefined) {
+        selection = makeSelection(active, direction, options);
+        selections.set(name, selection);
+      }
+      return selection;
+    },
+  };
+}
+
+function applies({ direction, scope }: Rule, call: Scope, asked: Direction): boolean {
+  return (
+    (direction === "both" || direction === asked) &&
+    (scope.keyIds === null || scope.keyIds.includes(call.keyId)) &&
+    (scope.providers === null || scope.providers.includes(call.provider)) &&
+    (scope.envs === null || scope.envs.includes(call.env)) &&
+    (scope.models === null || matchesModel(scope.models, call.model))
+  );
+}
+
+/** An unknown model is under every rule that names models: what cannot be told must not slip by. */
+const matchesModel = (models: readonly string[], model: string | null): boolean =>
+  model === null ||
+  models.some((known) =>
+    known.endsWith("*") ? model.startsWith(known.slice(0, -1)) : model === known,
+  );
+
+function makeSelection(
+  active: readonly ActiveRule[],
+  direction: Direction,
+  options: CompileOptions,
+): Selection | null {
+  const full = new Inspector(partsOf(active, options, options.storeMinSeverity !== null));
+  if (full.isIdle) return null;
+  const held = active.filter(({ rule }) => isHolding(rule));
+  return {
+    direction,
+    rules: active.map(({ rule }) => rule),
+    storeMinSeverity: options.storeMinSeverity,
+    full,
+    holding: new Inspector(partsOf(held, options, false)),
+    isEnforcing: active.some(
+      ({ rule }) =>
+        rule.mode === "enforce" && (rule.action === "block" || rule.action === "redact"),
+    ),
+  };
+}
+
+function partsOf(
+  active: readonly ActiveRule[],
+  options: CompileOptions,
+  wantsAll: boolean,
+): InspectorParts {
+  const patterns = new Map<string, ActiveRule[]>();
+  const keywords: KeywordPart[] = [];
+  for (const ready of active) {
+    const { trigger } = ready.rule;
+    if (trigger.kind === "keyword") keywords.push({ rule: ready, ...trigger });
+    else if (trigger.kind === "regex") {
+      patterns.set(trigger.pattern, [...(patterns.get(trigger.pattern) ?? []), ready]);
+    }
+  }
+  return {
+    patterns: [...patterns].map(
+      ([source, rules]): PatternPart => ({ pattern: compilePattern(source), rules }),
+    ),
+    keywords,
+    detectors: options.detectors
+      .map((detector) => ({
+        detector,
+        rules: active.filter(({ rule }) => rule.trigger.kind === detector.type),
+      }))
+      .filter(({ rules }) => wantsAll || rules.length > 0),
+  };
+}
