@@ -1,0 +1,23 @@
+import { inject } from "vitest";
+import { type FaultyUpstream, startFaultyUpstream } from "./faulty-upstream";
+import { type ExchangeRow, rowOf, tenantRows } from "./rows";
+import { newTenant, servicesPath, type Tenant, type TenantOptions } from "./tenant";
+
+/** Base address of the gateway's paths in the app that most tests share. */
+export const gatewayUrl = (): string => inject("site").url + servicesPath;
+
+/** A tenant of the shared app; its providers lead to aimock unless an upstream is named. */
+export const sharedTenant = (options: TenantOptions = {}): Promise<Tenant> =>
+  newTenant(inject("site"), options);
+
+/** A misbehaving vendor where the shared app may reach it. */
+export const sharedUpstream = (): Promise<FaultyUpstream> =>
+  startFaultyUpstream(inject("upstreamPorts"));
+
+/** The row of a request to the shared app. Throws when there is none, or more than one. */
+export const loggedRow = (requestId: string | null): Promise<ExchangeRow> =>
+  rowOf(inject("databaseUrl"), requestId);
+
+/** All rows of a tenant of the shared app, once there are `count`. */
+export const loggedRows = (tenant: Tenant, count: number): Promise<ExchangeRow[]> =>
+  tenantRows(inject("databaseUrl"), tenant.id, count);
