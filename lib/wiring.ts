@@ -7,7 +7,6 @@ import type { Exchange } from "./gateway/exchange";
 import type { Load, Sink } from "./gateway/ports";
 import { log } from "./log";
 import { createBreakers } from "./stores/breaker";
-import { createBudgets } from "./stores/budgets";
 import { createCredentials, operatorProviders } from "./stores/credentials";
 import { createDatabase } from "./stores/database";
 import { createDecompressor } from "./stores/decompressor";
@@ -97,8 +96,10 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
     databaseUrl: env.DATABASE_URL,
     drainEntry: new URL("drain-worker.js", host.threads),
   });
+  const prices = createPrices();
   const estimator = createEstimator({
     spool: recorder.spool,
+    prices,
     entry: new URL("estimate-worker.js", host.threads),
   });
   const { sink, inFlight, observe } = watched(recorder.sink);
@@ -106,7 +107,6 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
     {
       keys: createKeyStore({ database, invalidation, ...secrets }),
       limiter: redis ? createSharedLimiter({ redis, local }) : local,
-      budgets: createBudgets(),
       credentials: createCredentials({
         database,
         invalidation,
@@ -116,7 +116,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
       upstream,
       sink,
       estimator,
-      prices: createPrices(),
+      prices,
       decompressor: createDecompressor(),
       load: host.load,
       faults: {

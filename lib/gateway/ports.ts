@@ -163,7 +163,6 @@ export interface Faults {
 export interface Ports {
   readonly keys: KeyStore;
   readonly limiter: RateLimiter;
-  readonly budgets: Budgets;
   readonly credentials: Credentials;
   readonly upstream: Upstream;
   readonly sink: Sink;
