@@ -3,7 +3,8 @@ import { pathToFileURL } from "node:url";
 import { build, loadEsbuild, serverBundle } from "./lib/build.mjs";
 import { inRoot, root } from "./lib/project.mjs";
 
-// npm start: installs and builds what is stale, then serves. --build-only stops after building; --dev reloads on change.
+// npm start: installs and builds what is stale, then serves. --build-only stops after building;
+// --dev reloads on change.
 
 const flags = new Set(process.argv.slice(2));
 const dev = flags.has("--dev");

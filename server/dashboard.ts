@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import next from "next";
 import { runtimeEnv } from "@/lib/env";
 
-/** Above any idle time of the listener's connections, so that we never close one it is about to use. */
+/**
+ * Above any idle time of the listener's connections, so that we never close one it is about to use.
+ */
 const keepAliveTimeoutMs = 75_000;
 const stopTimeoutMs = 5_000;
 
@@ -49,6 +51,7 @@ function stop(): void {
 }
 
 process.on("SIGTERM", stop);
-// Ctrl-C reaches every process of the terminal; the supervisor ends us once the gateway has finished.
+// Ctrl-C reaches every process of the terminal; the supervisor ends us once the gateway has
+// finished.
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit(0));

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startOf } from "./process-identity";
 
@@ -14,10 +14,27 @@ const read = (path: string): Promise<Claim | undefined> =>
   );
 
 /**
- * Takes the data folder for this process. Throws while another living process has it; one that was killed has lost it.
- * Answers how to give it back.
+ * Makes the data folder, for its owner alone. Throws a sentence where this account may not write to
+ * it.
+ */
+async function ensureWritable(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new Error(
+      `This account cannot write to ${dataDir}. Start as the account it belongs to, or set DATA_DIR.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Makes the data folder where it is missing and takes it for this process. Throws while another
+ * living process has it; one that was killed has lost it. Answers how to give it back.
  */
 export async function claimDataDir(dataDir: string): Promise<() => Promise<void>> {
+  await ensureWritable(dataDir);
   const path = join(dataDir, "supervisor.json");
   const held = await read(path);
   if (held && held.pid !== process.pid && startOf(held.pid) === held.startedAt && held.startedAt) {

@@ -53,7 +53,10 @@ function packagedBinaries(): string {
   }
 }
 
-/** Makes the links between libraries that the package leaves to an install script, which may not have run. */
+/**
+ * Makes the links between libraries that the package leaves to an install script, which may not
+ * have run.
+ */
 async function linkLibraries(native: string): Promise<void> {
   const list = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
   const links = JSON.parse(list) as { source: string; target: string }[];
@@ -74,7 +77,10 @@ function idOf(name: string): Account | undefined {
   return uid === undefined || gid === undefined || uid === 0 ? undefined : { uid, gid };
 }
 
-/** Postgres refuses to run as root, so root lends it an account: the system's own, else a new one without log-in. */
+/**
+ * Postgres refuses to run as root, so root lends it an account: the system's own, else a new one
+ * without log-in.
+ */
 function unprivilegedAccount(): Account {
   const known = idOf("postgres") ?? idOf("trueportai");
   if (known) return known;
@@ -86,7 +92,10 @@ function unprivilegedAccount(): Account {
   );
 }
 
-/** Whether the account can enter `folder` and run the binaries: asked of the system by trying, not computed from modes. */
+/**
+ * Whether the account can enter `folder` and run the binaries: asked of the system by trying, not
+ * computed from modes.
+ */
 function canUse(account: Account, native: string, folder: string): boolean {
   const script =
     'cd "$0" && [ -r "$1/share/postgresql/postgres.bki" ] && exec "$1/bin/postgres" --version';
@@ -139,8 +148,9 @@ async function homeForRoot(native: string, dataDir: string): Promise<DatabaseHom
 }
 
 /**
- * Finds a place where Postgres can run from and keep its cluster. For an ordinary user that is the data folder. Root lends
- * an account; where that account cannot reach the checkout, binaries and cluster go under /var/lib/trueportai.
+ * Finds a place where Postgres can run from and keep its cluster. For an ordinary user that is the
+ * data folder. Root lends an account; where that account cannot reach the checkout, binaries and
+ * cluster go under /var/lib/trueportai.
  */
 export async function findDatabaseHome(dataDir: string): Promise<DatabaseHome> {
   const native = packagedBinaries();

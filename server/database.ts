@@ -11,9 +11,14 @@ import { claimPort } from "./port";
 import { commandLine, isAlive } from "./process-identity";
 
 export interface EmbeddedPostgres {
-  /** Address of the application's database, as its owner: no superuser, so row security holds for it too. */
+  /**
+   * Address of the application's database, as its owner: no superuser, so row security holds for it
+   * too.
+   */
   readonly url: string;
-  /** Where the cluster is; outside the data folder when that cannot be reached by Postgres' account. */
+  /**
+   * Where the cluster is; outside the data folder when that cannot be reached by Postgres' account.
+   */
   readonly folder: string;
   /** Ends the server; open transactions are rolled back. */
   readonly stop: () => Promise<void>;
@@ -49,7 +54,10 @@ const isFree = (port: number): Promise<boolean> =>
     () => false,
   );
 
-/** Reads, or makes on first use, passwords and port; the port changes when someone else has taken it. */
+/**
+ * Reads, or makes on first use, passwords and port; the port changes when someone else has taken
+ * it.
+ */
 async function readAccess(path: string): Promise<Access> {
   const stored = await readFile(path, "utf8").catch(() => undefined);
   const known = stored ? (JSON.parse(stored) as Access) : undefined;
@@ -80,7 +88,10 @@ async function run(command: string, args: string[], account: DatabaseHome["accou
   if (code !== 0) throw new Error(`The embedded Postgres could not be set up: ${said.trim()}`);
 }
 
-/** Makes the cluster beside its final place and moves it there when it is whole, so a kill in between leaves no half. */
+/**
+ * Makes the cluster beside its final place and moves it there when it is whole, so a kill in
+ * between leaves no half.
+ */
 async function createCluster(home: DatabaseHome, adminPassword: string): Promise<void> {
   const staging = join(home.folder, "cluster.new");
   const passwordFile = join(home.folder, "password.new");
@@ -103,7 +114,10 @@ async function createCluster(home: DatabaseHome, adminPassword: string): Promise
   await rename(staging, join(home.folder, "cluster"));
 }
 
-/** Ends a server that outlived its supervisor, and clears a lock file whose process is something else by now. */
+/**
+ * Ends a server that outlived its supervisor, and clears a lock file whose process is something
+ * else by now.
+ */
 async function endOrphan(cluster: string): Promise<void> {
   const lock = join(cluster, "postmaster.pid");
   const pid = Number((await readFile(lock, "utf8").catch(() => "")).split("\n")[0]);
@@ -154,8 +168,8 @@ async function ensureDatabase(admin: pg.Client, password: string): Promise<void>
 }
 
 /**
- * A shell that waits on a pipe from us and ends the server when the pipe closes: whatever ends this process, even SIGKILL,
- * ends Postgres too.
+ * A shell that waits on a pipe from us and ends the server when the pipe closes: whatever ends this
+ * process, even SIGKILL, ends Postgres too.
  */
 function guard(pid: number, account: DatabaseHome["account"]): ChildProcess {
   const watcher = spawn("/bin/sh", ["-c", 'read -r _; kill -INT "$0"', String(pid)], {
@@ -198,8 +212,9 @@ async function launch(home: DatabaseHome, port: number, durable: boolean) {
 }
 
 /**
- * Starts the Postgres that comes with the product, on a free port of 127.0.0.1; the first call makes its cluster. Where a
- * server of an earlier, killed run still holds the cluster, it is ended first. Throws with a sentence for the operator.
+ * Starts the Postgres that comes with the product, on a free port of 127.0.0.1; the first call
+ * makes its cluster. Where a server of an earlier, killed run still holds the cluster, it is ended
+ * first. Throws with a sentence for the operator.
  */
 export async function startEmbeddedPostgres({
   dataDir,

@@ -59,8 +59,9 @@ async function insertAll(client: pg.Client, { encryptionKey, ...given }: Options
 }
 
 /**
- * On a database that has never had one: makes the platform administrator, tenant `default` which they own, and a gateway key
- * in its production environment. Answers null ever after, and on all but one of several instances.
+ * On a database that has never had one: makes the platform administrator, tenant `default` which
+ * they own, and a gateway key in its production environment. Answers null ever after, and on all
+ * but one of several instances.
  */
 export async function createFirstAdmin(
   databaseUrl: string,

@@ -40,7 +40,9 @@ function deferred<T>() {
   return { promise, resolve, reject };
 }
 
-/** Starts a process and keeps it running; one that ends again and again is started ever more slowly. */
+/**
+ * Starts a process and keeps it running; one that ends again and again is started ever more slowly.
+ */
 export function keepAlive({ name, spawn, onTold, isEnding }: Options): KeptAlive {
   let child: ChildProcess;
   let isStopping = false;
@@ -50,7 +52,8 @@ export function keepAlive({ name, spawn, onTold, isEnding }: Options): KeptAlive
   let timer: NodeJS.Timeout | undefined;
   const ready = deferred<number>();
   const ended = deferred<void>();
-  // Whoever waits for it sees the rejection; when nobody does, the exit has been dealt with already.
+  // Whoever waits for it sees the rejection; when nobody does, the exit has been dealt with
+  // already.
   ready.promise.catch(() => undefined);
 
   function onEnd(startedAt: number, how: string): void {

@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Finds out whether we may listen there, and which port 0 would mean. Throws a sentence for the operator. */
+/**
+ * Finds out whether we may listen there, and which port 0 would mean. Throws a sentence for the
+ * operator.
+ */
 export async function claimPort(port: number, host: string): Promise<number> {
   const probe = createServer().listen(port, host);
   try {

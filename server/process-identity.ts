@@ -33,8 +33,8 @@ export function commandLine(pid: number): string | undefined {
 }
 
 /**
- * A text that differs between two processes which bear the same id one after the other: the moment of its start.
- * Undefined when the process is gone. Source: proc(5), field 22 of /proc/pid/stat.
+ * A text that differs between two processes which bear the same id one after the other: the moment
+ * of its start. Undefined when the process is gone. Source: proc(5), field 22 of /proc/pid/stat.
  */
 export function startOf(pid: number): string | undefined {
   try {

@@ -43,8 +43,9 @@ async function readOrMake(path: string): Promise<Secrets> {
 }
 
 /**
- * The installation's secrets: from the environment, else from the data folder, made there on first use. Throws beside a
- * database of the operator's own, where several instances would each make different ones.
+ * The installation's secrets: from the environment, else from the data folder, made there on first
+ * use. Throws beside a database of the operator's own, where several instances would each make
+ * different ones.
  */
 export async function ensureSecrets(given: Given, dataDir: string): Promise<Secrets> {
   const { AUTH_SECRET, ENCRYPTION_KEY, DATABASE_URL } = given;
@@ -68,8 +69,9 @@ const fingerprint = (encryptionKey: string): string =>
   digestSecret(encryptionKey, "fingerprint", "");
 
 /**
- * Compares the encryption key with the one the database was set up with, and notes it there the first time. After a
- * rotation the previous key must be given too. Throws on any other key: nothing sealed before would open.
+ * Compares the encryption key with the one the database was set up with, and notes it there the
+ * first time. After a rotation the previous key must be given too. Throws on any other key: nothing
+ * sealed before would open.
  */
 export async function checkFingerprint(
   databaseUrl: string,

@@ -19,7 +19,10 @@ const sameSignalMs = 1_000;
 const hurriedExitCode = 130;
 const parentPollMs = 500;
 
-/** Under npm, a parent that is gone means npm was killed: nobody could end us from its terminal any more. */
+/**
+ * Under npm, a parent that is gone means npm was killed: nobody could end us from its terminal any
+ * more.
+ */
 function whenNpmIsGone(act: () => void): void {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from "node:child_process";
 import cluster from "node:cluster";
 import { randomBytes } from "node:crypto";
 import { realpathSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -172,7 +171,6 @@ async function startAll(dev: boolean, ending: Ending): Promise<Running> {
   const startedAt = Date.now();
   const env = await readEnvironment();
   setLogLevel(env.LOG_LEVEL);
-  await mkdir(env.DATA_DIR, { recursive: true, mode: 0o700 });
   const release = await claimDataDir(env.DATA_DIR);
   ending.last(release);
 
@@ -216,8 +214,9 @@ function explain(error: unknown): string {
 }
 
 /**
- * The supervisor: environment, data folder, secrets, database, migrations, then Next and the gateway, each started again
- * when it ends. Ends the process with code 1 and a sentence when something is in the way.
+ * The supervisor: environment, data folder, secrets, database, migrations, then Next and the
+ * gateway, each started again when it ends. Ends the process with code 1 and a sentence when
+ * something is in the way.
  */
 export async function start({ dev = false }: { readonly dev?: boolean } = {}): Promise<Running> {
   // Whatever is written below, by us or a child, is nobody else's to read.

@@ -4,14 +4,14 @@ import { pathToFileURL } from "node:url";
 import { isInstalledAsLocked } from "./installed.mjs";
 import { withBuildLock } from "./lock.mjs";
 import { inRoot, root, run, runTool, say } from "./project.mjs";
-import { hashSources, isFresh, sourcesBut, stamp } from "./stamps.mjs";
+import { configurationFiles, hashSources, isFresh, stamp } from "./stamps.mjs";
 
 const platform = [process.versions.node.split(".")[0], process.platform, process.arch];
-/** What neither Next nor the bundle reads. */
-const notBuilt = ["tests", "e2e", "scripts", "LICENSE", "biome.json", "knip.json"];
+const schema = "prisma/schema.prisma";
 
 /**
- * What must be done before a start, in order. `stamp` holds the hash of what the result was made from.
+ * What must be done before a start, in order. `stamp` holds the hash of what the result was made
+ * from.
  * @typedef {{ name: string, stamp: string, hash: () => string, make: () => Promise<void> }} Step
  */
 
@@ -28,7 +28,8 @@ const install = {
   hash: () => hashSources(["package.json", "package-lock.json"], platform),
   async make() {
     if (isInstalledAsLocked()) return;
-    // Install scripts stay off: what the packages need of them is done by us, see server/database-home.ts.
+    // Install scripts stay off: what the packages need of them is done by us, see
+    // server/database-home.ts.
     const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
     const npm = process.env.npm_execpath;
     const isNpm = npm !== undefined && /npm-cli\.[cm]?js$/.test(npm);
@@ -45,10 +46,10 @@ const install = {
 const generate = {
   name: "Generating the database client",
   stamp: "lib/generated/.stamp",
-  hash: () =>
-    hashSources(["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"], platform),
+  hash: () => hashSources([schema, "prisma.config.ts", "package-lock.json"], platform),
   async make() {
-    // Prisma would download an engine that generating does not use; any executable in its place will do.
+    // Prisma would download an engine that generating does not use; any executable in its place
+    // will do.
     const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" };
     demand("prisma generate", await runTool("prisma", ["generate"], { quiet: true, env }));
   },
@@ -58,7 +59,7 @@ const generate = {
 const bundle = {
   name: "Bundling the server",
   stamp: "dist/.stamp",
-  hash: () => hashSources(sourcesBut([...notBuilt, "app", "components", "public"]), platform),
+  hash: () => hashSources([...configurationFiles(), "lib", "server", schema], platform),
   async make() {
     const esbuild = await loadEsbuild();
     await esbuild.build(serverBundle());
@@ -69,14 +70,18 @@ const bundle = {
 const pages = {
   name: "Building the pages",
   stamp: ".next/.trueportai-stamp",
-  hash: () => hashSources(sourcesBut([...notBuilt, "server"]), platform),
+  hash: () =>
+    hashSources([...configurationFiles(), "app", "components", "lib", "public", schema], platform),
   async make() {
     const env = { NODE_ENV: "production" };
     demand("next build", await runTool("next", ["build"], { quiet: true, env }));
   },
 };
 
-/** esbuild, which is there only once packages are installed. @returns {Promise<typeof import("esbuild")>} */
+/**
+ * esbuild, which is there only once packages are installed.
+ * @returns {Promise<typeof import("esbuild")>}
+ */
 export const loadEsbuild = () =>
   import(pathToFileURL(createRequire(inRoot("package.json")).resolve("esbuild")).href).then(
     (module) => module.default ?? module,
@@ -129,6 +134,9 @@ async function bringUpToDate(steps) {
 /** Packages and the generated client: what type checks and unit tests need. */
 export const prepare = () => bringUpToDate([install, generate]);
 
-/** Everything a start needs; `dev` leaves the pages to Next's own development server. @param {{ dev?: boolean }} [options] */
+/**
+ * Everything a start needs; `dev` leaves the pages to Next's own development server.
+ * @param {{ dev?: boolean }} [options]
+ */
 export const build = ({ dev = false } = {}) =>
   bringUpToDate(dev ? [install, generate, bundle] : [install, generate, bundle, pages]);

@@ -1,12 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { inRoot } from "./project.mjs";
 
-/** @typedef {{ version?: string, optional?: boolean, link?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Locked */
+/**
+ * @typedef {{ version?: string, optional?: boolean, link?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Locked
+ */
 
 /** @param {string} path @returns {Record<string, Locked>} */
 const packagesOf = (path) => JSON.parse(readFileSync(inRoot(path), "utf8")).packages;
 
-/** Whether an optional package is made for this machine; which C library it has is not looked at. @param {Locked} entry */
+/**
+ * Whether an optional package is made for this machine; which C library it has is not looked at.
+ * @param {Locked} entry
+ */
 const isMadeForUs = ({ os, cpu, libc }) =>
   !libc && Boolean(os?.includes(process.platform)) && Boolean(cpu?.includes(process.arch));
 

@@ -7,7 +7,12 @@ import { inRoot, runTool, say } from "./project.mjs";
  * @typedef {{ name: string, run: () => Promise<Outcome> }} Lane
  */
 
-/** A lane that is one yes or no; its output is shown when the answer is no. @param {string} name @param {() => Promise<{ code: number, output: string }>} ask @returns {Lane} */
+/**
+ * A lane that is one yes or no; its output is shown when the answer is no.
+ * @param {string} name
+ * @param {() => Promise<{ code: number, output: string }>} ask
+ * @returns {Lane}
+ */
 export const yesOrNo = (name, ask) => ({
   name,
   async run() {
@@ -44,7 +49,11 @@ function readReport(path) {
   return report;
 }
 
-/** A tool that fails without a failed test broke outside of them, and that counts. @param {number} code @param {Outcome} outcome */
+/**
+ * A tool that fails without a failed test broke outside of them, and that counts.
+ * @param {number} code
+ * @param {Outcome} outcome
+ */
 const orBroken = (code, outcome) =>
   code !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
 
@@ -74,7 +83,10 @@ export const vitestLane = (project) => ({
   },
 });
 
-/** @param {() => Promise<string | undefined>} findBrowser answers the path of a Chromium @returns {Lane} */
+/**
+ * @param {() => Promise<string | undefined>} findBrowser answers the path of a Chromium
+ * @returns {Lane}
+ */
 export const browserLane = (findBrowser) => ({
   name: "e2e",
   async run() {
@@ -119,8 +131,8 @@ function showTable(rows) {
 }
 
 /**
- * Runs the lanes, the first `abreast` of them at once, shows a table and ends with the line that counts it all.
- * Answers the exit code.
+ * Runs the lanes, the first `abreast` of them at once, shows a table and ends with the line that
+ * counts it all. Answers the exit code.
  * @param {readonly Lane[]} lanes @param {{ abreast?: number }} [options]
  */
 export async function runLanes(lanes, { abreast = lanes.length } = {}) {

@@ -30,7 +30,10 @@ function tryTake(token) {
 /** @param {string} file */
 const isStale = (file) => Date.now() - statSync(file).mtimeMs > staleMs;
 
-/** Removes a lock whose holder stopped beating; renaming first lets only one of several waiters do so. */
+/**
+ * Removes a lock whose holder stopped beating; renaming first lets only one of several waiters do
+ * so.
+ */
 function clearStale() {
   try {
     if (!isStale(path)) return;
@@ -45,8 +48,8 @@ function clearStale() {
 }
 
 /**
- * Runs `work` while no other start or test of this checkout installs or builds. The holder touches the lock while it
- * works, so that one left by a killed process is taken over.
+ * Runs `work` while no other start or test of this checkout installs or builds. The holder touches
+ * the lock while it works, so that one left by a killed process is taken over.
  * @template T @param {() => Promise<T>} work @returns {Promise<T>}
  */
 export async function withBuildLock(work) {

@@ -26,7 +26,8 @@ const entries = {
 export const toolPath = (name) => inRoot("node_modules", entries[name]);
 
 /**
- * Runs a command in the checkout and answers its exit code; with `quiet` its output is kept and answered instead of shown.
+ * Runs a command in the checkout and answers its exit code; with `quiet` its output is kept and
+ * answered instead of shown.
  * @param {string} command
  * @param {string[]} args
  * @param {{ env?: Record<string, string>, quiet?: boolean }} [options]
@@ -51,6 +52,10 @@ export function run(command, args, { env = {}, quiet = false } = {}) {
   });
 }
 
-/** @param {keyof typeof entries} name @param {string[]} args @param {Parameters<typeof run>[2]} [options] */
+/**
+ * @param {keyof typeof entries} name
+ * @param {string[]} args
+ * @param {Parameters<typeof run>[2]} [options]
+ */
 export const runTool = (name, args, options) =>
   run(process.execPath, [toolPath(name), ...args], options);

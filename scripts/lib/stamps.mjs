@@ -19,8 +19,8 @@ function walk(path, visit) {
 }
 
 /**
- * Hash over the names and bytes of these files, and of all sources in these folders; a missing one counts as empty.
- * Works without git, so a checkout from an archive is treated alike.
+ * Hash over the names and bytes of these files, and of all sources in these folders; a missing one
+ * counts as empty. Works without git, so a checkout from an archive is treated alike.
  * @param {readonly string[]} paths
  * @param {readonly string[]} [facts] what else the result depends on
  */
@@ -40,10 +40,16 @@ export function hashSources(paths, facts = []) {
   return hash.digest("hex");
 }
 
-/** All sources at the top of the checkout, folders and files, but these. @param {readonly string[]} but */
-export const sourcesBut = (but) =>
+const isConfiguration = /\.(?:[cm]?[jt]s|json)$/;
+const notBuilt = ["biome.json", "knip.json"];
+
+/**
+ * The configuration files at the top of the checkout. Nothing else there counts but folders asked
+ * for by name: a log or a data folder of the operator's must not make a build stale.
+ */
+export const configurationFiles = () =>
   readdirSync(inRoot())
-    .filter((name) => !ignored.test(name) && !but.includes(name))
+    .filter((name) => isConfiguration.test(name) && !ignored.test(name) && !notBuilt.includes(name))
     .sort();
 
 /** Whether the stamp of an earlier run says the same. @param {string} path @param {string} hash */
