@@ -59,11 +59,14 @@ export function startDrainThread(options: DrainThreadOptions): DrainThread {
       isStopping = true;
       const current = thread;
       if (!current) return false;
+      // The timer keeps the process running until the thread, which does not, has answered.
+      let timer: NodeJS.Timeout | undefined;
       const isEmpty = await new Promise<boolean>((resolve) => {
         onEmpty = resolve;
         current.postMessage({ stopWithinMs: deadlineMs } satisfies DrainOrder);
-        setTimeout(() => resolve(false), deadlineMs + secondMs);
+        timer = setTimeout(() => resolve(false), deadlineMs + secondMs);
       });
+      clearTimeout(timer);
       await current.terminate();
       return isEmpty;
     },
