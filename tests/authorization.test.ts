@@ -1,0 +1,225 @@
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { hasRole } from "@/lib/auth/roles";
+import { operations } from "@/lib/contract";
+import { type Role, roles } from "@/lib/contract/common";
+import { type Operation, routeOf } from "@/lib/contract/operation";
+import { newId } from "@/lib/ids";
+import { newMember, newPerson } from "./support/people";
+import { query } from "./support/rows";
+import { newTenant, type Tenant } from "./support/tenant";
+
+const site = inject("site");
+
+/** Who calls: nobody, a gateway key, the two kinds of account, each role, and an admin of another tenant. */
+const principals = ["none", "key", "global", "platform", ...roles, "stranger"] as const;
+type Principal = (typeof principals)[number];
+
+const credentials = new Map<Principal, string>();
+let tenant: Tenant;
+
+beforeAll(async () => {
+  tenant = await newTenant(site);
+  const other = await newTenant(site);
+  credentials.set("key", tenant.key);
+  credentials.set("global", (await newPerson()).token);
+  credentials.set("platform", (await newPerson(true)).token);
+  for (const role of roles) {
+    credentials.set(role, (await newMember(tenant.id, role)).scoped);
+  }
+  credentials.set("stranger", (await newMember(other.id, "admin")).scoped);
+});
+
+interface Answer {
+  readonly status: number;
+  readonly code: string;
+  readonly text: string;
+}
+
+async function call(
+  { method, path }: { method: string; path: string },
+  credential: string | undefined,
+  body?: string,
+): Promise<Answer> {
+  const response = await fetch(site.url + path, {
+    method,
+    headers: {
+      ...(credential ? { authorization: `Bearer ${credential}` } : {}),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  const isJson = text.startsWith("{");
+  return { status: response.status, code: isJson ? JSON.parse(text).code : "", text };
+}
+
+/** Ids of the tenant's own things where a test made some, else ids that cannot be. */
+const withIds = (path: string): string =>
+  path.replace("{id}", newId("key")).replace("{provider}", "azure");
+
+const target = (spec: Operation) => {
+  const { method, path } = routeOf(spec);
+  return { method, path: withIds(path) };
+};
+
+type Verdict = "passes" | 401 | 403;
+
+const isMember = (principal: Principal): principal is Role => roles.some((it) => it === principal);
+
+/** Wrong kind of credential 401, right kind but low role 403. Source: the role × endpoint matrix. */
+function verdict(spec: Operation, principal: Principal): Verdict {
+  switch (spec.access) {
+    case "none":
+      return "passes";
+    case "global":
+      return principal === "global" || principal === "platform" ? "passes" : 401;
+    case "platform":
+      return principal === "platform" ? "passes" : principal === "global" ? 403 : 401;
+    case "scoped": {
+      const role = principal === "stranger" ? "admin" : principal;
+      if (!isMember(role)) return 401;
+      return hasRole(role, spec.role ?? "viewer") ? "passes" : 403;
+    }
+  }
+}
+
+/** Calls with effects outside of what the matrix looks at are asked with bodies that cannot succeed. */
+const brokenBody = (spec: Operation): string | undefined =>
+  spec.body ? '{"never a field": true}' : undefined;
+
+/** Open calls have few attempts per address, so two principals stand for all. */
+const asked = (spec: Operation): readonly Principal[] =>
+  spec.access === "none" ? ["none", "stranger"] : principals;
+
+const rows = operations.flatMap((spec) =>
+  asked(spec).map((principal) => ({
+    spec,
+    principal,
+    expected: verdict(spec, principal),
+  })),
+);
+
+describe("the matrix", () => {
+  test.each(rows)(
+    "$spec.route for $principal: $expected",
+    async ({ spec, principal, expected }) => {
+      const answer = await call(target(spec), credentials.get(principal), brokenBody(spec));
+      if (expected === "passes") {
+        expect([401, 403]).not.toContain(answer.status);
+        expect(answer.status).toBeLessThan(500);
+      } else {
+        expect({ status: answer.status, code: answer.code }).toEqual({
+          status: expected,
+          code: expected === 401 ? "UNAUTHORIZED" : "FORBIDDEN",
+        });
+      }
+    },
+  );
+});
+
+/** Who may at least call each endpoint. Source: seed 001, "Complete Endpoint Reference". */
+const published: Readonly<Record<string, Role | "none" | "global" | "platform">> = {
+  "POST /platform/api/global/auth/register": "none",
+  "POST /platform/api/global/auth/login": "none",
+  "POST /platform/api/global/auth/otp/request": "none",
+  "POST /platform/api/global/auth/otp/verify": "none",
+  "POST /platform/api/global/auth/forgot-password": "none",
+  "POST /platform/api/global/auth/reset-password": "none",
+  "PUT /platform/api/global/auth/password": "global",
+  "POST /platform/api/global/auth/select-tenant": "global",
+  "POST /platform/api/global/tenants": "global",
+  "GET /platform/api/global/tenants": "global",
+  "GET /platform/api/global/tenants/check-availability": "none",
+  "GET /platform/api/service/info": "viewer",
+  "POST /platform/api/service/auth/switch-environment": "viewer",
+  "GET /platform/api/service/members": "viewer",
+  "POST /platform/api/service/invites": "admin",
+  "DELETE /platform/api/service/members/{user_id}": "admin",
+  "GET /platform/api/service/catalog/plans": "viewer",
+  "POST /platform/api/service/subscriptions": "admin",
+  "GET /platform/api/service/configs": "viewer",
+  "PUT /platform/api/service/configs/{key}": "admin",
+  "GET /platform/api/service/storage": "admin",
+  "PUT /platform/api/service/storage": "admin",
+  "GET /platform/api/service/providers": "member",
+  "PUT /platform/api/service/providers/{provider}": "admin",
+  "DELETE /platform/api/service/providers/{provider}": "admin",
+  "GET /platform/api/admin/tenants": "platform",
+  "GET /platform/api/admin/tenants/{id}": "platform",
+  "PUT /platform/api/admin/tenants/{id}/status": "platform",
+  "GET /platform/api/admin/users": "platform",
+  "GET /platform/api/admin/stats": "platform",
+  "GET /platform/api/admin/configs": "platform",
+  "PUT /platform/api/admin/configs/{key}": "platform",
+  "POST /trueportai-services/api/v1/keys": "admin",
+  "GET /trueportai-services/api/v1/keys": "member",
+  "PATCH /trueportai-services/api/v1/keys/{id}": "admin",
+  "DELETE /trueportai-services/api/v1/keys/{id}": "admin",
+  "GET /trueportai-services/api/v1/analytics/logs": "member",
+  "GET /trueportai-services/api/v1/analytics/stats": "member",
+  "GET /trueportai-services/api/v1/analytics/violations": "member",
+  "GET /trueportai-services/api/v1/analytics/violations/{id}": "member",
+  "GET /trueportai-services/api/v1/policies": "member",
+  "POST /trueportai-services/api/v1/policies": "admin",
+  "PUT /trueportai-services/api/v1/policies/{id}": "admin",
+  "DELETE /trueportai-services/api/v1/policies/{id}": "admin",
+  "GET /health": "none",
+  "GET /trueportai-services/health": "none",
+};
+
+test.each(operations)("$route asks for who the reference says", (spec) => {
+  expect(spec.access === "scoped" ? spec.role : spec.access).toBe(published[spec.route]);
+});
+
+const guarded = operations.filter((spec) => spec.access !== "none" && spec.body);
+
+test.each(guarded)("$id refuses the caller before it reads the body", async (spec) => {
+  const answer = await call(target(spec), undefined, "this is no JSON");
+  expect(answer.status).toBe(401);
+});
+
+const ofOneThing = operations.filter((spec) => spec.access === "scoped" && spec.params);
+
+describe("another tenant's things", () => {
+  const bodies: Readonly<Record<string, string>> = {
+    updateKey: '{"is_active":false}',
+    putProvider: '{"deployments":{}}',
+  };
+
+  test.each(ofOneThing)("look missing to $id", async (spec) => {
+    const { method, path } = routeOf(spec);
+    const theirs = path.replace("{id}", tenant.keyId).replace("{provider}", "openai");
+    const missing = path.replace("{id}", newId("key")).replace("{provider}", "google");
+    const stranger = credentials.get("stranger");
+    const onTheirs = await call({ method, path: theirs }, stranger, bodies[spec.id]);
+    const onMissing = await call({ method, path: missing }, stranger, bodies[spec.id]);
+    const plain = ({ text }: Answer) => text.replace(/req_\w+/, "req");
+    expect(onTheirs.status).toBe(onMissing.status);
+    expect([404, 422]).toContain(onTheirs.status);
+    expect(plain(onTheirs)).toBe(plain(onMissing));
+  });
+
+  test("stay as they were", async () => {
+    const [key] = await query(
+      inject("databaseUrl"),
+      "SELECT is_active, deleted_at FROM api_keys WHERE id = $1",
+      [tenant.keyId],
+    );
+    expect(key).toEqual({ is_active: true, deleted_at: null });
+  });
+});
+
+test.each(operations)("$route answers other methods with 405 and what it takes", async (spec) => {
+  const { method, path } = target(spec);
+  const listed = operations.map(routeOf).filter((it) => withIdsAlike(it.path, spec));
+  const other = ["PATCH", "PUT", "DELETE", "POST"].find(
+    (candidate) => !listed.some((it) => it.method === candidate),
+  );
+  expect(other).toBeDefined();
+  const response = await fetch(site.url + path, { method: other ?? "" });
+  expect(response.status).toBe(405);
+  expect(response.headers.get("allow")?.split(", ")).toContain(method);
+  expect(await response.json()).toMatchObject({ code: "METHOD_NOT_ALLOWED" });
+});
+
+const withIdsAlike = (path: string, spec: Operation): boolean => path === routeOf(spec).path;
