@@ -15,6 +15,7 @@ import { createEstimator } from "./stores/estimator";
 import { createInvalidation } from "./stores/invalidation";
 import { createKeyStore } from "./stores/keys";
 import { createLocalLimiter, createSharedLimiter } from "./stores/limiter";
+import { startMaintenance } from "./stores/maintenance";
 import { createPrices } from "./stores/prices";
 import { createRedis, redisOptions } from "./stores/redis";
 import { createRecorder } from "./stores/sink";
@@ -102,6 +103,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
     prices,
     entry: new URL("estimate-worker.js", host.threads),
   });
+  const maintenance = startMaintenance({ database });
   const { sink, inFlight, observe } = watched(recorder.sink);
   const gateway = createGateway(
     {
@@ -145,8 +147,10 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
       return { postgres, redis: reachesRedis };
     },
     async close() {
+      maintenance.stop();
       await upstream.close();
       await recorder.close(flushDeadlineMs);
+      await estimator.close();
       await Promise.allSettled([invalidation.close(), redis?.close(), database.close()]);
     },
   };

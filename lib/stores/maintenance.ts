@@ -17,13 +17,13 @@ export interface Maintenance {
 const monthsAhead = 4;
 const firstAfterMs = minuteMs;
 
-/** Keeps the tables in shape: partitions made ahead, told changes forgotten, expired reservations returned. */
+/** Keeps the tables in shape: partitions made ahead, told changes forgotten. */
 export function startMaintenance(options: MaintenanceOptions): Maintenance {
   const { database } = options;
 
   async function runOnce(): Promise<void> {
     await database.asOwner(async (client) => {
-      await client.query("SET LOCAL lock_timeout = '3s'");
+      await client.query("SET LOCAL lock_timeout = '1s'");
       const { rows } = await client.query<{ mine: boolean }>(
         "SELECT pg_try_advisory_xact_lock(hashtext('exchange-partitions')) AS mine",
       );
