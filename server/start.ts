@@ -148,7 +148,7 @@ function showFirstAccess(env: Env, { email, password, key }: FirstAccess): void 
   say(`
 This is shown only this once. Keep it.
 
-  Sign in      ${env.PUBLIC_URL}/login
+  Address      ${env.PUBLIC_URL}
   E-mail       ${email}
   Password     ${password ?? "the one in ADMIN_PASSWORD"}
   Gateway key  ${key}

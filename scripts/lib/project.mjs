@@ -25,6 +25,9 @@ const entries = {
 /** @param {keyof typeof entries} name */
 export const toolPath = (name) => inRoot("node_modules", entries[name]);
 
+/** For output that is kept: without colours, which not every reader of a report understands. */
+const plain = { NO_COLOR: "1", FORCE_COLOR: "0" };
+
 /**
  * Runs a command in the checkout and answers its exit code; with `quiet` its output is kept and
  * answered instead of shown.
@@ -37,7 +40,7 @@ export function run(command, args, { env = {}, quiet = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...(quiet ? plain : {}), ...env },
       stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
     });
     let output = "";
