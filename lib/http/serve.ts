@@ -17,7 +17,8 @@ export type RouteHandler = (
 
 /**
  * Makes a route handler: who calls, whether they may, whether they may now, what they ask, then the verb. A
- * caller without the right learns nothing of the body's checks, and a body of no right is not read.
+ * caller without the right learns nothing of the body's checks, and what the output's schema does not name does not
+ * leave.
  */
 export function serve<const Spec extends Operation>(spec: Spec, verb: Verb<Spec>): RouteHandler {
   return async (request, { params }) => {
@@ -97,7 +98,7 @@ function render(
   if (!spec.output) return new Response(null, { status: spec.status, headers });
   const whole: unknown =
     spec.list === "bare" ? bare(output as Page<unknown>, request, headers) : output;
-  const view = arrival.installation.APP_ENV === "development" ? spec.output.parse(whole) : whole;
+  const view = spec.output.parse(whole);
   headers.set("content-type", "application/json; charset=utf-8");
   const status = spec.statusFor?.(view) ?? spec.status;
   return new Response(JSON.stringify(view), { status, headers });

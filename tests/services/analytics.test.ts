@@ -1,10 +1,11 @@
 import pg from "pg";
-import { beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, beforeEach, expect, inject, test } from "vitest";
 import type { LogView, StatsView } from "@/lib/contract/analytics";
 import type { Exchange, Outcome } from "@/lib/gateway/exchange";
 import { insertRows } from "@/lib/stores/exchange-rows";
 import { exchange } from "../support/exchange";
-import { managementPath, newTenant, type Tenant } from "../support/tenant";
+import { newMember } from "../support/people";
+import { callApi, managementPath, newTenant, type Tenant } from "../support/tenant";
 
 const site = inject("site");
 const logsPath = `${managementPath}/analytics/logs`;
@@ -35,14 +36,14 @@ const outcomes: readonly Outcome[] = [
 ];
 const models = ["gpt-4o", "gpt-4o-mini", "claude-sonnet-4-5", null];
 
-/** Calls of a week, evenly odd: each kind of everything occurs, some of it unknown. */
+/** Of the newest half one every three minutes, the rest over a week: each kind of everything occurs. */
 function week(tenant: Tenant, keyIds: readonly string[]): Exchange[] {
   const now = Date.now();
   return Array.from({ length: 400 }, (_, n) =>
     exchange({
       tenantId: tenant.id,
       keyId: keyIds[n % keyIds.length] ?? "",
-      startedAtMs: now - 1_000 - Math.floor((n * 7.3 * dayMs) / 400),
+      startedAtMs: now - 1_000 - (n < 200 ? n * 180_000 : Math.floor((n * 7.3 * dayMs) / 400)),
       provider: ["openai", "anthropic", "google"][n % 3] ?? "",
       model: models[n % 4] ?? null,
       status: [200, 200, 403, 429, 502, 499][n % 6] ?? 0,
@@ -64,8 +65,15 @@ beforeAll(async () => {
   await insert(week(tenant, [tenant.keyId, secondKey.id]));
 });
 
+/** Each test reads as another member: one may ask sixty times a minute. */
+let reader: string;
+
+beforeEach(async () => {
+  reader = (await newMember(tenant.id, "member")).scoped;
+});
+
 const get = <T>(path: string, query: Record<string, string> = {}): Promise<T> =>
-  tenant.manage<T>("GET", `${path}?${new URLSearchParams(query)}`);
+  callApi<T>(site, "GET", `${path}?${new URLSearchParams(query)}`, reader);
 
 async function allLogs(query: Record<string, string>): Promise<LogView[]> {
   const items: LogView[] = [];
@@ -126,17 +134,20 @@ test.each(["24h", "7d", "30d", "90d"])(
   },
 );
 
-test("a range that starts and ends inside a quarter of an hour is summed to the call", async () => {
-  const [newest] = (await get<Logs>(logsPath, { limit: "1", offset: "40" })).items;
-  const [oldest] = (await get<Logs>(logsPath, { limit: "1", offset: "180" })).items;
-  // From the moment of one call, which is in, to that of another, which is not.
-  const range = { start_date: oldest?.timestamp ?? "", end_date: newest?.timestamp ?? "" };
-  const logs = await allLogs(range);
-  expect(logs).toHaveLength(140);
-  const stats = await get<StatsView>(statsPath, range);
-  expect(stats.period).toBe("custom");
-  expectSums(stats, logs);
-});
+test.each([0, 1, 2, 3, 4])(
+  "a range that cuts quarters of an hour (%s) is summed to the call",
+  async (n) => {
+    const at = async (offset: number) =>
+      (await get<Logs>(logsPath, { limit: "1", offset: String(offset) })).items[0]?.timestamp ?? "";
+    // From the moment of one call, which is in, to that of another, which is not.
+    const range = { start_date: await at(180 + n), end_date: await at(40 + n) };
+    const logs = await allLogs(range);
+    expect(logs).toHaveLength(140);
+    const stats = await get<StatsView>(statsPath, range);
+    expect(stats.period).toBe("custom");
+    expectSums(stats, logs);
+  },
+);
 
 test("a range shorter than a quarter of an hour is summed from the calls", async () => {
   const [row] = (await get<Logs>(logsPath, { limit: "1", offset: "100" })).items;
@@ -248,10 +259,23 @@ test.each([
   "provider=a%00b",
   "unknown=1",
 ])("calls asked for with %s are refused", async (text) => {
-  await expect(tenant.manage("GET", `${logsPath}?${text}`)).rejects.toThrow(/→ 4(?:22|00)/);
+  await expect(callApi(site, "GET", `${logsPath}?${text}`, reader)).rejects.toThrow(/→ 4(?:22|00)/);
 });
 
 test("stats of an unknown period, or over more than 400 days, are refused", async () => {
   await expect(get(statsPath, { period: "1y" })).rejects.toThrow(/422/);
   await expect(get(statsPath, { start_date: "2020-01-01" })).rejects.toThrow(/422/);
+});
+
+test("the sixty-first analytics request of a minute is refused, for that member alone", async () => {
+  const ask = async (token: string) =>
+    (
+      await fetch(`${site.url}${logsPath}?limit=1`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+    ).status;
+  const statuses = await Promise.all(Array.from({ length: 61 }, () => ask(reader)));
+  expect(statuses.filter((status) => status === 200)).toHaveLength(60);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+  expect(await ask((await newMember(tenant.id, "member")).scoped)).toBe(200);
 });

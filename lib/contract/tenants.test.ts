@@ -1,0 +1,29 @@
+import { readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { CreateTenantInput, isAllowedSlug, reservedSlugs } from "./tenants";
+
+/** First segments of addresses that files under `app` and `public` answer; groups count for what they hold. */
+function segments(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap(({ name, ...entry }) => {
+    if (entry.isDirectory() && /^\(.+\)$/.test(name)) return segments(`${folder}/${name}`);
+    return entry.isDirectory() && !/^[[_@]/.test(name) ? [name] : [];
+  });
+}
+
+test("no tenant may take the address of a page or API of ours", () => {
+  const ours = segments("app").filter((name) => /^[a-z0-9-]+$/.test(name));
+  expect(ours).toContain("docs");
+  expect(ours.filter((name) => !reservedSlugs.has(name))).toEqual([]);
+});
+
+test.each(["acme", "a1b", "acme-2", "a".repeat(40)])("%s is a slug", (slug) => {
+  expect(isAllowedSlug(slug)).toBe(true);
+});
+
+test.each(["ab", "Acme", "-acme", "acme-", "ac me", "äpfel", "a".repeat(41), "admin", "v1", "a_b"])(
+  "%s is no slug",
+  (slug) => {
+    expect(isAllowedSlug(slug)).toBe(false);
+    expect(CreateTenantInput.safeParse({ name: "Acme", slug }).success).toBe(false);
+  },
+);
