@@ -40,7 +40,9 @@ export function hardNegativeRows(seed: number, perFamily: number): CorpusRow[] {
     distinct(perFamily, () => expand(dice.pick(templates), negativeSlots, dice), kind, 0),
   );
   const foreign = Object.entries(languages).flatMap(([code, book]) =>
-    [...book.benign, ...book.task.slice(1, 2)].map((text): CorpusRow => ({ text, label: 0, kind: `lang-${code}` })),
+    [...book.benign, ...book.task.slice(1, 2)].map(
+      (text): CorpusRow => ({ text, label: 0, kind: `lang-${code}` }),
+    ),
   );
   return [...english, ...foreign];
 }

@@ -1,9 +1,20 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { TABLE_BITS } from "@/lib/gateway/detectors/injection/features";
-import { attackRows, type CorpusRow, foreignAttackRows, hardNegativeRows } from "./injection-corpus";
+import {
+  attackRows,
+  type CorpusRow,
+  foreignAttackRows,
+  hardNegativeRows,
+} from "./injection-corpus";
 import { Dice } from "./injection-corpus/grammar";
-import { type Example, exampleOf, type Learned, train, type Training } from "./injection-corpus/learner";
+import {
+  type Example,
+  exampleOf,
+  type Learned,
+  type Training,
+  train,
+} from "./injection-corpus/learner";
 
 /** A labelled text of a data folder; `set` is its file's name. */
 export interface LabelledRow extends CorpusRow {
@@ -12,7 +23,9 @@ export interface LabelledRow extends CorpusRow {
 
 /** Rows of every `*.jsonl` in `folder`, files in name order, so that order never depends on the disk. */
 export function readRows(folder: string): LabelledRow[] {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl")).sort();
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort();
   return files.flatMap((name) =>
     readFileSync(join(folder, name), "utf8")
       .split("\n")
@@ -50,7 +63,12 @@ const SET_WEIGHT: Readonly<Record<string, number>> = {
 const TEMPLATE_KIND = "prompt_with_random_search";
 const TEMPLATE_SHARE = 8;
 
-export const corpusSize = { seed: 11, perTechnique: 400, perLanguage: 100, perFamily: 600 } as const;
+export const corpusSize = {
+  seed: 11,
+  perTechnique: 400,
+  perLanguage: 100,
+  perFamily: 600,
+} as const;
 
 export const training: Training = { epochs: 8, rate: 0.1, decay: 3e-3, seed: 1 };
 
@@ -62,7 +80,9 @@ export function examplesOf(rows: readonly LabelledRow[], size = corpusSize): Exa
   });
   const examples = kept.map((row) => exampleOf(row.text, row.label, SET_WEIGHT[row.set] ?? 1));
   const dice = new Dice(size.seed);
-  const carriers = kept.filter((row) => row.label === 0 && row.text.length < 220).map((row) => row.text);
+  const carriers = kept
+    .filter((row) => row.label === 0 && row.text.length < 220)
+    .map((row) => row.text);
   const generated = [
     ...attackRows(size.seed, size.perTechnique),
     ...foreignAttackRows(size.seed + 1, size.perLanguage),
@@ -95,7 +115,12 @@ export function quantize(model: Learned, version: string): StoredWeights {
     bytes[i] = (w < 0 ? -q : q) & 255;
   });
   const step = Number((limit / (127 * 127)).toPrecision(9));
-  return { version, bias: Number(model.bias.toPrecision(9)), step, weights: bytes.toString("base64") };
+  return {
+    version,
+    bias: Number(model.bias.toPrecision(9)),
+    step,
+    weights: bytes.toString("base64"),
+  };
 }
 
 const WEIGHTS_FILE = "lib/gateway/detectors/injection/injection.weights.json";

@@ -50,8 +50,11 @@ function fold(c: number): string {
   let out = "";
   for (const char of String.fromCodePoint(c).normalize("NFKC").toLowerCase()) {
     const code = char.codePointAt(0) ?? 0;
-    const loosens = code < 0x530 || (code >= 0x600 && code < 0x700) || (code >= 0x1e00 && code < 0x2000);
-    const bare = loosens ? char.normalize("NFD").replace(/[\u0300-\u036f\u064b-\u065f]/g, "") : char;
+    const loosens =
+      code < 0x530 || (code >= 0x600 && code < 0x700) || (code >= 0x1e00 && code < 0x2000);
+    const bare = loosens
+      ? char.normalize("NFD").replace(/[\u0300-\u036f\u064b-\u065f]/g, "")
+      : char;
     out += ALWAYS.get(bare.codePointAt(0) ?? 0) ?? bare;
   }
   return /^\s+$/.test(out) && out !== "\n" ? " " : out;

@@ -18,11 +18,15 @@ export interface Finding {
   readonly severity: Severity;
   /** Name and version of what really ran, e.g. `pii-rules-1.0`. */
   readonly modelVersion: string;
+  /** The protected attribute a bias finding is about: `religion`, `gender`. */
+  readonly attribute?: string;
 }
 
 export interface ScanContext {
   readonly role: TextRole;
   readonly direction: "request" | "response";
+  /** Hosts an answer may address with data; `example.com` covers its subdomains. */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** Recognises one kind of thing in a text. Pure and synchronous; cost grows linearly with the text. */
@@ -32,6 +36,8 @@ export interface Detector {
   /** Entities this detector can report, for editors and validation. */
   readonly entities: readonly string[];
   scan(text: string, context: ScanContext): readonly Finding[];
+  /** For detectors that weigh a text as a whole: 0 to 1, continuous below what `scan` reports too. */
+  score?(text: string, context: ScanContext): number;
   /** How many characters before a finding its recognition reads; 128 when not given. */
   readonly leftContext?: number;
   /**

@@ -14,8 +14,7 @@ export interface NormalizedText {
   readonly disguised: boolean;
 }
 
-const LOWER = new Uint8Array(128);
-for (let c = 0; c < 128; c++) LOWER[c] = c >= 65 && c <= 90 ? c + 32 : c;
+const encoder = new TextEncoder();
 
 /** The longest folded form of one code point that is kept; NFKC's longest is 18. */
 const MAX_FOLD = 18;
@@ -25,12 +24,11 @@ const MAX_FOLD = 18;
  * Linear; plain ASCII costs one pass and shares offsets with the original.
  */
 export function normalize(text: string): NormalizedText {
-  const codes = new Uint16Array(text.length);
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c > 127) return normalizeFrom(text, i, codes);
-    codes[i] = LOWER[c] as number;
-  }
+  const bytes = new Uint8Array(text.length);
+  // UTF-8 that is as long as the text is ASCII; the engine finds out faster than a loop here could.
+  const { read, written } = encoder.encodeInto(text.toLowerCase(), bytes);
+  if (read !== text.length || written !== text.length) return normalizeWide(text);
+  const codes = new Uint16Array(bytes);
   return { codes, length: text.length, origins: null, invisible: [], disguised: false };
 }
 
@@ -45,27 +43,29 @@ export function foldedString(normalized: NormalizedText, start = 0, end?: number
 }
 
 /** Where a folded index stood in the text that was sent; an index past the end is its end. */
-export function originOf(normalized: NormalizedText, index: number, originalLength: number): number {
+export function originOf(
+  normalized: NormalizedText,
+  index: number,
+  originalLength: number,
+): number {
   if (index >= normalized.length) return originalLength;
   return normalized.origins === null ? index : (normalized.origins[index] as number);
 }
 
-function normalizeFrom(text: string, firstWide: number, ascii: Uint16Array): NormalizedText {
+function normalizeWide(text: string): NormalizedText {
   let codes = new Uint16Array(text.length + 64);
   let origins = new Int32Array(text.length + 64);
-  codes.set(ascii.subarray(0, firstWide));
-  for (let i = 0; i < firstWide; i++) origins[i] = i;
-  let n = firstWide;
+  let n = 0;
   let confusable = 0;
   const hidden = new InvisibleCollector();
-  for (let i = firstWide; i < text.length; ) {
+  for (let i = 0; i < text.length; ) {
     if (n + MAX_FOLD > codes.length) {
       codes = grow(codes, new Uint16Array(codes.length * 2));
       origins = grow(origins, new Int32Array(origins.length * 2));
     }
     const unit = text.charCodeAt(i);
     if (unit < 128) {
-      codes[n] = LOWER[unit] as number;
+      codes[n] = unit >= 65 && unit <= 90 ? unit + 32 : unit;
       origins[n++] = i++;
       continue;
     }
@@ -103,7 +103,8 @@ function unmask(
 ): boolean {
   let latinTotal = 0;
   for (let i = 0; i < length; i++) if (isLatinLetter(codes[i] as number)) latinTotal++;
-  const alikeAt = (i: number): number => latinLookalike(text.codePointAt(origins[i] as number) ?? 0);
+  const alikeAt = (i: number): number =>
+    latinLookalike(text.codePointAt(origins[i] as number) ?? 0);
   let found = false;
   for (let start = 0; start < length; ) {
     let end = start;

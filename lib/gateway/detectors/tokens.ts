@@ -13,7 +13,7 @@ const NUMBER_HASH = 0x2f6e2b1;
 const GAP = 0;
 const LETTER = 1;
 const DIGIT = 2;
-const SINGLE = 3;
+const SINGLE = 4;
 
 const ASCII_CLASS = new Uint8Array(128);
 for (let c = 0; c < 128; c++) {
@@ -33,84 +33,140 @@ function wideClass(c: number): number {
   return c < 0xfb00 ? SINGLE : c < 0xfe00 ? LETTER : GAP;
 }
 
+/** Bits of `Tokens.signs`: which characters of forgery and encoding a text holds. */
+export const Sign = {
+  angle: 1,
+  bracket: 2,
+  hash: 4,
+  quote: 8,
+  colon: 16,
+  rule: 32,
+  escape: 64,
+} as const;
+
+const SIGN_OF = new Uint8Array(128);
+for (const [chars, bit] of [
+  ["<>", Sign.angle],
+  ["[", Sign.bracket],
+  ["#", Sign.hash],
+  ['"', Sign.quote],
+  [":", Sign.colon],
+  ["=-*`", Sign.rule],
+  ["%\\&", Sign.escape],
+] as const) {
+  for (const char of chars) SIGN_OF[char.charCodeAt(0)] = bit;
+}
+
+/** Signs that stand for a letter when letters are on both sides. */
+const LEET_SIGN = new Uint8Array(65536);
+for (const char of "@$!|+") LEET_SIGN[char.charCodeAt(0)] = 1;
+
 /**
  * The words of a folded text as hashes with offsets. One instance is refilled text after text:
  * scanning is synchronous, and allocation would cost more than the work.
  */
 export class Tokens {
   count = 0;
+  codes: Uint16Array = new Uint16Array(0);
   hash = new Int32Array(1024);
   start = new Int32Array(1024);
   end = new Int32Array(1024);
   /** Clause number: rises at `.`, `!`, `?`, `;` and line ends, so rules can stay inside one. */
   clause = new Int32Array(1024);
-  /** Hashes of the first MIN_STEM to MAX_STEM letters, a row of eight a word. */
-  stem = new Int32Array(1024 * 8);
-  /** How many letters the row of a word covers; 0 for figures and for scripts without spaces. */
-  stemLetters = new Uint8Array(1024);
+  /** Hash of a word's first MIN_STEM letters; 0 for shorter ones, figures and scripts without spaces. */
+  stem = new Int32Array(1024);
   /** In-word 4-grams: `gram[gramEnd[i - 1]]` up to `gram[gramEnd[i]]` belong to word i. */
   gram = new Int32Array(8192);
   gramEnd = new Int32Array(1024);
+  /** The `Sign`s seen. */
+  signs = 0;
+  /** The most words in a row, near enough to each other, that mix letters with figures or signs. */
+  mixed = 0;
+  /** Letters of the longest word, and words in the longest run of single letters. */
+  longest = 0;
+  longestApart = 0;
+  /** Two-character words with a figure, as hex is written. */
+  hexPairs = 0;
 
   /** Reads `text.codes` from `from` to at most `to` and leaves the words here. */
   fill(text: NormalizedText, from: number, to: number): void {
     const { codes } = text;
+    this.codes = codes;
     const last = Math.min(to, text.length);
     let n = 0;
     let grams = 0;
     let clause = 0;
-    let i = from;
-    while (i < last) {
+    let signs = 0;
+    let apart = 0;
+    let mixedRun = 0;
+    let lastMixed = -9;
+    this.mixed = 0;
+    this.longest = 0;
+    this.longestApart = 0;
+    this.hexPairs = 0;
+    for (let i = from; i < last; ) {
       let c = codes[i] as number;
       let kind = c < 128 ? (ASCII_CLASS[c] as number) : wideClass(c);
       if (kind === GAP) {
-        if (c === 10 || c === 46 || c === 33 || c === 63 || c === 59 || c === 0x3002) clause++;
         i++;
+        if (c === 32) continue;
+        if (c < 128) signs |= SIGN_OF[c] as number;
+        if (c === 46 || c === 10 || c === 33 || c === 63 || c === 59 || c === 0x3002) clause++;
         continue;
       }
       if (n + 1 >= this.hash.length) this.#growWords();
       if (grams + MAX_GRAM_LETTERS + 4 >= this.gram.length) this.gram = doubled(this.gram);
-      const row = n << 3;
-      this.start[n] = i;
-      this.clause[n] = clause;
+      const start = i;
+      const firstGram = grams;
       let h = 0x811c9dc5 | 0;
-      let window = 94;
-      let length = 0;
-      let onlyDigits = true;
+      let stem = 0;
+      let kinds = kind;
       if (kind === SINGLE) {
         h = Math.imul(h ^ c, 16777619);
-        onlyDigits = false;
         i++;
       } else {
+        let length = 0;
+        let window = 94;
         do {
           h = Math.imul(h ^ c, 16777619);
-          length++;
-          if (kind === LETTER) onlyDigits = false;
+          kinds |= kind;
           window = (window << 8) | ((c ^ (c >> 8)) & 255);
-          if (length >= 3 && length <= MAX_GRAM_LETTERS) this.gram[grams++] = window;
-          if (length >= MIN_STEM && length <= MAX_STEM) this.stem[row + length - MIN_STEM] = h;
-          i++;
-          if (i >= last) break;
+          if (++length > 2) {
+            if (length <= MAX_GRAM_LETTERS) this.gram[grams++] = window;
+          } else if (length === MIN_STEM) stem = h;
+          if (++i >= last) break;
           c = codes[i] as number;
+          if (c === 39 && i + 1 < last && isLetter(codes[i + 1] as number))
+            c = codes[++i] as number;
           kind = c < 128 ? (ASCII_CLASS[c] as number) : wideClass(c);
-          if (kind === GAP && c === 39 && i + 1 < last && isLetter(codes[i + 1] as number)) {
-            i++;
-            c = codes[i] as number;
-            kind = c < 128 ? (ASCII_CLASS[c] as number) : wideClass(c);
-          }
         } while (kind === LETTER || kind === DIGIT);
         if (length >= 2 && length <= MAX_GRAM_LETTERS) this.gram[grams++] = (window << 8) | 36;
-      }
-      if (onlyDigits) {
-        h = NUMBER_HASH;
-        grams = n > 0 ? (this.gramEnd[n - 1] as number) : 0;
+        if (length > this.longest) this.longest = length;
+        if (length === 1) {
+          if (++apart > this.longestApart) this.longestApart = apart;
+        } else {
+          apart = 0;
+          if (kinds !== LETTER && length === 2) this.hexPairs++;
+        }
+        if (kinds === DIGIT) {
+          h = NUMBER_HASH;
+          grams = firstGram;
+          stem = 0;
+        } else if (kinds !== LETTER || (LEET_SIGN[c] === 1 && isLetter(codes[i + 1] ?? 0))) {
+          mixedRun = n - lastMixed <= 3 ? mixedRun + 1 : 1;
+          lastMixed = n;
+          if (mixedRun > this.mixed) this.mixed = mixedRun;
+        }
       }
       this.hash[n] = h;
-      this.stemLetters[n] = onlyDigits ? 0 : Math.min(length, MAX_STEM);
+      this.stem[n] = stem;
+      this.start[n] = start;
       this.end[n] = i;
+      this.clause[n] = clause;
       this.gramEnd[n] = grams;
       n++;
     }
+    this.signs = signs;
     this.count = n;
   }
 
@@ -120,9 +176,6 @@ export class Tokens {
     this.end = doubled(this.end);
     this.clause = doubled(this.clause);
     this.stem = doubled(this.stem);
-    const letters = new Uint8Array(this.stemLetters.length * 2);
-    letters.set(this.stemLetters);
-    this.stemLetters = letters;
     this.gramEnd = doubled(this.gramEnd);
   }
 }

@@ -12,50 +12,86 @@ const FILTER_BITS = 16;
 const slot = (h: number): number => Math.imul(h ^ (h >>> 16), 0x45d9f3b) >>> (32 - FILTER_BITS);
 const stemKey = (h: number, letters: number): number => h ^ Math.imul(letters, 0x3c6ef372);
 
+const HAS_ENTRY = 1;
+const HAS_PHRASE = 2;
+
 /**
  * Thousands of words, stems and phrases found in one pass over the tokens. Each carries a bit mask of
- * the ideas it stands for; a filter of one byte a slot answers nearly every word without a lookup.
+ * the ideas it stands for; a filter of one byte a slot answers nearly every word without a look-up.
  */
 export class WordTable {
   readonly #filter = new Uint8Array(1 << FILTER_BITS);
-  readonly #words = new Map<number, number>();
-  readonly #stems = new Map<number, number>();
+  /** By the first two letters: the longest stem that begins so. */
+  readonly #reach = new Uint8Array(1 << FILTER_BITS);
+  readonly #keys: Int32Array;
+  readonly #masks: Int32Array;
   readonly #phrases = new Map<number, Phrase[]>();
+
+  /** Last word of the longest phrase the latest `at` found. */
+  phraseEnd = 0;
 
   /**
    * `entries` maps a mask to its words, separated by `|`. `word*` is a stem; blanks make a phrase.
-   * Throws on a stem the tokens do not carry.
+   * Throws on a stem that is too short or too long.
    */
   constructor(entries: Iterable<readonly [number, string]>) {
+    const single = new Map<number, number>();
     for (const [mask, list] of entries) {
-      for (const entry of list.split("|")) if (entry.trim() !== "") this.#add(entry.trim(), mask);
+      for (const entry of list.split("|"))
+        if (entry.trim() !== "") this.#add(entry.trim(), mask, single);
+    }
+    const size = 1 << (33 - Math.clz32(single.size * 2));
+    this.#keys = new Int32Array(size);
+    this.#masks = new Int32Array(size);
+    for (const [key, mask] of single) {
+      let at = slot(key) & (size - 1);
+      while (this.#masks[at] !== 0) at = (at + 1) & (size - 1);
+      this.#keys[at] = key;
+      this.#masks[at] = mask;
     }
   }
 
-  /**
-   * The ideas at word `i`: its own, its stems' and those of the phrases that begin there.
-   * Offsets of the phrase's last word are left in `phraseEnd`.
-   */
+  /** The ideas at word `i`: its own, its stems' and those of the phrases that begin there. */
   at(tokens: Tokens, i: number): number {
     const h = tokens.hash[i] as number;
+    const known = this.#filter[slot(h)] as number;
     let mask = 0;
     this.phraseEnd = i;
-    if (this.#filter[slot(h)] !== 0) {
-      mask |= this.#words.get(h) ?? 0;
-      const phrases = this.#phrases.get(h);
-      if (phrases !== undefined) mask |= this.#longest(phrases, tokens, i);
+    if (known !== 0) {
+      if ((known & HAS_ENTRY) !== 0) mask = this.#find(h);
+      if ((known & HAS_PHRASE) !== 0) {
+        const phrases = this.#phrases.get(h);
+        if (phrases !== undefined) mask |= this.#longest(phrases, tokens, i);
+      }
     }
-    const letters = tokens.stemLetters[i] as number;
-    const row = (i << 3) - MIN_STEM;
-    for (let n = MIN_STEM; n <= letters; n++) {
-      const key = stemKey(tokens.stem[row + n] as number, n);
-      if (this.#filter[slot(key)] !== 0) mask |= this.#stems.get(key) ?? 0;
-    }
-    return mask;
+    const prefix = tokens.stem[i] as number;
+    const reach = this.#reach[slot(prefix)] as number;
+    return reach === 0 || prefix === 0 ? mask : mask | this.#stems(tokens, i, prefix, reach);
   }
 
-  /** Last word of the longest phrase the previous `at` found. */
-  phraseEnd = 0;
+  #stems(tokens: Tokens, i: number, prefix: number, reach: number): number {
+    const { codes } = tokens;
+    const start = tokens.start[i] as number;
+    const letters = Math.min((tokens.end[i] as number) - start, reach);
+    let h = prefix;
+    let mask = 0;
+    for (let n = MIN_STEM; ; n++) {
+      const key = stemKey(h, n);
+      if (((this.#filter[slot(key)] as number) & HAS_ENTRY) !== 0) mask |= this.#find(key);
+      if (n >= letters) return mask;
+      h = Math.imul(h ^ (codes[start + n] as number), 16777619);
+    }
+  }
+
+  #find(key: number): number {
+    const last = this.#keys.length - 1;
+    let at = slot(key) & last;
+    while (this.#masks[at] !== 0) {
+      if (this.#keys[at] === key) return this.#masks[at] as number;
+      at = (at + 1) & last;
+    }
+    return 0;
+  }
 
   #longest(phrases: readonly Phrase[], tokens: Tokens, i: number): number {
     let mask = 0;
@@ -68,7 +104,7 @@ export class WordTable {
     return mask;
   }
 
-  #add(entry: string, mask: number): void {
+  #add(entry: string, mask: number, single: Map<number, number>): void {
     const isStem = entry.endsWith("*");
     const folded = normalize(isStem ? entry.slice(0, -1) : entry);
     const parts = new Tokens();
@@ -78,36 +114,44 @@ export class WordTable {
     if (isStem && (lastWord.length < MIN_STEM || lastWord.length > MAX_STEM)) {
       throw new Error(`The stem of "${entry}" must have ${MIN_STEM} to ${MAX_STEM} letters`);
     }
-    if (last === 0 && isStem) {
-      const key = stemKey(hashOf(lastWord), lastWord.length);
-      this.#stems.set(key, (this.#stems.get(key) ?? 0) | mask);
-      this.#filter[slot(key)] = 1;
-      return;
-    }
     const first = parts.hash[0] as number;
-    this.#filter[slot(first)] = 1;
-    if (last === 0) {
-      this.#words.set(first, (this.#words.get(first) ?? 0) | mask);
+    if (last > 0) {
+      const phrase = {
+        words: parts.hash.slice(0, parts.count),
+        stemLetters: isStem ? lastWord.length : 0,
+        mask,
+      };
+      this.#phrases.set(first, [...(this.#phrases.get(first) ?? []), phrase]);
+      this.#note(first, HAS_PHRASE);
       return;
     }
-    const words = parts.hash.slice(0, parts.count);
-    const phrase = { words, stemLetters: isStem ? lastWord.length : 0, mask };
-    const known = this.#phrases.get(first);
-    if (known === undefined) this.#phrases.set(first, [phrase]);
-    else known.push(phrase);
+    const key = isStem ? stemKey(first, lastWord.length) : first;
+    single.set(key, (single.get(key) ?? 0) | mask);
+    this.#note(key, HAS_ENTRY);
+    if (isStem) {
+      const prefix = slot(hashOf(lastWord, MIN_STEM));
+      this.#reach[prefix] = Math.max(this.#reach[prefix] as number, lastWord.length);
+    }
+  }
+
+  #note(key: number, what: number): void {
+    const at = slot(key);
+    this.#filter[at] = (this.#filter[at] as number) | what;
   }
 }
 
 function matches(phrase: Phrase, tokens: Tokens, i: number): boolean {
   const { words, stemLetters } = phrase;
   const last = words.length - 1;
-  for (let k = 1; k <= last; k++) {
-    const at = i + k;
-    if (k === last && stemLetters > 0) {
-      if ((tokens.stemLetters[at] as number) < stemLetters) return false;
-      return tokens.stem[(at << 3) + stemLetters - MIN_STEM] === words[k];
-    }
-    if (tokens.hash[at] !== words[k]) return false;
-  }
-  return true;
+  for (let k = 1; k < last; k++) if (tokens.hash[i + k] !== words[k]) return false;
+  if (stemLetters === 0) return tokens.hash[i + last] === words[last];
+  const start = tokens.start[i + last] as number;
+  if ((tokens.end[i + last] as number) - start < stemLetters) return false;
+  return hashOfCodes(tokens.codes, start, stemLetters) === words[last];
+}
+
+function hashOfCodes(codes: Uint16Array, start: number, length: number): number {
+  let h = 0x811c9dc5 | 0;
+  for (let i = start; i < start + length; i++) h = Math.imul(h ^ (codes[i] as number), 16777619);
+  return h;
 }

@@ -1,9 +1,17 @@
 import type { TextRole } from "../detector";
 import type { NormalizedText } from "../normalize";
-import { Tokens } from "../tokens";
+import { Sign, Tokens } from "../tokens";
 import { injectionWords } from "./lexicon";
+import { countMirrored } from "./mirrors";
 import { bestWindow } from "./model";
-import { documentRules, type InjectionEntity, isUnspaced, RuleMatcher, type RuleHit, rules } from "./rules";
+import {
+  documentRules,
+  type InjectionEntity,
+  isUnspaced,
+  type RuleHit,
+  RuleMatcher,
+  rules,
+} from "./rules";
 
 /** A text's verdict in log-odds, with the evidence. Offsets are folded indices. */
 export interface Assessment {
@@ -13,6 +21,22 @@ export interface Assessment {
   readonly to: number;
   /** Whether a rule or the learned model carried it. */
   readonly source: "rules" | "model";
+  /** What else the text looks like. */
+  readonly suspicions: Suspicions;
+}
+
+/** Signs that a text says more than it shows, gathered while it is read. */
+export interface Suspicions {
+  /** Bits of `Sign`. */
+  readonly signs: number;
+  /** Figures or signs between letters. */
+  readonly leet: boolean;
+  /** A long run of letters set apart. */
+  readonly spaced: boolean;
+  /** A run that could be base64, hex, escapes or bits. */
+  readonly encoded: boolean;
+  /** Two words of an override backwards or in rot13. */
+  readonly mirrored: boolean;
 }
 
 /** Texts are read in blocks of this many characters, overlapping by a sentence or two. */
@@ -33,7 +57,8 @@ export function assess(text: NormalizedText, role: TextRole): Assessment {
   let best = assessBlock(text, role, 0, BLOCK);
   for (let from = BLOCK - OVERLAP; from + OVERLAP < text.length; from += BLOCK - OVERLAP) {
     const next = assessBlock(text, role, from, from + BLOCK);
-    if (next.logit > best.logit) best = next;
+    const suspicions = union(best.suspicions, next.suspicions);
+    best = { ...(next.logit > best.logit ? next : best), suspicions };
   }
   return best;
 }
@@ -41,23 +66,53 @@ export function assess(text: NormalizedText, role: TextRole): Assessment {
 function assessBlock(text: NormalizedText, role: TextRole, from: number, to: number): Assessment {
   tokens.fill(text, from, to);
   const window = bestWindow(tokens);
+  const suspicions = suspicionsOf(tokens);
   const hits = ruleHits(text, role);
-  const top = hits.reduce<RuleHit | null>((a, b) => (a === null || b.logit > a.logit ? b : a), null);
+  const top = hits.reduce<RuleHit | null>(
+    (a, b) => (a === null || b.logit > a.logit ? b : a),
+    null,
+  );
   const byModel = window.margin;
   const byRules = top === null ? byModel : Math.max(byModel, MODEL_FLOOR) + weigh(hits, top);
   if (top !== null) {
     const { entity } = top;
     const start = tokens.start[top.from] ?? from;
-    return { logit: byRules, entity, from: start, to: tokens.end[top.to] ?? to, source: "rules" };
+    return {
+      logit: byRules,
+      entity,
+      from: start,
+      to: tokens.end[top.to] ?? to,
+      source: "rules",
+      suspicions,
+    };
   }
   const start = tokens.start[window.from] ?? from;
   const end = tokens.end[window.to] ?? start;
-  return { logit: byModel, entity: "INJECTION", from: start, to: end, source: "model" };
+  return { logit: byModel, entity: "INJECTION", from: start, to: end, source: "model", suspicions };
 }
+
+function suspicionsOf(read: Tokens): Suspicions {
+  const { signs } = read;
+  return {
+    signs,
+    leet: read.mixed >= 2,
+    spaced: read.longestApart >= 8,
+    encoded: read.longest >= 16 || read.hexPairs >= 8 || (signs & Sign.escape) !== 0,
+    mirrored: countMirrored(read) >= 2,
+  };
+}
+
+const union = (a: Suspicions, b: Suspicions): Suspicions => ({
+  signs: a.signs | b.signs,
+  leet: a.leet || b.leet,
+  spaced: a.spaced || b.spaced,
+  encoded: a.encoded || b.encoded,
+  mirrored: a.mirrored || b.mirrored,
+});
 
 function ruleHits(text: NormalizedText, role: TextRole): readonly RuleHit[] {
   const hits: RuleHit[] = [];
-  if (matcher.read(tokens, injectionWords()) === 0) return hits;
+  matcher.read(tokens, injectionWords());
   const singles = isUnspaced(tokens, text.codes);
   matcher.match(tokens, singles, rules, hits);
   if (role === "tool" || role === "document") matcher.match(tokens, singles, documentRules, hits);

@@ -4,44 +4,26 @@ import { segment } from "./segment";
 /** Leet figures and signs by the letter they most often stand for. */
 const LEET = new Uint8Array(128);
 for (const [sign, letter] of Object.entries({
-  "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g", "@": "a", $: "s", "!": "i", "|": "i", "+": "t", "(": "c",
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "6": "g",
+  "7": "t",
+  "8": "b",
+  "9": "g",
+  "@": "a",
+  $: "s",
+  "!": "i",
+  "|": "i",
+  "+": "t",
+  "(": "c",
 })) {
   LEET[sign.charCodeAt(0)] = letter.charCodeAt(0);
 }
 
 const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || c > 127;
-
-/** What kinds of disguise a text shows, from one pass over it. */
-export interface Disguises {
-  /** Words with figures or signs between their letters. */
-  readonly leet: boolean;
-  /** Long runs of letters set apart one by one. */
-  readonly spaced: boolean;
-}
-
-export function disguisesOf(text: NormalizedText): Disguises {
-  const { codes, length } = text;
-  let leet = 0;
-  let run = 0;
-  let longest = 0;
-  let before = 32;
-  let now = length > 0 ? (codes[0] as number) : 32;
-  for (let i = 0; i < length; i++) {
-    const after = i + 1 < length ? (codes[i + 1] as number) : 32;
-    if (isLetter(now)) {
-      if (!isLetter(before) && !isLetter(after)) {
-        if (++run > longest) longest = run;
-      } else run = 0;
-    } else if (now < 128 && LEET[now] !== 0 && (isLetter(before) || isLetter(after))) {
-      if (isLetter(before) && isLetter(after)) leet += 2;
-      else leet++;
-      run = 0;
-    }
-    before = now;
-    now = after;
-  }
-  return { leet: leet >= 6, spaced: longest >= 8 };
-}
 
 /** The text with figures inside words read as letters; offsets stay. */
 export function withoutLeet(text: NormalizedText): NormalizedText {
@@ -91,7 +73,12 @@ export function withoutSpacing(text: NormalizedText): NormalizedText {
     }
     i = run.end;
   }
-  return { ...text, codes: Uint16Array.from(out), length: out.length, origins: Int32Array.from(origins) };
+  return {
+    ...text,
+    codes: Uint16Array.from(out),
+    length: out.length,
+    origins: Int32Array.from(origins),
+  };
 }
 
 interface ApartRun {
@@ -110,7 +97,11 @@ function apartRun(codes: Uint16Array, length: number, start: number): ApartRun {
   const letters: number[] = [];
   const gaps: number[] = [];
   let i = start;
-  while (i < length && isLetter(codes[i] as number) && !(i + 1 < length && isLetter(codes[i + 1] as number))) {
+  while (
+    i < length &&
+    isLetter(codes[i] as number) &&
+    !(i + 1 < length && isLetter(codes[i + 1] as number))
+  ) {
     letters.push(i);
     let gap = 0;
     i++;

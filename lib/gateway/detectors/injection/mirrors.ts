@@ -1,24 +1,36 @@
 import { foldedString, type NormalizedText } from "../normalize";
+import { hashOf, type Tokens } from "../tokens";
 
-/** Words of an override as rot13 and spelled backwards; seeing two makes the whole text worth a second look. */
-const WORDS = ["ignore", "disregard", "forget", "instructions", "previous", "prompt", "system", "reveal", "password", "everything", "override", "rules"];
+/** Words of an override; two of them backwards or in rot13 make the text worth turning back. */
+const WORDS =
+  "ignore disregard forget instructions instruction previous prompt system reveal password everything override rules repeat secret above";
 
 const rot13 = (text: string): string =>
   text.replace(/[a-z]/g, (char) => String.fromCharCode(((char.charCodeAt(0) - 84) % 26) + 97));
 const backwards = (text: string): string => [...text].reverse().join("");
 
-const ROTATED = WORDS.map(rot13);
-const REVERSED = WORDS.map(backwards);
-const RARE = /vt|vf|cz|bzc|tpm|noit|erong|drag|teg|suoi|laev|drows|gniht|edirr|selur|ehyr|guv|ireev/;
+const hashes = (turn: (word: string) => string): Set<number> =>
+  new Set(WORDS.split(" ").map((word) => hashOf(turn(word))));
 
-/** The text turned back when it is rot13 or spelled backwards, else null. */
-export function mirrored(text: NormalizedText): string | null {
-  const limit = Math.min(text.length, 4096);
-  const folded = foldedString(text, 0, limit);
-  if (!RARE.test(folded)) return null;
-  if (count(folded, ROTATED) >= 2) return rot13(folded);
-  return count(folded, REVERSED) >= 2 ? backwards(folded) : null;
+const rotated = hashes(rot13);
+const reversed = hashes(backwards);
+
+const FILTER_BITS = 12;
+const filter = new Uint8Array(1 << FILTER_BITS);
+for (const h of [...rotated, ...reversed]) filter[h >>> (32 - FILTER_BITS)] = 1;
+
+/** How many words are an override's, turned round. */
+export function countMirrored(tokens: Tokens): number {
+  let found = 0;
+  for (let i = 0; i < tokens.count; i++) {
+    const h = tokens.hash[i] as number;
+    if (filter[h >>> (32 - FILTER_BITS)] !== 0 && (rotated.has(h) || reversed.has(h))) found++;
+  }
+  return found;
 }
 
-const count = (text: string, words: readonly string[]): number =>
-  words.reduce((sum, word) => sum + (text.includes(word) ? 1 : 0), 0);
+/** The text turned back both ways; the caller keeps what reads as an attack. */
+export function turnedBack(text: NormalizedText): readonly string[] {
+  const folded = foldedString(text, 0, 8192);
+  return [rot13(folded), backwards(folded)];
+}

@@ -1,11 +1,15 @@
 import type { Tokens } from "../tokens";
 import {
-  featuresOf,
+  gramFeature,
   lengthNorm,
-  MAX_FEATURES_PER_WORD,
+  pairFeature,
+  pairOf,
+  skipFeature,
   TABLE_BITS,
+  tripleFeature,
   WINDOW_WORDS,
   windowStarts,
+  wordFeature,
 } from "./features";
 import stored from "./injection.weights.json";
 
@@ -38,7 +42,6 @@ function weights(): Uint8Array {
   return bytes;
 }
 
-const features = new Int32Array(MAX_FEATURES_PER_WORD);
 let sums = new Int32Array(1024);
 let counts = new Int32Array(1024);
 
@@ -51,12 +54,29 @@ export function bestWindow(tokens: Tokens): WindowScore {
     counts = new Int32Array(count * 2);
   }
   const bytes = weights();
+  const { hash, gram, gramEnd } = tokens;
   let sum = 0;
   let seen = 0;
+  let g = 0;
+  let first = 0;
+  let before = 0;
   for (let i = 0; i < count; i++) {
-    const n = featuresOf(tokens, i, features, 0);
-    for (let k = 0; k < n; k++) sum += companded[bytes[features[k] as number] as number] as number;
-    seen += n;
+    const h = hash[i] as number;
+    sum += companded[bytes[wordFeature(h)] as number] as number;
+    if (i > 0) {
+      const pair = pairOf(before, h);
+      sum += companded[bytes[pairFeature(pair)] as number] as number;
+      if (i > 1) {
+        sum += companded[bytes[skipFeature(first, h)] as number] as number;
+        sum += companded[bytes[tripleFeature(first, pair)] as number] as number;
+      }
+    }
+    first = before;
+    before = h;
+    const last = gramEnd[i] as number;
+    seen += (i > 1 ? 4 : i + 1) + last - g;
+    for (; g < last; g++)
+      sum += companded[bytes[gramFeature(gram[g] as number)] as number] as number;
     sums[i + 1] = sum;
     counts[i + 1] = seen;
   }

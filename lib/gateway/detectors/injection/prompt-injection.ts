@@ -1,11 +1,11 @@
 import type { Detector, Finding, ScanContext, Severity, TextRole } from "../detector";
+import { decodedParts } from "../encodings";
 import { type NormalizedText, normalize, originOf } from "../normalize";
-import { type Assessment, assess } from "./assess";
-import { type Disguises, disguisesOf, withoutLeet, withoutSpacing } from "./disguises";
-import { decodedParts, mayHoldEncoding } from "./encodings";
+import { type Assessment, assess, type Suspicions } from "./assess";
+import { withoutLeet, withoutSpacing } from "./disguises";
 import { heaviestMarker } from "./markers";
+import { turnedBack } from "./mirrors";
 import { modelVersion } from "./model";
-import { mirrored } from "./mirrors";
 import { type InjectionEntity, injectionEntities } from "./rules";
 
 /** From here a text is worth flagging: at most one honest prompt in a hundred reaches it. */
@@ -79,6 +79,7 @@ export const promptInjection: Detector = {
     }
     return [...found.values()].sort((a, b) => a.start - b.start);
   },
+  score: injectionConfidence,
 };
 
 function severityOf(confidence: number): Severity {
@@ -98,7 +99,8 @@ const strongest = (all: readonly Verdict[]): Verdict =>
 function verdicts(text: string, role: TextRole, depth: number): readonly Verdict[] {
   const normalized = normalize(text);
   const plain = assess(normalized, role);
-  const marker = heaviestMarker(text);
+  const { suspicions } = plain;
+  const marker = heaviestMarker(text, suspicions.signs);
   const bonus = normalized.disguised || hidesLetters(normalized) ? DISGUISE_LOGIT : 0;
   const all: Verdict[] = [toVerdict(plain, normalized, text.length, bonus)];
   if (marker !== null) {
@@ -113,11 +115,15 @@ function verdicts(text: string, role: TextRole, depth: number): readonly Verdict
     const inner = depth < MAX_DEPTH ? strongest(verdicts(run.payload, role, depth + 1)).logit : 0;
     all.push(invisible(run.start, run.end, Math.max(inner, 0) + HIDDEN_MESSAGE_LOGIT));
   }
-  const disguises = disguisesOf(normalized);
-  if (disguises.leet || disguises.spaced) all.push(undisguised(normalized, role, disguises, text.length));
-  const mirror = mirrored(normalized);
-  if (mirror !== null) all.push(encoded(verdicts(mirror, role, MAX_DEPTH), 0, text.length));
-  if (depth < MAX_DEPTH && mayHoldEncoding(text)) {
+  if (suspicions.leet || suspicions.spaced) {
+    all.push(undisguised(normalized, role, suspicions, text.length));
+  }
+  if (depth >= MAX_DEPTH) return all;
+  if (suspicions.mirrored) {
+    const readings = turnedBack(normalized).flatMap((turned) => verdicts(turned, role, MAX_DEPTH));
+    all.push(encoded(readings, 0, text.length));
+  }
+  if (suspicions.encoded) {
     for (const part of decodedParts(text)) {
       all.push(encoded(verdicts(part.text, role, depth + 1), part.start, part.end));
     }
@@ -141,7 +147,7 @@ function encoded(inner: readonly Verdict[], start: number, end: number): Verdict
 function undisguised(
   text: NormalizedText,
   role: TextRole,
-  disguises: Disguises,
+  disguises: Suspicions,
   originalLength: number,
 ): Verdict {
   const joined = disguises.spaced ? withoutSpacing(text) : text;

@@ -47,52 +47,218 @@ const I = Idea;
 
 /** Ordered by weight within a category; the strongest that fits counts. */
 export const rules: readonly Rule[] = [
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.target, I.prior | I.all], unless: I.object, logit: 6 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.target, I.your], unless: I.object, logit: 5 },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.override,
+    after: [I.target, I.prior | I.all],
+    unless: I.object,
+    logit: 6,
+  },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.override,
+    after: [I.target, I.your],
+    unless: I.object,
+    logit: 5,
+  },
   { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.systemPrompt], logit: 5 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.weakTarget, I.prior, I.all], unless: I.object | I.mine, logit: 5 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.weakTarget, I.all | I.prior], unless: I.object | I.mine, logit: 3.4 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.all, I.prior], unless: I.object | I.mine, logit: 4.2 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.bounds, I.your], unless: I.object, logit: 3.2 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.forgetAll, around: [I.justSay | I.newTask | I.target | I.prior], logit: 4.5 },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.override,
+    after: [I.weakTarget, I.prior, I.all],
+    unless: I.object | I.mine,
+    logit: 5,
+  },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.override,
+    after: [I.weakTarget, I.all | I.prior],
+    unless: I.object | I.mine,
+    logit: 3.4,
+  },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.override,
+    after: [I.all, I.prior],
+    unless: I.object | I.mine,
+    logit: 4.2,
+  },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.override,
+    after: [I.bounds, I.your],
+    unless: I.object,
+    logit: 3.2,
+  },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.forgetAll,
+    around: [I.justSay | I.newTask | I.target | I.prior],
+    logit: 4.5,
+  },
   { entity: "INSTRUCTION_OVERRIDE", anchor: I.forgetAll, unless: I.mine | I.object, logit: 3 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.weakTarget, I.your], unless: I.object | I.mine, logit: 2.6 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.target], unless: I.object | I.mine, logit: 2 },
-  { entity: "FORGED_INSTRUCTION", anchor: I.target, after: [I.newTask], around: [I.prior | I.your], logit: 3 },
-  { entity: "FORGED_INSTRUCTION", anchor: I.weakTarget, after: [I.newTask], around: [I.your], unless: I.object, logit: 1.8 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.prior], around: [I.justSay | I.newTask], unless: I.object | I.mine, logit: 3.5 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.overrideLast, before: [I.target | I.systemPrompt, I.prior | I.all | I.your], logit: 6 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.overrideLast, before: [I.weakTarget | I.bounds, I.prior | I.all], logit: 5 },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.override,
+    after: [I.weakTarget, I.your],
+    unless: I.object | I.mine,
+    logit: 2.6,
+  },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.override,
+    after: [I.target],
+    unless: I.object | I.mine,
+    logit: 2,
+  },
+  {
+    entity: "FORGED_INSTRUCTION",
+    anchor: I.target,
+    after: [I.newTask],
+    around: [I.prior | I.your],
+    logit: 3,
+  },
+  {
+    entity: "FORGED_INSTRUCTION",
+    anchor: I.weakTarget,
+    after: [I.newTask],
+    around: [I.your],
+    unless: I.object,
+    logit: 1.8,
+  },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.override,
+    after: [I.prior],
+    around: [I.justSay | I.newTask],
+    unless: I.object | I.mine,
+    logit: 3.5,
+  },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.overrideLast,
+    before: [I.target | I.systemPrompt, I.prior | I.all | I.your],
+    logit: 6,
+  },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.overrideLast,
+    before: [I.weakTarget | I.bounds, I.prior | I.all],
+    logit: 5,
+  },
   { entity: "INSTRUCTION_OVERRIDE", anchor: I.overrideLast, before: [I.all, I.prior], logit: 4 },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.overrideLast, before: [I.target], unless: I.mine, logit: 3 },
-  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.systemPrompt, I.your | I.verbatim | I.all], logit: 5 },
-  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.your, I.target], around: [I.verbatim | I.prior], logit: 4.5 },
-  { entity: "PROMPT_EXTRACTION", anchor: I.systemPrompt, around: [I.show, I.your | I.verbatim], logit: 4 },
-  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.your, I.target], unless: I.reply, logit: 3 },
+  {
+    entity: "INSTRUCTION_OVERRIDE",
+    anchor: I.overrideLast,
+    before: [I.target],
+    unless: I.mine,
+    logit: 3,
+  },
+  {
+    entity: "PROMPT_EXTRACTION",
+    anchor: I.show,
+    after: [I.systemPrompt, I.your | I.verbatim | I.all],
+    logit: 5,
+  },
+  {
+    entity: "PROMPT_EXTRACTION",
+    anchor: I.show,
+    after: [I.your, I.target],
+    around: [I.verbatim | I.prior],
+    logit: 4.5,
+  },
+  {
+    entity: "PROMPT_EXTRACTION",
+    anchor: I.systemPrompt,
+    around: [I.show, I.your | I.verbatim],
+    logit: 4,
+  },
+  {
+    entity: "PROMPT_EXTRACTION",
+    anchor: I.show,
+    after: [I.your, I.target],
+    unless: I.reply,
+    logit: 3,
+  },
   { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.verbatim, I.prior], logit: 3 },
   { entity: "PROMPT_EXTRACTION", anchor: I.target, around: [I.show, I.your], logit: 2.4 },
-  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.your, I.weakTarget], around: [I.verbatim | I.prior], logit: 2 },
-  { entity: "SECRET_EXTRACTION", anchor: I.show, after: [I.your, I.secret], unless: I.how, logit: 2.2 },
-  { entity: "SECRET_EXTRACTION", anchor: I.secret, around: [I.show, I.verbatim], unless: I.how, logit: 2.4 },
+  {
+    entity: "PROMPT_EXTRACTION",
+    anchor: I.show,
+    after: [I.your, I.weakTarget],
+    around: [I.verbatim | I.prior],
+    logit: 2,
+  },
+  {
+    entity: "SECRET_EXTRACTION",
+    anchor: I.show,
+    after: [I.your, I.secret],
+    unless: I.how,
+    logit: 2.2,
+  },
+  {
+    entity: "SECRET_EXTRACTION",
+    anchor: I.secret,
+    around: [I.show, I.verbatim],
+    unless: I.how,
+    logit: 2.4,
+  },
   { entity: "PERSONA_SWITCH", anchor: I.become, around: [I.unbound], logit: 4.2 },
   { entity: "PERSONA_SWITCH", anchor: I.become, around: [I.jailbreak], logit: 4 },
   { entity: "PERSONA_SWITCH", anchor: I.become, around: [I.without, I.bounds], logit: 2.5 },
   { entity: "PERSONA_SWITCH", anchor: I.unbound, around: [I.ai], logit: 2.6 },
   { entity: "PERSONA_SWITCH", anchor: I.jailbreak, around: [I.ai | I.your | I.bounds], logit: 1.6 },
-  { entity: "REFUSAL_SUPPRESSION", anchor: I.never, after: [I.refuse], around: [I.ai | I.your | I.bounds | I.begin], logit: 2 },
+  {
+    entity: "REFUSAL_SUPPRESSION",
+    anchor: I.never,
+    after: [I.refuse],
+    around: [I.ai | I.your | I.bounds | I.begin],
+    logit: 2,
+  },
   { entity: "REFUSAL_SUPPRESSION", anchor: I.begin, around: [I.refuse], logit: 3.5 },
-  { entity: "FORGED_INSTRUCTION", anchor: I.newTask, around: [I.override], unless: I.object | I.mine, logit: 2 },
-  { entity: "FORGED_INSTRUCTION", anchor: I.authority, around: [I.override | I.systemPrompt | I.bounds | I.jailbreak | I.target], logit: 3 },
-  { entity: "FORGED_INSTRUCTION", anchor: I.justSay, around: [I.override | I.jailbreak], logit: 2.5 },
+  {
+    entity: "FORGED_INSTRUCTION",
+    anchor: I.newTask,
+    around: [I.override],
+    unless: I.object | I.mine,
+    logit: 2,
+  },
+  {
+    entity: "FORGED_INSTRUCTION",
+    anchor: I.authority,
+    around: [I.override | I.systemPrompt | I.bounds | I.jailbreak | I.target],
+    logit: 3,
+  },
+  {
+    entity: "FORGED_INSTRUCTION",
+    anchor: I.justSay,
+    around: [I.override | I.jailbreak],
+    logit: 2.5,
+  },
   { entity: "INDIRECT_INJECTION", anchor: I.hide, logit: 2.2 },
-  { entity: "INDIRECT_INJECTION", anchor: I.hide, around: [I.send | I.tamper | I.override], logit: 3 },
+  {
+    entity: "INDIRECT_INJECTION",
+    anchor: I.hide,
+    around: [I.send | I.tamper | I.override],
+    logit: 3,
+  },
 ];
 
 /** Rules that mean nothing from a person and much inside a document or a tool's result. */
 export const documentRules: readonly Rule[] = [
   { entity: "INDIRECT_INJECTION", anchor: I.tamper, around: [I.reply], logit: 3 },
-  { entity: "INDIRECT_INJECTION", anchor: I.ai, around: [I.override | I.reply | I.hide | I.newTask], logit: 2.6 },
-  { entity: "INDIRECT_INJECTION", anchor: I.newTask, around: [I.send | I.target | I.ai], logit: 1.5 },
+  {
+    entity: "INDIRECT_INJECTION",
+    anchor: I.ai,
+    around: [I.override | I.reply | I.hide | I.newTask],
+    logit: 2.6,
+  },
+  {
+    entity: "INDIRECT_INJECTION",
+    anchor: I.newTask,
+    around: [I.send | I.target | I.ai],
+    logit: 1.5,
+  },
 ];
 
 /** How many words, or characters of a script without spaces, a clause's evidence may lie apart. */
@@ -108,8 +274,10 @@ export class RuleMatcher {
   #mask = new Int32Array(256);
   #count = 0;
 
-  /** Reads the ideas of all words; returns their union, 0 when there is nothing to look at. */
-  read(tokens: Tokens, words: WordTable): number {
+  #union = 0;
+
+  /** Reads the ideas of all words. */
+  read(tokens: Tokens, words: WordTable): void {
     this.#count = 0;
     let union = 0;
     for (let i = 0; i < tokens.count; i++) {
@@ -121,17 +289,19 @@ export class RuleMatcher {
       this.#mask[this.#count++] = mask;
       union |= mask;
     }
-    return union;
+    this.#union = union;
   }
 
   /** Adds to `hits` the strongest rule of each category at each anchor. */
   match(tokens: Tokens, singles: boolean, list: readonly Rule[], hits: RuleHit[]): void {
+    const possible = list.filter((rule) => isPossible(rule, this.#union));
+    if (possible.length === 0) return;
     const reach = singles ? REACH_SINGLE : REACH;
     let anchors = 0;
-    for (const rule of list) anchors |= rule.anchor;
+    for (const rule of possible) anchors |= rule.anchor;
     for (let k = 0; k < this.#count; k++) {
       const mask = this.#mask[k] as number;
-      if ((mask & anchors) !== 0) this.#matchAt(tokens, k, mask, reach, list, hits);
+      if ((mask & anchors) !== 0) this.#matchAt(tokens, k, mask, reach, possible, hits);
     }
   }
 
@@ -165,11 +335,11 @@ export class RuleMatcher {
     let best: Rule | null = null;
     for (const rule of list) {
       if ((rule.anchor & mask) === 0) continue;
-      if (rule.unless !== undefined && ((near | (mask & ~rule.anchor)) & rule.unless) !== 0) continue;
-      if (rule.after?.some((need) => (need & after) === 0)) continue;
-      if (rule.before?.some((need) => (need & before) === 0)) continue;
-      if (rule.around?.some((need) => (need & (before | after | mask)) === 0)) continue;
-      if (best === null || rule.logit > best.logit) best = rule;
+      if (rule.unless !== undefined && ((near | (mask & ~rule.anchor)) & rule.unless) !== 0)
+        continue;
+      if (best !== null && rule.logit <= best.logit) continue;
+      if (!meets(after, rule.after) || !meets(before, rule.before)) continue;
+      if (meets(before | after | mask, rule.around)) best = rule;
     }
     if (best === null || best.logit - held <= 0) return;
     const from = this.#at[first] as number;
@@ -187,6 +357,19 @@ export class RuleMatcher {
     this.#mask = wider(this.#mask);
   }
 }
+
+/** True when `seen` holds an idea of each need. */
+function meets(seen: number, needs: readonly number[] | undefined): boolean {
+  if (needs === undefined) return true;
+  for (const need of needs) if ((need & seen) === 0) return false;
+  return true;
+}
+
+const isPossible = (rule: Rule, union: number): boolean =>
+  (rule.anchor & union) !== 0 &&
+  meets(union, rule.after) &&
+  meets(union, rule.before) &&
+  meets(union, rule.around);
 
 /** What speaks for an honest reading just before the anchor: a question how to, a negation. */
 function guard(

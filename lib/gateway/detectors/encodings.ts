@@ -12,7 +12,8 @@ const MAX_PARTS = 24;
 const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
 const HEX = /(?:(?:0x|\\x|%)?[0-9A-Fa-f]{2}[ :,-]?){12,}/g;
 const PERCENT = /(?:[\w.~+-]*%[0-9A-Fa-f]{2}){6,}[\w.~%+-]*/g;
-const ESCAPES = /(?:\\u\{?[0-9A-Fa-f]{2,6}\}?|&#x?[0-9A-Fa-f]{2,6};?|\\x[0-9A-Fa-f]{2}|[ \w,.'!]){12,}/g;
+const ESCAPES =
+  /(?:\\u\{?[0-9A-Fa-f]{2,6}\}?|&#x?[0-9A-Fa-f]{2,6};?|\\x[0-9A-Fa-f]{2}|[ \w,.'!]){12,}/g;
 const BINARY = /(?:[01]{8}[ ,]?){8,}/g;
 
 /** Everything in `text` that is base64, hex, percent, escape or bit notation of readable text. */
@@ -31,29 +32,16 @@ export function decodedParts(text: string): readonly Decoded[] {
     }
   };
   collect(BASE64, fromBase64);
-  collect(BINARY, (s) => bytesToText((s.match(/[01]{8}/g) ?? []).map((b) => Number.parseInt(b, 2))));
-  collect(HEX, (s) => bytesToText((s.match(/[0-9A-Fa-f]{2}(?![xX])/g) ?? []).map((b) => Number.parseInt(b, 16))));
+  collect(BINARY, (s) =>
+    bytesToText((s.match(/[01]{8}/g) ?? []).map((b) => Number.parseInt(b, 2))),
+  );
+  collect(HEX, (s) =>
+    bytesToText((s.match(/[0-9A-Fa-f]{2}(?![xX])/g) ?? []).map((b) => Number.parseInt(b, 16))),
+  );
   if (text.includes("%")) collect(PERCENT, fromPercent);
-  if (text.includes("&#") || text.includes("\\u") || text.includes("\\x")) collect(ESCAPES, fromEscapes);
+  if (text.includes("&#") || text.includes("\\u") || text.includes("\\x"))
+    collect(ESCAPES, fromEscapes);
   return parts;
-}
-
-/** True when a run of the text could be an encoding; costs one pass and no allocation. */
-export function mayHoldEncoding(text: string): boolean {
-  let run = 0;
-  let digits = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    const isDigit = c >= 48 && c <= 57;
-    if (isDigit || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 43 || c === 47) {
-      if (++run >= 20) return true;
-      if (isDigit && ++digits >= 24) return true;
-    } else {
-      run = 0;
-      if (c === 37 || c === 92 || (c === 38 && text.charCodeAt(i + 1) === 35)) return true;
-    }
-  }
-  return false;
 }
 
 function fromBase64(run: string): string {
