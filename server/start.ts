@@ -27,13 +27,6 @@ const databaseWaitMs = 30_000;
 
 type Variables = Readonly<Record<string, string>>;
 
-async function readEnvironment(): Promise<Env> {
-  const checked = parseEnv(process.env);
-  const port = await claimPort(checked.PORT, checked.HOST);
-  const env = parseEnv({ ...process.env, PORT: String(port) });
-  return { ...env, DATA_DIR: resolve(root, env.DATA_DIR) };
-}
-
 /** The embedded Postgres, started again should it end by itself. Answers its address. */
 async function keepDatabase(dataDir: string, ending: Ending): Promise<string> {
   let current: EmbeddedPostgres;
@@ -169,10 +162,12 @@ export interface Running {
 
 async function startAll(dev: boolean, ending: Ending): Promise<Running> {
   const startedAt = Date.now();
-  const env = await readEnvironment();
-  setLogLevel(env.LOG_LEVEL);
-  const release = await claimDataDir(env.DATA_DIR);
-  ending.last(release);
+  const given = parseEnv(process.env);
+  setLogLevel(given.LOG_LEVEL);
+  const dataDir = resolve(root, given.DATA_DIR);
+  ending.last(await claimDataDir(dataDir));
+  const port = await claimPort(given.PORT, given.HOST);
+  const env = parseEnv({ ...process.env, PORT: String(port), DATA_DIR: dataDir });
 
   const secrets = await ensureSecrets(env, env.DATA_DIR);
   const databaseUrl = env.DATABASE_URL ?? (await keepDatabase(env.DATA_DIR, ending));
