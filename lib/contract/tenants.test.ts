@@ -2,12 +2,11 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CreateTenantInput, isAllowedSlug, reservedSlugs } from "./tenants";
 
-/** First segments of addresses that files under `app` and `public` answer; groups count for what they hold. */
+/** First segments of addresses that folders under `app` answer; groups count for what they hold. */
 function segments(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap(({ name, ...entry }) => {
-    if (entry.isDirectory() && /^\(.+\)$/.test(name)) return segments(`${folder}/${name}`);
-    return entry.isDirectory() && !/^[[_@]/.test(name) ? [name] : [];
-  });
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => (/^\(.+\)$/.test(name) ? segments(`${folder}/${name}`) : [name]));
 }
 
 test("no tenant may take the address of a page or API of ours", () => {
