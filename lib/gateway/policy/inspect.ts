@@ -1,0 +1,113 @@
+import type { ScanContext } from "../detectors/detector";
+import { applyEdits, type Edit, type JsonReading, readJson } from "../json-text";
+import type { Selection } from "./compile";
+import { type Decision, Ledger } from "./decide";
+import { applyMasks, masksFor, type Stash } from "./redact";
+import { placesIn, questions, type TextPlace } from "./text-places";
+
+/** What came of looking at a whole body. */
+export interface Inspection extends Decision {
+  /** The body with its masks written in; null when it stays as it is. */
+  readonly body: string | null;
+}
+
+/** Gives a text's replacement, or null to leave it. */
+export type Rewriter = (text: string, context: ScanContext) => string | null;
+
+/** Scans texts for a selection, writes down what it finds and masks what rules say. */
+export function inspecting(selection: Selection, ledger: Ledger, stash: Stash | null): Rewriter {
+  return (text, context) => {
+    const hits = selection.full.scan(text, 0, context);
+    if (hits.length === 0) return null;
+    ledger.add(text, hits, context);
+    const masks = masksFor(text, hits, stash);
+    return masks.length === 0 ? null : applyMasks(text, masks);
+  };
+}
+
+/**
+ * Looks at every text of a JSON body and decides. All bytes outside the rewritten strings stay as they were.
+ * Throws `MalformedJson`.
+ */
+export function inspectJson(
+  selection: Selection,
+  body: string,
+  stash: Stash | null = null,
+): Inspection {
+  const ledger = new Ledger(selection);
+  const rewritten = rewriteJson(
+    body,
+    readJson(body, questions),
+    selection.direction,
+    inspecting(selection, ledger, stash),
+  );
+  const decision = ledger.decision();
+  return { ...decision, body: decision.outcome === "redact" ? rewritten : null };
+}
+
+/** Looks at a body that is one text, such as a plain prompt, and decides. */
+export function inspectText(
+  selection: Selection,
+  text: string,
+  role: ScanContext["role"],
+  stash: Stash | null = null,
+): Inspection {
+  const ledger = new Ledger(selection);
+  const rewrite = inspecting(selection, ledger, stash);
+  const body = rewrite(text, { role, direction: selection.direction });
+  const decision = ledger.decision();
+  return { ...decision, body: decision.outcome === "redact" ? body : null };
+}
+
+/** The body with each text passed through `rewrite`; null when none changed. */
+export function rewriteJson(
+  body: string,
+  reading: JsonReading,
+  direction: ScanContext["direction"],
+  rewrite: Rewriter,
+): string | null {
+  const edits = editsFor(placesIn(reading, direction, null, 0), direction, rewrite);
+  if (edits.length === 0) return null;
+  for (const range of direction === "response" ? reading.ranges : []) {
+    // An answer's pieces repeated beside its text would give it away.
+    const isEmpty = body.slice(range.start, range.end) === "null";
+    if (!isEmpty) edits.push({ start: range.start, end: range.end, text: "null" });
+  }
+  return applyEdits(body, withoutCovered(edits));
+}
+
+function editsFor(
+  places: readonly TextPlace[],
+  direction: ScanContext["direction"],
+  rewrite: Rewriter,
+): Edit[] {
+  const edits: Edit[] = [];
+  for (const { token, text, role, inner } of places) {
+    const changed = inner
+      ? rewriteInner(text, inner, direction, rewrite)
+      : rewrite(text, { role, direction });
+    if (changed === null) continue;
+    edits.push({ start: token.start, end: token.end, text: JSON.stringify(changed) });
+  }
+  return edits;
+}
+
+function rewriteInner(
+  text: string,
+  places: readonly TextPlace[],
+  direction: ScanContext["direction"],
+  rewrite: Rewriter,
+): string | null {
+  const edits = editsFor(places, direction, rewrite);
+  return edits.length === 0 ? null : applyEdits(text, edits);
+}
+
+/** Edits in order, those inside a larger one left out. */
+function withoutCovered(edits: readonly Edit[]): Edit[] {
+  const out: Edit[] = [];
+  for (const edit of edits.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = out.at(-1);
+    if (!last || edit.start >= last.end) out.push(edit);
+  }
+  return out;
+}

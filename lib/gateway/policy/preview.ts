@@ -1,0 +1,56 @@
+import type { ScanContext } from "../detectors/detector";
+import type { Span } from "./engine/engine";
+import type { Inspector } from "./inspector";
+import { maskEverything, REDACTED } from "./redact";
+
+/** Characters kept on either side of what was found. */
+const SIDE = 60;
+
+/** Characters looked at beyond them, so that nothing is cut where it would no longer be recognised. */
+const MARGIN = 256;
+
+const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
+
+/**
+ * A few words around a hit for people to judge it by, with `[REDACTED]` in place of the hit and of everything
+ * else that any detector or rule recognises near by. What matched is never in it.
+ */
+export function previewOf(
+  inspector: Inspector,
+  text: string,
+  span: Span,
+  context: ScanContext,
+): string {
+  const from = Math.max(0, span.start - SIDE - MARGIN);
+  const to = Math.min(text.length, span.end + SIDE + MARGIN);
+  const around = text.slice(from, to);
+  const own = { start: span.start - from, end: span.end - from };
+  const spans: Span[] = [own, ...inspector.scan(around, 0, context)];
+  const windowStart = wholeStart(around, Math.max(0, own.start - SIDE), spans);
+  const windowEnd = wholeEnd(around, Math.min(around.length, own.end + SIDE), spans);
+  const inside = spans
+    .filter((other) => other.start < windowEnd && other.end > windowStart)
+    .map((other) => ({ start: other.start - windowStart, end: other.end - windowStart }));
+  const masked = maskEverything(around.slice(windowStart, windowEnd), inside);
+  const start = from + windowStart > 0 ? "…" : "";
+  const end = from + windowEnd < text.length ? "…" : "";
+  const preview = `${start}${printable(masked)}${end}`;
+  return preview === "" ? REDACTED : preview;
+}
+
+/** Moves a window's start to the edge of any span it would cut, and off the middle of a character. */
+function wholeStart(text: string, at: number, spans: readonly Span[]): number {
+  let start = at;
+  for (const span of spans) if (span.start < start && span.end > start) start = span.start;
+  return start > 0 && isLowSurrogate(text.charCodeAt(start)) ? start - 1 : start;
+}
+
+function wholeEnd(text: string, at: number, spans: readonly Span[]): number {
+  let end = at;
+  for (const span of spans) if (span.start < end && span.end > end) end = span.end;
+  return end < text.length && isLowSurrogate(text.charCodeAt(end)) ? end + 1 : end;
+}
+
+/** Control characters and line ends as spaces, so that a preview is one line wherever it is shown. */
+const printable = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");

@@ -1,0 +1,318 @@
+import type { TextRole } from "../detectors/detector";
+import {
+  type JsonFrame,
+  type JsonQuestions,
+  type JsonReading,
+  type JsonToken,
+  MalformedJson,
+  readJson,
+} from "../json-text";
+import type { Direction } from "./rule";
+
+/** A text in a JSON body, where it stands and who speaks. */
+export interface TextPlace {
+  readonly token: JsonToken;
+  readonly text: string;
+  readonly role: TextRole;
+  /** The texts inside, when the text is itself JSON, as tool-call arguments are. */
+  readonly inner: readonly TextPlace[] | null;
+}
+
+/** What is known of a container once it is read. */
+export interface FrameContext {
+  readonly role: TextRole;
+  /** Filled by callers and models rather than laid out by the API: member names mean nothing here. */
+  readonly isFree: boolean;
+}
+
+/** Members that tell what their container is; read wherever they stand in it. */
+const marked: ReadonlySet<string> = new Set([
+  "role",
+  "type",
+  "index",
+  "id",
+  "item_id",
+  "output_index",
+  "content_index",
+  "summary_index",
+  "finish_reason",
+  "finishReason",
+  "thought",
+  "sequence_number",
+  "call_id",
+]);
+
+/** Values that repeat a text piece by piece, so that masking the text alone would not hide it. */
+const echoes: ReadonlySet<string> = new Set(["logprobs", "logprobsResult"]);
+
+export const questions: JsonQuestions = {
+  isMarked: (name) => marked.has(name),
+  isRanged: (name) => echoes.has(name),
+};
+
+/** Members whose short values are words of the API, not of anyone's. */
+const vocabulary: ReadonlySet<string> = new Set([
+  "type",
+  "role",
+  "object",
+  "model",
+  "status",
+  "finish_reason",
+  "finishReason",
+  "stop_reason",
+  "encoding_format",
+  "service_tier",
+  "format",
+  "detail",
+  "media_type",
+  "mime_type",
+  "mimeType",
+  "effort",
+  "modality",
+  "voice",
+  "system_fingerprint",
+  "responseMimeType",
+  "modelVersion",
+  "tool_choice",
+  "reasoning_effort",
+  "verbosity",
+  "size",
+  "quality",
+  "language",
+  "response_format",
+  "truncation",
+  "modalities",
+  "responseModalities",
+]);
+
+const identifiers: ReadonlySet<string> = new Set([
+  "id",
+  "tool_call_id",
+  "tool_use_id",
+  "call_id",
+  "item_id",
+  "file_id",
+  "previous_response_id",
+  "response_id",
+  "responseId",
+  "container_id",
+  "event_id",
+  "request_id",
+  "obfuscation",
+]);
+
+/** Members that may hold encoded bytes instead of text. */
+const encoded: ReadonlySet<string> = new Set([
+  "data",
+  "b64_json",
+  "file_data",
+  "image",
+  "audio",
+  "bytes",
+  "encrypted_content",
+  "signature",
+  "thoughtSignature",
+  "thought_signature",
+  "partial_image_b64",
+  "imageBytes",
+  "videoBytes",
+  "bytesBase64Encoded",
+  "delta",
+  "image_url",
+  "url",
+  "embedding",
+]);
+
+const freeNames: ReadonlySet<string> = new Set([
+  "arguments",
+  "args",
+  "parameters",
+  "parametersJsonSchema",
+  "input_schema",
+  "schema",
+  "properties",
+  "metadata",
+  "responseSchema",
+  "responseJsonSchema",
+  "labels",
+]);
+
+const systemNames: ReadonlySet<string> = new Set([
+  "system",
+  "instructions",
+  "systemInstruction",
+  "system_instruction",
+  "tools",
+  "functions",
+]);
+
+const toolTypes: ReadonlySet<string> = new Set([
+  "tool_result",
+  "function_call_output",
+  "custom_tool_call_output",
+  "computer_call_output",
+  "mcp_tool_result",
+  "web_search_tool_result",
+  "code_execution_tool_result",
+  "local_shell_call_output",
+  "shell_call_output",
+]);
+
+const assistantTypes: ReadonlySet<string> = new Set([
+  "function_call",
+  "reasoning",
+  "tool_use",
+  "custom_tool_call",
+  "thinking",
+]);
+
+const roles: Readonly<Record<string, TextRole>> = {
+  system: "system",
+  developer: "system",
+  user: "user",
+  assistant: "assistant",
+  model: "assistant",
+  tool: "tool",
+  function: "tool",
+};
+
+const speakerOf = (direction: Direction): TextRole =>
+  direction === "request" ? "user" : "assistant";
+
+/** Who speaks in each container and whose words its names are. Parents come before their members. */
+export function contextsOf(
+  reading: JsonReading,
+  direction: Direction,
+  outer: FrameContext | null,
+): Map<JsonFrame, FrameContext> {
+  const contexts = new Map<JsonFrame, FrameContext>();
+  const top: FrameContext = outer ?? { role: speakerOf(direction), isFree: false };
+  for (const frame of reading.frames) {
+    const around = (frame.parent && contexts.get(frame.parent)) ?? top;
+    contexts.set(frame, around.isFree ? around : contextOf(frame, around));
+  }
+  return contexts;
+}
+
+function contextOf(frame: JsonFrame, around: FrameContext): FrameContext {
+  const role = roleOf(frame, around);
+  const isFree = isFreeFrame(frame);
+  return role === around.role && isFree === around.isFree ? around : { role, isFree };
+}
+
+function roleOf(frame: JsonFrame, around: FrameContext): TextRole {
+  const { role, type } = frame.marks ?? {};
+  if (typeof type === "string") {
+    if (toolTypes.has(type)) return "tool";
+    if (type === "document" || type === "search_result") return "document";
+    if (assistantTypes.has(type) && role === undefined) return "assistant";
+  }
+  if (typeof role === "string") return roles[role] ?? around.role;
+  return roleOfName(frame.key) ?? around.role;
+}
+
+function roleOfName(key: string | number): TextRole | null {
+  if (typeof key === "number") return null;
+  if (systemNames.has(key)) return "system";
+  if (key === "functionResponse") return "tool";
+  return key === "documents" ? "document" : null;
+}
+
+function isFreeFrame({ key, parent }: JsonFrame): boolean {
+  if (typeof key === "number") return false;
+  if (freeNames.has(key)) return true;
+  const type = parent?.marks?.type;
+  if (key === "input") return typeof type === "string" && type.endsWith("tool_use");
+  return key === "response" && parent?.key === "functionResponse";
+}
+
+const isWordless = /^\S*$/;
+const isIdentifier = /^[\w.:|/-]*$/;
+const isName = /^[A-Za-z_$][\w$-]*$/;
+const isEncoded = /^[A-Za-z0-9+/_=-]*$/;
+const dataUrl = /^data:(?!text\/)[\w.+-]+\/[\w.+-]+(?:;[\w=.+-]+)*;base64,/;
+
+/** Whether a string is the API's own word, an identifier or encoded bytes rather than a text. */
+export function isNoText({ key, value }: JsonToken, isFree: boolean): boolean {
+  if (value === "") return true;
+  const name = String(key);
+  if (encoded.has(name) && isBytes(value)) return true;
+  if (isFree) return false;
+  if (vocabulary.has(name)) return value.length <= 64 && isWordless.test(value);
+  return identifiers.has(name) && value.length <= 256 && isIdentifier.test(value);
+}
+
+/** Looks at both ends only: what no decoder accepts is no use to whoever would hide a text in it. */
+function isBytes(value: string): boolean {
+  if (value.startsWith("data:")) return dataUrl.test(value.slice(0, 256));
+  return (
+    value.length >= 256 && isEncoded.test(value.slice(0, 512)) && isEncoded.test(value.slice(-64))
+  );
+}
+
+/** How deep JSON inside strings of JSON is followed. */
+const MAX_NESTING = 3;
+
+/** Whole numbers from this length on can be an account, a card or a person's number. */
+const MIN_NUMBER_LENGTH = 9;
+const isWholeNumber = /^\d+$/;
+
+/**
+ * Every text of a JSON body, in order: all strings save the API's own words, identifiers and bytes; in what
+ * callers and models fill in themselves also member names and long numbers. Whatever the endpoint, nothing
+ * is left out for being unknown. Throws `MalformedJson`.
+ */
+export const textPlaces = (body: string, direction: Direction): TextPlace[] =>
+  placesIn(readJson(body, questions), direction, null, 0);
+
+/** The same for a text already read. `outer` is what is known of the string that a nested JSON stands in. */
+export function placesIn(
+  reading: JsonReading,
+  direction: Direction,
+  outer: FrameContext | null,
+  depth: number,
+): TextPlace[] {
+  const contexts = contextsOf(reading, direction, outer);
+  const top: FrameContext = outer ?? { role: speakerOf(direction), isFree: false };
+  const places: TextPlace[] = [];
+  for (const token of reading.tokens) {
+    const context = contexts.get(token.frame) ?? top;
+    if (!isText(token, context.isFree)) continue;
+    const role = context.isFree ? context.role : (roleOfName(token.key) ?? context.role);
+    const inner = token.kind === "string" ? nested(token.value, direction, role, depth) : null;
+    places.push({ token, text: token.value, role, inner });
+  }
+  return places;
+}
+
+function isText(token: JsonToken, isFree: boolean): boolean {
+  if (token.kind === "string") return !isNoText(token, isFree);
+  if (!isFree) return false;
+  if (token.kind === "name") return !isName.test(token.value);
+  return token.value.length >= MIN_NUMBER_LENGTH && isWholeNumber.test(token.value);
+}
+
+/** The texts of a string that is itself a JSON object or array; null when it is a text like any other. */
+function nested(
+  value: string,
+  direction: Direction,
+  role: TextRole,
+  depth: number,
+): readonly TextPlace[] | null {
+  if (depth >= MAX_NESTING || !opensJson(value)) return null;
+  try {
+    return placesIn(readJson(value, questions), direction, { role, isFree: true }, depth + 1);
+  } catch (error) {
+    if (error instanceof MalformedJson) return null;
+    throw error;
+  }
+}
+
+/** Whether a string could be a JSON object or array, judged by its ends. */
+function opensJson(value: string): boolean {
+  const inside = value.length > 1 ? value.trim() : "";
+  return (
+    (inside.startsWith("{") && inside.endsWith("}")) ||
+    (inside.startsWith("[") && inside.endsWith("]"))
+  );
+}
