@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
@@ -28,7 +28,7 @@ async function readOrMake(path: string): Promise<Secrets> {
     await chmod(path, 0o600);
     return known;
   }
-  const staged = `${path}.${process.pid}`;
+  const staged = `${path}.${randomUUID()}`;
   const made = { authSecret: newSecret(), encryptionKey: newSecret() };
   await writeFile(staged, JSON.stringify(made), { mode: 0o600, flush: true });
   try {
