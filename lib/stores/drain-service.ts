@@ -2,7 +2,7 @@ import { log } from "@/lib/log";
 import { secondMs } from "@/lib/time";
 import { createDatabase } from "./database";
 import { createDrain, type Drain } from "./drain";
-import { adoptDirectories, showLife } from "./spool-owner";
+import { adoptDirectories, measureOthers, showLife } from "./spool-owner";
 
 export interface DrainServiceOptions {
   /** Where every process has its directory. */
@@ -12,6 +12,8 @@ export interface DrainServiceOptions {
   readonly worker: number;
   readonly databaseUrl: string;
   readonly onReclaimed: (bytes: number) => void;
+  /** Hears every few seconds how much the other directories hold. */
+  readonly onOthers: (bytes: number) => void;
 }
 
 export interface DrainService {
@@ -30,7 +32,7 @@ export function startDrainService(options: DrainServiceOptions): DrainService {
   const database = createDatabase({
     url: options.databaseUrl,
     maxConnections: 2,
-    queryTimeoutMs: 30 * secondMs,
+    queryTimeoutMs: 10 * secondMs,
   });
   const touchedAtMs = new Map<string, number>();
   const shared = { database, touchedAtMs };
@@ -40,12 +42,14 @@ export function startDrainService(options: DrainServiceOptions): DrainService {
 
   async function adopt(): Promise<void> {
     showLife(directory);
+    options.onOthers(await measureOthers(root, directory));
     for (const orphan of await adoptDirectories(root, worker)) {
       if (isStopping) return;
       log.info("Taking over the records of a process that ended early", { directory: orphan });
       const drain = createDrain({ ...shared, directory: orphan, isOrphan: true });
       orphans.add(drain);
       await drain.run().finally(() => orphans.delete(drain));
+      options.onOthers(await measureOthers(root, directory));
     }
   }
 

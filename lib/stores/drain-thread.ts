@@ -15,12 +15,17 @@ export interface DrainOrder {
   readonly stopWithinMs: number;
 }
 
-type DrainNews = { readonly reclaimedBytes: number } | { readonly isEmpty: boolean };
+/** What the thread tells: bytes gone, bytes that others hold, or how its end went. */
+export type DrainNews =
+  | { readonly reclaimedBytes: number }
+  | { readonly otherBytes: number }
+  | { readonly isEmpty: boolean };
 
 export interface DrainThreadOptions extends DrainWorkerData {
   /** The bundled `server/drain-worker.ts`. */
   readonly entry: URL;
   readonly onReclaimed: (bytes: number) => void;
+  readonly onOthers: (bytes: number) => void;
 }
 
 export interface DrainThread {
@@ -44,6 +49,7 @@ export function startDrainThread(options: DrainThreadOptions): DrainThread {
     thread.unref();
     thread.on("message", (news: DrainNews) => {
       if ("reclaimedBytes" in news) options.onReclaimed(news.reclaimedBytes);
+      else if ("otherBytes" in news) options.onOthers(news.otherBytes);
       else onEmpty(news.isEmpty);
     });
     thread.on("error", (error) => log.error("The drain thread failed; it starts again", { error }));

@@ -135,10 +135,6 @@ class Sums {
     }
     return columns;
   }
-
-  get size(): number {
-    return this.#byKey.size;
-  }
 }
 
 let lastBucketMs = Number.NaN;

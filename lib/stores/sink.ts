@@ -8,7 +8,7 @@ export interface RecorderOptions {
   readonly dataDir: string;
   /** Number of this worker process, from 0. */
   readonly worker: number;
-  /** Bound on what this process may have waiting on the disk. */
+  /** Bound on what may wait on the disk, all processes of this data folder together. */
   readonly maxBytes: number;
   readonly databaseUrl: string;
   /** The bundled `server/drain-worker.ts`. */
@@ -46,6 +46,7 @@ export async function createRecorder(options: RecorderOptions): Promise<Recorder
     databaseUrl,
     entry: options.drainEntry,
     onReclaimed: spool.reclaim,
+    onOthers: spool.setOtherBytes,
   });
   return {
     sink: createSink(spool),

@@ -1,5 +1,5 @@
 import { readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { mkdir, readdir, rename } from "node:fs/promises";
+import { mkdir, readdir, rename, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { minuteMs } from "@/lib/time";
@@ -80,6 +80,21 @@ function isAbandoned(directory: string): boolean {
       return false;
     }
   }
+}
+
+/** Bytes in every directory below `root` but this process's own. */
+export async function measureOthers(root: string, own: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(root, { recursive: true })) {
+    const file = join(root, name);
+    if (file.startsWith(own)) continue;
+    // What has just been drained away counts nothing.
+    bytes += await stat(file).then(
+      (found) => (found.isFile() ? found.size : 0),
+      () => 0,
+    );
+  }
+  return bytes;
 }
 
 /**

@@ -36,10 +36,12 @@ export interface Spool {
   end(exchange: Exchange): void;
   /** Follows the end of the same exchange. */
   estimate(estimate: Estimate): void;
-  /** True from 90 % of `maxBytes`, and while the disk takes no writes. */
+  /** True from 90 % of `maxBytes`, what others have waiting included, and while the disk takes no writes. */
   isFull(): boolean;
   /** Bytes written and not yet reclaimed. */
   usedBytes(): number;
+  /** What other processes, running or gone, have waiting in the same place; the bound is on the sum. */
+  setOtherBytes(bytes: number): void;
   /** The drain has taken this many bytes away. */
   reclaim(bytes: number): void;
   /** Writes what is left, syncs and closes. */
@@ -77,6 +79,7 @@ export function createSpool(options: SpoolOptions): Spool {
   let fd = openSegment(directory, number);
   let written = 0;
   let used = 0;
+  let others = 0;
   let buffer = Buffer.allocUnsafe(firstBufferBytes);
   let pending = 0;
   let isFlushDue = false;
@@ -179,8 +182,11 @@ export function createSpool(options: SpoolOptions): Spool {
       put(estimateText(estimate));
       flush();
     },
-    isFull: () => isBroken || used >= maxBytes * 0.9,
+    isFull: () => isBroken || used + others >= maxBytes * 0.9,
     usedBytes: () => used,
+    setOtherBytes(bytes) {
+      others = bytes;
+    },
     reclaim(bytes) {
       used = Math.max(0, used - bytes);
     },

@@ -7,7 +7,13 @@ import { createDatabase, type Database } from "@/lib/stores/database";
 import { createInvalidation, type Invalidation } from "@/lib/stores/invalidation";
 import { createKeyStore } from "@/lib/stores/keys";
 import { systemClock } from "@/lib/time";
-import { insertKey, insertTenant, startPostgres, type TestPostgres } from "../support/postgres";
+import {
+  insertKey,
+  insertTenant,
+  type StoredKey,
+  startPostgres,
+  type TestPostgres,
+} from "../support/postgres";
 
 const encryptionKey = "an-encryption-key-for-tests-0123456789";
 const operator = { openai: { secret: "sk-operator", baseUrl: "http://127.0.0.1:9/v1" } };
@@ -29,7 +35,7 @@ afterAll(() => postgres.remove());
 beforeEach(async () => {
   clock.offsetMs = 0;
   database = createDatabase({ url: postgres.url, clock });
-  invalidation = createInvalidation({ url: postgres.url, clock });
+  invalidation = createInvalidation({ url: postgres.url, clock, pollMs: 100 });
   const deps = { database, invalidation, encryptionKey, clock };
   keys = createKeyStore(deps);
   credentials = createCredentials({ ...deps, operator });
@@ -49,7 +55,12 @@ async function synced(): Promise<void> {
   });
 }
 
-const newKey = async () => insertKey(postgres, encryptionKey, await insertTenant(postgres));
+/** A key of a tenant of its own, of which every listener has heard. */
+async function newKey(): Promise<StoredKey> {
+  const key = await insertKey(postgres, encryptionKey, await insertTenant(postgres));
+  await synced();
+  return key;
+}
 
 async function record(secret: string): Promise<KeyRecord> {
   const found = await keys.find(secret);
@@ -171,6 +182,27 @@ describe("keys", () => {
     });
     expect(performance.now() - backAtMs).toBeLessThan(5_000);
     await synced();
+  });
+});
+
+test("while Postgres hangs known keys serve at once, unknown ones wait two seconds at most", async () => {
+  const { id, secret } = await newKey();
+  await keys.find(secret);
+  await postgres.freeze();
+  try {
+    const startedAtMs = performance.now();
+    expect(keys.find(secret)).toMatchObject({ id });
+    const unknown = Array.from({ length: 50 }, async () => keys.find(newKeySecret()));
+    for (const outcome of await Promise.allSettled(unknown)) {
+      expect(outcome).toMatchObject({ reason: { code: "SERVICE_UNAVAILABLE" } });
+    }
+    expect(performance.now() - startedAtMs).toBeLessThan(4_500);
+  } finally {
+    await postgres.thaw();
+  }
+  await vi.waitFor(async () => expect(await keys.find(newKeySecret())).toBeNull(), {
+    timeout: 5_000,
+    interval: 20,
   });
 });
 

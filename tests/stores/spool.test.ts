@@ -9,7 +9,7 @@ import { createDatabase, type Database } from "@/lib/stores/database";
 import { createDrain, type Drain } from "@/lib/stores/drain";
 import { startDrainService } from "@/lib/stores/drain-service";
 import { createSpool, type Spool } from "@/lib/stores/spool";
-import { makeDirectory } from "@/lib/stores/spool-owner";
+import { makeDirectory, measureOthers } from "@/lib/stores/spool-owner";
 import { dayMs, secondMs } from "@/lib/time";
 import { bundleEntry } from "../support/entry";
 import { exchange } from "../support/exchange";
@@ -62,6 +62,7 @@ function adopt(): void {
       worker: 9,
       databaseUrl: postgres.url,
       onReclaimed: () => undefined,
+      onOthers: () => undefined,
     });
     stops.push(() => service.stop(1_000));
   })();
@@ -277,6 +278,16 @@ test("a spool is full at nine tenths, and takes calls again when it is drained",
   expect(spool.usedBytes()).toBeGreaterThanOrEqual(64 * 1_024 * 0.9);
   drainOf(directory, spool.reclaim);
   await vi.waitFor(() => expect(spool.isFull()).toBe(false), soon);
+});
+
+test("what a process that is gone left behind counts against the bound", async () => {
+  const left = await open();
+  for (let i = 0; i < 200; i++) left.spool.end(done());
+  const { spool, directory } = await open();
+  expect(await measureOthers(root, directory)).toBeGreaterThanOrEqual(left.spool.usedBytes());
+  expect(spool.isFull()).toBe(false);
+  spool.setOtherBytes(2 ** 30);
+  expect(spool.isFull()).toBe(true);
 });
 
 test("a clean stop leaves no file and waits for every row", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -7,6 +7,7 @@ import { newId } from "@/lib/ids";
 import { startEmbeddedPostgres } from "@/server/database";
 import { migrate } from "@/server/migrate";
 import { projectRoot } from "./entry";
+import { processIds } from "./process-tree";
 
 /** A real Postgres of a test's own, which it may stop and start. */
 export interface TestPostgres {
@@ -15,6 +16,9 @@ export interface TestPostgres {
   stop(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;
+  /** Stops all its processes from running: connections stay, and nothing answers. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
   /** Runs a statement as one role, for one tenant where the role is a tenant's. */
   query<R extends pg.QueryResultRow>(
     role: "app" | "gateway" | "platform" | "owner",
@@ -29,12 +33,18 @@ export async function startPostgres(): Promise<TestPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), "trueportai-postgres-"));
   let server = await startEmbeddedPostgres({ dataDir, durable: false });
   await migrate(server.url, join(projectRoot, "prisma", "migrations"));
+  const signal = async (name: "SIGSTOP" | "SIGCONT"): Promise<void> => {
+    const file = await readFile(join(server.folder, "cluster", "postmaster.pid"), "utf8");
+    for (const pid of processIds(Number(file.split("\n")[0]))) process.kill(pid, name);
+  };
   return {
     url: server.url,
     stop: () => server.stop(),
     async start() {
       server = await startEmbeddedPostgres({ dataDir, durable: false });
     },
+    freeze: () => signal("SIGSTOP"),
+    thaw: () => signal("SIGCONT"),
     async query<R extends pg.QueryResultRow>(
       role: string,
       text: string,
