@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { build, loadEsbuild, serverBundle } from "./lib/build.mjs";
 import { inRoot, root } from "./lib/project.mjs";
@@ -33,6 +33,8 @@ if (!flags.has("--build-only")) {
 
 /** @param {() => void} onRebuilt */
 async function rebuildOnChange(onRebuilt) {
+  // From here on the bundle follows the sources; the next start cannot know which ones it saw last.
+  rmSync(inRoot("dist", ".stamp"), { force: true });
   const esbuild = await loadEsbuild();
   let isFirst = true;
   const restart = {
