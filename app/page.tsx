@@ -7,7 +7,7 @@ import { getHealth } from "@/lib/services/health";
 const curl = (base: string) => `curl ${base}/trueportai-services/sandbox/v1/chat/completions \\
   -H "Authorization: Bearer $TRUEPORTAI_KEY" \\
   -H "Content-Type: application/json" \\
-  -d '{"model":"sandbox-small","messages":[{"role":"user","content":"Hello!"}]}'`;
+  -d '{"model":"sandbox","messages":[{"role":"user","content":"Hello!"}]}'`;
 
 const sdks = (base: string) => [
   {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { connection } from "next/server";
+import { errorList } from "@/lib/contract/errors";
 import { publicUrl } from "@/lib/control-plane";
 import { openApiDocument } from "@/lib/http/openapi";
 import { type Described, OperationSection } from "./operation-section";
@@ -107,6 +108,30 @@ export default async function DocsPage() {
               ))}
           </section>
         ))}
+
+        <h2 className="mt-14 font-semibold text-lg" id="errors">
+          Errors
+        </h2>
+        <p className="mt-2">
+          Every error of ours is JSON with a sentence, a code and the id of the request; the shape
+          is <a href="#schema-Error">Error</a>. On proxy routes the provider&apos;s own form stands
+          beside it, so SDKs raise their typed errors. Errors that a provider sends pass through
+          unchanged.
+        </p>
+        <table className="mt-3 w-full text-sm">
+          <caption className="sr-only">Error codes</caption>
+          <tbody>
+            {errorList.map(({ code, status, meaning }) => (
+              <tr key={code} id={code} className="border-line border-t align-top">
+                <td className="w-12 py-1">{status}</td>
+                <th scope="row" className="py-1 pr-4">
+                  <code>{code}</code>
+                </th>
+                <td className="py-1">{meaning}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
 
         <h2 className="mt-14 font-semibold text-lg" id="schemas">
           Shapes

@@ -51,14 +51,23 @@ function Kind({ schema }: Readonly<{ schema: Schema }>) {
 }
 
 function bounds({ minimum, maximum, minLength, maxLength, default: byDefault }: Schema): string {
-  const range = (low: number | undefined, high: number | undefined, unit: string) =>
-    low === undefined && high === undefined ? [] : [`${low ?? ""}–${high ?? ""}${unit}`];
-  const isWide = maximum === Number.MAX_SAFE_INTEGER;
+  const range = (low: number | undefined, high: number | undefined, unit: string): string[] => {
+    if (high === undefined || high === Number.MAX_SAFE_INTEGER) return [];
+    return [low === undefined ? `up to ${high}${unit}` : `${low}–${high}${unit}`];
+  };
   return [
-    ...(isWide ? [] : range(minimum, maximum, "")),
+    ...range(minimum, maximum, ""),
     ...range(minLength, maxLength, " characters"),
     ...(byDefault === undefined ? [] : [`default ${JSON.stringify(byDefault)}`]),
   ].join(", ");
+}
+
+/** A field that may be null keeps its notes in the part that is not null. */
+function notes(field: Schema): string {
+  const told = field.anyOf?.find((option) => option.type !== "null") ?? field;
+  return [field.description ?? told.description, bounds({ ...told, ...field })]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** The fields of an object, or in one line what anything else is. */
@@ -99,9 +108,7 @@ export function SchemaTable({ schema, caption }: Readonly<{ schema: Schema; capt
             <td className="py-1 pr-4">
               <Kind schema={field} />
             </td>
-            <td className="py-1 text-quiet">
-              {[field.description, bounds(field)].filter(Boolean).join(" · ")}
-            </td>
+            <td className="py-1 text-quiet">{notes(field)}</td>
           </tr>
         ))}
       </tbody>
