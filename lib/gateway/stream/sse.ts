@@ -34,8 +34,11 @@ export class SseFramer {
     let isLineEmpty = this.isLineEmpty;
     let isAfterCr = this.isAfterCr;
     for (let i = 0; i < length; i++) {
-      const byte = chunk[i];
-      if (byte === lineFeed && isAfterCr) {
+      const byte = chunk[i] ?? 0;
+      if (byte > carriageReturn) {
+        isLineEmpty = false;
+        isAfterCr = false;
+      } else if (byte === lineFeed && isAfterCr) {
         isAfterCr = false;
       } else if (byte === lineFeed || byte === carriageReturn) {
         isAfterCr = byte === carriageReturn;

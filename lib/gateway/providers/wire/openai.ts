@@ -113,15 +113,15 @@ export const openaiWire: WireFormat = {
     const type = memberOf(event, "type");
     return typeof type === "string" && lastResponseEvents.has(type);
   },
+  // `t_tokens"` is the end of prompt, input and output tokens; every event of a response that tells its
+  // state holds the response itself.
   eventMarks: [
-    "[DONE]",
-    'prompt_tokens"',
-    'input_tokens"',
+    "data: [DONE]",
+    "data:[DONE]",
+    't_tokens"',
     'finish_reason":"',
     'finish_reason": "',
-    "response.completed",
-    "response.incomplete",
-    "response.failed",
+    '"response":',
   ],
   promptTexts(body) {
     const texts: string[] = [];
