@@ -33,7 +33,7 @@ const failFastMs = 500;
 const outage = /^(?:08|53|57P|58|XX)/;
 
 /** Whether trying the same statement later can help. */
-export function isOutage(error: unknown): boolean {
+function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (/^[0-9A-Z]{5}$/.test(code)) return outage.test(code);

@@ -3,9 +3,9 @@ import type { Exchange } from "@/lib/gateway/exchange";
 import { minuteMs } from "@/lib/time";
 
 /** Rollups are this wide, so that day bars fit any time zone. */
-export const bucketMs = 15 * minuteMs;
+const bucketMs = 15 * minuteMs;
 /** Latencies are counted in bins that grow by 2^(1/8). */
-export const binOf = (ms: number): number => Math.floor(8 * Math.log2(Math.max(ms, 0.01)));
+const binOf = (ms: number): number => Math.floor(8 * Math.log2(Math.max(ms, 0.01)));
 
 const maxInteger = 2 ** 31 - 1;
 /** Postgres text holds every character but NUL. */

@@ -12,7 +12,7 @@ interface WaitingRow extends ReadyRow {
 }
 
 /** How long an estimated row waits for a better estimate. */
-export const estimateWaitMs = 1_200;
+const estimateWaitMs = 1_200;
 const maxEarlyEstimates = 1_000;
 
 /** What an admitted call becomes whose process ended before it did. */

@@ -26,13 +26,6 @@ export interface Recorder {
   close(deadlineMs: number): Promise<boolean>;
 }
 
-/** The port over a spool. */
-export const createSink = (spool: Spool): Sink => ({
-  begin: spool.begin,
-  end: spool.end,
-  isFull: spool.isFull,
-});
-
 /** Makes this process's spool and the thread that drains it. */
 export async function createRecorder(options: RecorderOptions): Promise<Recorder> {
   const { worker, databaseUrl } = options;
@@ -49,7 +42,7 @@ export async function createRecorder(options: RecorderOptions): Promise<Recorder
     onOthers: spool.setOtherBytes,
   });
   return {
-    sink: createSink(spool),
+    sink: { begin: spool.begin, end: spool.end, isFull: spool.isFull },
     spool,
     close(deadlineMs) {
       spool.close();

@@ -36,7 +36,7 @@ export type SpoolEntry =
 const marks = { begin: "b", end: "e", estimate: "u" } as const;
 
 /** Eight digits of length, a space, eight of CRC-32, a space; then the marked JSON and a newline. */
-export const headerBytes = 18;
+const headerBytes = 18;
 const newline = 10;
 
 /** Marked JSON of an admission, its id first. */

@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { log } from "@/lib/log";
+import { segmentName } from "./spool";
 import { parseLines, type SpoolEntry } from "./spool-format";
 
 /** Entries with the segment that they stand in. */
@@ -71,7 +72,7 @@ export class SpoolReader {
 
   /** Deletes a finished segment. */
   async remove(segment: number): Promise<void> {
-    await rm(join(this.#directory, `${String(segment).padStart(8, "0")}.spool`), { force: true });
+    await rm(join(this.#directory, segmentName(segment)), { force: true });
   }
 
   async close(): Promise<void> {
@@ -83,8 +84,7 @@ export class SpoolReader {
     const numbers = await segmentsOf(this.#directory);
     const next = numbers.find((number) => number > this.#segment);
     if (next === undefined) return false;
-    const name = `${String(next).padStart(8, "0")}.spool`;
-    this.#file = await open(join(this.#directory, name), "r");
+    this.#file = await open(join(this.#directory, segmentName(next)), "r");
     this.#segment = next;
     this.#offset = 0;
     this.#rest = Buffer.alloc(0);
