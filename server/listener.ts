@@ -161,7 +161,7 @@ export function createListener(options: ListenerOptions): Server {
       const own = options.own(path);
       if (own && (request.method === "GET" || request.method === "HEAD"))
         void answerOwn(own, response);
-      else if (providerPath.test(path)) proxy(request, response);
+      else if (!own && providerPath.test(path)) proxy(request, response);
       else pass(request, response);
     },
   );
