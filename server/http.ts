@@ -109,6 +109,7 @@ export function toArrival(
 /** Writes a reply to node:http's response; a caller that stops reading for too long is cut off. */
 export class ResponseWriter implements Writer {
   private stall: NodeJS.Timeout | null = null;
+  private drained: () => void = () => {};
 
   constructor(
     private readonly response: ServerResponse,
@@ -126,7 +127,12 @@ export class ResponseWriter implements Writer {
 
   write(chunk: Uint8Array): boolean {
     if (this.response.write(chunk)) return true;
-    this.stall ??= setTimeout(() => this.response.destroy(), this.stallTimeoutMs);
+    if (this.stall) return false;
+    this.stall = setTimeout(() => this.response.destroy(), this.stallTimeoutMs);
+    this.response.once("drain", () => {
+      this.clearStall();
+      this.drained();
+    });
     return false;
   }
 
@@ -143,10 +149,7 @@ export class ResponseWriter implements Writer {
   }
 
   onDrain(listener: () => void): void {
-    this.response.on("drain", () => {
-      this.clearStall();
-      listener();
-    });
+    this.drained = listener;
   }
 
   onGone(listener: () => void): void {

@@ -35,42 +35,57 @@ const neverForwardedPrefixes = [
 
 const neverReturned = new Set(["set-cookie", "set-cookie2"]);
 
-/** Names that a `Connection` header declares to be for this hop only. */
+type Fate = (name: string) => boolean;
+
+/** Remembers what becomes of a name as it was spelt; callers choose spellings, so only so many. */
+function remembered(isDropped: Fate): Fate {
+  const fates = new Map<string, boolean>();
+  return (name) => {
+    let fate = fates.get(name);
+    if (fate === undefined) {
+      const lower = name.toLowerCase();
+      fate = hopByHop.has(lower) || isDropped(lower);
+      if (fates.size < 1_000) fates.set(name, fate);
+    }
+    return fate;
+  };
+}
+
+const isKeptFromUpstream = remembered(
+  (name) =>
+    neverForwarded.has(name) || neverForwardedPrefixes.some((prefix) => name.startsWith(prefix)),
+);
+const isKeptFromCaller = remembered((name) => neverReturned.has(name));
+
+/** Names that the `Connection` headers declare to be for this hop only. */
 function namedByConnection(raw: RawHeaders): Set<string> | null {
   let named: Set<string> | null = null;
   for (let i = 0; i < raw.length; i += 2) {
-    const name = raw[i] ?? "";
-    if (name.length !== 10 || name.toLowerCase() !== "connection") continue;
-    for (const token of (raw[i + 1] ?? "").split(",")) {
-      const field = token.trim().toLowerCase();
-      if (field === "keep-alive" || field === "close" || field === "") continue;
-      named ??= new Set();
-      named.add(field);
-    }
+    if (raw[i]?.length !== 10 || raw[i]?.toLowerCase() !== "connection") continue;
+    const declared = raw[i + 1] ?? "";
+    if (/^(?:keep-alive|close)$/i.test(declared)) continue;
+    named ??= new Set();
+    for (const token of declared.split(",")) named.add(token.trim().toLowerCase());
   }
   return named;
 }
 
-function keep(raw: RawHeaders, isDropped: (name: string) => boolean): string[] {
+function keep(raw: RawHeaders, isDropped: Fate): string[] {
   const named = namedByConnection(raw);
   const kept: string[] = [];
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i] ?? "";
-    const lower = name.toLowerCase();
-    if (hopByHop.has(lower) || isDropped(lower) || named?.has(lower)) continue;
+    if (isDropped(name) || named?.has(name.toLowerCase())) continue;
     kept.push(name, raw[i + 1] ?? "");
   }
   return kept;
 }
 
-const isNeverForwarded = (name: string): boolean =>
-  neverForwarded.has(name) || neverForwardedPrefixes.some((prefix) => name.startsWith(prefix));
-
 /** The caller's headers as they go upstream. Length and host are the upstream connection's to set. */
-export const toUpstream = (raw: RawHeaders): string[] => keep(raw, isNeverForwarded);
+export const toUpstream = (raw: RawHeaders): string[] => keep(raw, isKeptFromUpstream);
 
 /** The upstream's headers as they go back to the caller. */
-export const toCaller = (raw: RawHeaders): string[] => keep(raw, (name) => neverReturned.has(name));
+export const toCaller = (raw: RawHeaders): string[] => keep(raw, isKeptFromCaller);
 
 /** First value under a lower-case name, or undefined. */
 export function headerOf(headers: RawHeaders, lowerName: string): string | undefined {

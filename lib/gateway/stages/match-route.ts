@@ -35,21 +35,34 @@ export function findProvider(providers: readonly Provider[], path: string): Prov
   );
 }
 
+function locate(providers: readonly Provider[], path: string, search: string): Routed {
+  const segments = segmentsOf(path);
+  const provider = findProvider(providers, `/${segments.join("/")}`);
+  if (!provider) {
+    const mounts = providers.map(({ mount }) => mount).join(", ");
+    throw new AppError("NOT_FOUND", `No provider is mounted here. Base paths are ${mounts}.`);
+  }
+  const mountDepth = provider.mount.split("/").length - 1;
+  return { provider, target: provider.locate(segments.slice(mountDepth), search) };
+}
+
+/** Addresses seen lately and where they lead: nearly every call uses one of a handful. */
+const maxKnown = 1_000;
+
 /** Finds provider and target from the path alone. Throws NOT_FOUND, INVALID_REQUEST. */
-export const matchRoute =
-  (providers: readonly Provider[]): Stage<Arrived, Routed> =>
-  ({ arrival }, next) => {
-    const segments = segmentsOf(arrival.path);
-    const path = `/${segments.join("/")}`;
-    const provider = findProvider(providers, path);
-    if (!provider) {
-      const mounts = providers.map(({ mount }) => mount).join(", ");
-      throw new AppError("NOT_FOUND", `No provider is mounted here. Base paths are ${mounts}.`);
+export const matchRoute = (providers: readonly Provider[]): Stage<Arrived, Routed> => {
+  const known = new Map<string, Routed>();
+  return ({ arrival: { path, search, method } }, next) => {
+    if (method === "TRACE" || method === "CONNECT") {
+      throw new AppError("METHOD_NOT_ALLOWED", `${method} is not passed on.`);
     }
-    if (arrival.method === "TRACE" || arrival.method === "CONNECT") {
-      throw new AppError("METHOD_NOT_ALLOWED", `${arrival.method} is not passed on.`);
+    const address = path + search;
+    let routed = known.get(address);
+    if (!routed) {
+      routed = locate(providers, path, search);
+      if (known.size >= maxKnown) known.clear();
+      known.set(address, routed);
     }
-    const mountDepth = provider.mount.split("/").length - 1;
-    const target = provider.locate(segments.slice(mountDepth), arrival.search);
-    return next({ provider, target });
+    return next(routed);
   };
+};

@@ -43,15 +43,13 @@ function price(exchange: Exchange, usage: Usage, model: string | null, prices: P
   exchange.priceVersion = found.priceVersion;
 }
 
+/** Fetching a stored answer shows its usage again, which was billed when it was made. */
+const isLookUp = ({ method }: Exchange): boolean =>
+  method === "GET" || method === "HEAD" || method === "DELETE";
+
 /** A call that was turned away costs nothing, and neither does one that only looks something up. */
-function isFree({ status, method }: Exchange): boolean {
-  return (
-    (status >= 400 && status !== 499) ||
-    method === "GET" ||
-    method === "HEAD" ||
-    method === "DELETE"
-  );
-}
+const isFree = (exchange: Exchange): boolean =>
+  (exchange.status >= 400 && exchange.status !== 499) || isLookUp(exchange);
 
 /** Deployment names say nothing about prices: the tenant's mapping first, then the answer's own word. */
 function pricedModel(ctx: Ctx, target: Target, answered: string | null): string | null {
@@ -65,7 +63,8 @@ function settleUsage(ctx: Ctx, meter: UsageMeter, ports: MeterPorts): void {
   const model = pricedModel(ctx, target, readings.model);
   if (target.resource !== null || exchange.model === null) exchange.model = model;
   exchange.finishReason = readings.finishReason;
-  if (readings.usage) {
+  if (readings.usage && !isLookUp(exchange)) {
+    exchange.usageEstimated = readings.isEstimated;
     price(exchange, readings.usage, model, ports.prices);
   } else if (isFree(exchange)) {
     exchange.usage = noUsage();

@@ -13,16 +13,6 @@ interface BaseUrl {
 const parsed = new Map<string, BaseUrl>();
 const maxParsed = 1_000;
 
-function parseBase(url: string): BaseUrl {
-  const known = parsed.get(url);
-  if (known) return known;
-  const { origin, pathname } = new URL(url);
-  const base = { origin, prefix: pathname.replace(/\/+$/, "") };
-  if (parsed.size >= maxParsed) parsed.clear();
-  parsed.set(url, base);
-  return base;
-}
-
 /** A base URL without a path of its own, such as a bare origin, gets the provider's usual prefix. */
 function withPrefix(given: string, usual: string): string {
   const [, origin = "", path = ""] = /^([^:]+:\/\/[^/]+)(.*)$/.exec(given) ?? [];
@@ -31,10 +21,22 @@ function withPrefix(given: string, usual: string): string {
   return `${origin}${path.replace(/\/+$/, "")}${prefix}`;
 }
 
-function address(provider: Provider, target: Target, credential: Credential): BaseUrl {
+function parseBase(provider: Provider, target: Target, credential: Credential): BaseUrl {
   const usual = provider.baseUrl ?? "";
   const template = credential.baseUrl ? withPrefix(credential.baseUrl, usual) : usual;
-  return parseBase(template.replace("{resource}", target.resource ?? ""));
+  const { origin, pathname } = new URL(template.replace("{resource}", target.resource ?? ""));
+  return { origin, prefix: pathname.replace(/\/+$/, "") };
+}
+
+function address(provider: Provider, target: Target, credential: Credential): BaseUrl {
+  const name = `${provider.id} ${target.resource ?? ""} ${credential.baseUrl ?? ""}`;
+  let base = parsed.get(name);
+  if (!base) {
+    base = parseBase(provider, target, credential);
+    if (parsed.size >= maxParsed) parsed.clear();
+    parsed.set(name, base);
+  }
+  return base;
 }
 
 /**

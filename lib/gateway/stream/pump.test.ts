@@ -70,7 +70,7 @@ test("with a declared length, settling precedes the chunk that completes it", ()
   receiver.data(bytes("a"));
   receiver.data(bytes("b"));
   receiver.end();
-  expect(log).toEqual(["head 200", "write a", "settle complete", "write b", "end"]);
+  expect(log).toEqual(["head 200", "write a", "settle complete", "end b"]);
 });
 
 test("a stream's own last event settles before it goes out", () => {

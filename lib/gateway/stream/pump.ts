@@ -98,7 +98,13 @@ export function pump(reply: Reply, writer: Writer): void {
       if (isOver) return;
       received += chunk.length;
       const isLast = passTaps(reply, chunk);
-      if (isLast || received === expected) settle("complete");
+      if (received === expected) {
+        isOver = true;
+        settle("complete");
+        writer.end(chunk);
+        return;
+      }
+      if (isLast) settle("complete");
       const out = reply.rewrites.length === 0 ? chunk : rewriteThrough(reply, 0, chunk);
       if (out.length > 0 && !writer.write(out)) flow?.pause();
     },
