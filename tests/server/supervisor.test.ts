@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { newKeySecret } from "@/lib/crypto";
 import { type App, startApp } from "../support/app";
 import { processesRunning, processIds } from "../support/process-tree";
 
@@ -33,9 +34,12 @@ const isHealthy = (url: string) =>
     () => false,
   );
 
-const statusOfModels = async (url: string, key: string) => {
-  const headers = { authorization: `Bearer ${key}` };
-  const { status } = await fetch(`${url}/trueportai-services/openai/v1/models`, { headers });
+const statusOfFirstCall = async (url: string, key: string) => {
+  const { status } = await fetch(`${url}/trueportai-services/sandbox/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "sandbox-echo", messages: [{ role: "user", content: "Hi" }] }),
+  });
   return status;
 };
 
@@ -44,13 +48,13 @@ test("the first start shows a key that opens the gateway; later ones show none a
   const key = shownKey(app.said()) ?? "";
   expect(key).toMatch(/^sk-\w{32}$/);
   expect(app.said()).toContain("curl http://localhost:");
-  expect(await statusOfModels(app.url, key)).toBe(503);
-  expect(await statusOfModels(app.url, `${key.slice(0, -1)}x`)).toBe(401);
+  expect(await statusOfFirstCall(app.url, key)).toBe(200);
+  expect(await statusOfFirstCall(app.url, newKeySecret())).toBe(401);
   expect(await app.stop()).toBe(0);
 
   app = await startApp({ dataDir });
   expect(shownKey(app.said())).toBeUndefined();
-  expect(await statusOfModels(app.url, key)).toBe(503);
+  expect(await statusOfFirstCall(app.url, key)).toBe(200);
 });
 
 test("nothing outlives a supervisor killed by SIGKILL, and the next start carries on", async () => {
