@@ -5,10 +5,10 @@ import { SseParser } from "./stream/sse";
 import { searchUsage } from "./usage-search";
 
 /** Answers up to this are kept whole and parsed; of larger ones head and tail are searched. */
-const maxWholeBytes = 196_608;
+const maxWholeBytes = 131_072;
 const headBytes = 4_096;
 const tailBytes = 65_536;
-const maxEventBytes = 131_072;
+const maxEventBytes = 65_536;
 /** Of a stream, so much is kept to estimate tokens from in case no usage comes. */
 const maxSampleBytes = 32_768;
 const maxTextLength = 1_048_576;
@@ -22,7 +22,9 @@ export interface MeterOptions {
   readonly decompressor: Decompressor;
 }
 
-export interface MeterReadings extends Readings {
+export interface MeterReadings extends Pick<Readings, "usage" | "model" | "finishReason"> {
+  /** True where the provider's word on a cut-off stream was completed by the size of what came. */
+  readonly isEstimated: boolean;
   /** False when the answer is of a kind, size or encoding that could not be read to its end. */
   readonly readable: boolean;
 }
@@ -38,6 +40,8 @@ export interface UsageMeter {
 }
 
 const decoder = new TextDecoder();
+/** The rule of thumb for a stream that is cut off after its prompt was counted. */
+const charactersPerToken = 4;
 const noReadings = (): Readings => ({ usage: null, model: null, finishReason: null });
 
 function parse(text: string): Json | undefined {
@@ -60,7 +64,7 @@ function textOf(chunks: readonly Uint8Array[]): string {
 /** For answers that report no usage: audio, images, files, plain text. */
 const blind: UsageMeter = {
   see: () => false,
-  finish: () => ({ ...noReadings(), readable: false }),
+  finish: () => ({ ...noReadings(), isEstimated: false, readable: false }),
   completionTexts: () => [],
 };
 
@@ -85,7 +89,8 @@ class JsonMeter implements UsageMeter {
     this.answer = this.head ? undefined : parse(text);
     if (this.answer !== undefined) this.wire.readAnswer(this.answer, readings);
     else searchUsage(this.wire, this.head ? decoder.decode(this.head) : text, text, readings);
-    return { ...readings, readable: this.answer !== undefined || readings.usage !== null };
+    const readable = this.answer !== undefined || readings.usage !== null;
+    return { ...readings, isEstimated: false, readable };
   }
 
   completionTexts(): string[] {
@@ -143,6 +148,8 @@ class StreamMeter implements UsageMeter {
   private seenBytes = 0;
   private openingEvents = 0;
   private isOver = false;
+  /** Reads events that are too large to be held, such as a finished response with its images. */
+  private large: JsonMeter | null = null;
 
   constructor(private readonly wire: WireFormat) {
     const search = searchFor(wire);
@@ -153,6 +160,10 @@ class StreamMeter implements UsageMeter {
         search(bytes, from, to),
       onEvent: (event) => {
         if (wire.readEvent(event, this.readings)) this.isOver = true;
+      },
+      onOversize: (bytes, from, to) => {
+        this.large ??= new JsonMeter(wire);
+        this.large.see(bytes.slice(from, to));
       },
     });
   }
@@ -171,7 +182,23 @@ class StreamMeter implements UsageMeter {
 
   finish(): MeterReadings {
     if (!this.isOver) this.parser.flush();
-    return { ...this.readings, readable: !this.parser.isDamaged };
+    const { readings, large } = this;
+    readings.usage = large?.finish().usage ?? readings.usage;
+    const { usage, model, finishReason } = readings;
+    const readable = !this.parser.isDamaged || usage !== null;
+    return { usage, model, finishReason, isEstimated: this.closeCompletion(), readable };
+  }
+
+  /** A caller who leaves early pays for what came, not for the single token that the opening told of. */
+  private closeCompletion(): boolean {
+    const { usage, isCompletionOpen } = this.readings;
+    if (!usage || !isCompletionOpen) return false;
+    const length = this.completionTexts().reduce((sum, text) => sum + text.length, 0);
+    usage.completionTokens = Math.max(
+      usage.completionTokens,
+      Math.ceil(length / charactersPerToken),
+    );
+    return true;
   }
 
   completionTexts(): string[] {

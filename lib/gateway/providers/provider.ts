@@ -22,6 +22,8 @@ export interface Readings {
   usage: Usage | null;
   model: string | null;
   finishReason: string | null;
+  /** True while the completion's count in `usage` is only a beginning, and more is being streamed. */
+  isCompletionOpen?: boolean;
 }
 
 /** A family of request and answer shapes. Several providers may speak one. */

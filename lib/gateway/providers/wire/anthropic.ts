@@ -107,9 +107,12 @@ export const anthropicWire: WireFormat = {
   readEvent({ data }, into) {
     const event = parseJson(data);
     const type = memberOf(event, "type");
-    if (type === "message_start") read(memberOf(event, "message"), into);
-    else if (type === "message_delta") {
+    if (type === "message_start") {
+      read(memberOf(event, "message"), into);
+      into.isCompletionOpen = true;
+    } else if (type === "message_delta") {
       read(event, into);
+      into.isCompletionOpen = false;
       into.finishReason = nameOf(memberOf(event, "delta"), "stop_reason") ?? into.finishReason;
     }
     return type === "message_stop";
