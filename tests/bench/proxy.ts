@@ -25,18 +25,24 @@ const bounds: Bounds = values.quick
 const warmUp: Bounds = { connections, secondsAtOne: 1, secondsAtMany: 2, secondsOfStreams: 1 };
 const wanted = new Set(["direct", ...values.only.split(",")]);
 
-const upstreams = await startUpstreams({ events: 40, intervalMs: 20 });
-const generator = await startGenerator();
-const streams = await startEntry<StreamResult>("tests/support/stream-client.ts");
-await streams.next();
-
+const parts: { stop(): Promise<unknown> }[] = [];
+const keep = <Part extends { stop(): Promise<unknown> }>(part: Part): Part => {
+  parts.push(part);
+  return part;
+};
 const running: Contender[] = [];
 const rounds = new Map<string, Round[]>();
+let tools = "";
 try {
+  const upstreams = keep(await startUpstreams({ events: 40, intervalMs: 20 }));
+  const generator = keep(await startGenerator());
+  const streams = keep(await startEntry<StreamResult>("tests/support/stream-client.ts"));
+  await streams.next();
+  tools = `load by ${generator.name}, upstream ${upstreams.name}`;
   for (const [name, start] of Object.entries(contenders)) {
     const contender = wanted.has(name) ? await start(upstreams.ports) : null;
     if (!contender) continue;
-    running.push(contender);
+    running.push(keep(contender));
     rounds.set(name, []);
   }
   const rig: Rig = { generator, streams, bounds };
@@ -50,7 +56,7 @@ try {
     console.error(`round ${round + 1} of ${values.rounds}`);
   }
 } finally {
-  await Promise.all([...running, upstreams, generator, streams].map((part) => part.stop()));
+  await Promise.allSettled(parts.map((part) => part.stop()));
 }
 
 const direct = rounds.get("direct") ?? [];
@@ -58,8 +64,7 @@ const summaries = [...rounds].map(([name, all]) => summarize(name, all, direct))
 const about = {
   at: new Date().toISOString(),
   node: process.version,
-  generator: generator.name,
-  upstream: upstreams.name,
+  tools,
   rounds: Number(values.rounds),
   bounds,
 };
@@ -69,8 +74,6 @@ await writeFile(
   join(folder, "proxy.json"),
   `${JSON.stringify({ about, summaries, rounds: Object.fromEntries(rounds) }, null, 2)}\n`,
 );
-console.log(
-  `\nMedians of ${about.rounds} interleaved rounds; load by ${about.generator}, upstream ${about.upstream}, Node ${about.node}.\n`,
-);
+console.log(`\nMedians of ${about.rounds} interleaved rounds; ${tools}, Node ${about.node}.\n`);
 console.log(tables(summaries, connections));
 console.log(`\n${ratios(summaries).join("\n")}\n\nAll figures: ${join(folder, "proxy.json")}`);
