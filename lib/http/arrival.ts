@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { equalSecrets } from "@/lib/crypto";
 import { runtimeEnv } from "@/lib/env";
 import { newId } from "@/lib/ids";
@@ -5,6 +6,16 @@ import type { PublicContext } from "@/lib/services/context";
 
 /** All callers whose address cannot be known share one. */
 const unknownAddress = "unknown";
+
+/** Who has one IPv6 address has its whole /64, so that is what counts as one caller. */
+export function callerOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = "", tail = ""] = address.split("::");
+  const before = head === "" ? [] : head.split(":");
+  const missing = address.includes("::") ? 8 - before.length - tail.split(":").length : 0;
+  const groups = [...before, ...Array<string>(Math.max(0, missing)).fill("0"), ...tail.split(":")];
+  return `${groups.slice(0, 4).join(":")}::/64`;
+}
 
 /**
  * What is known of a request before anybody is identified. Address and request id are believed only when our
@@ -18,7 +29,7 @@ export function arrivalOf(request: Request): PublicContext {
   const told = (name: string) => (isFromListener ? request.headers.get(name) : null);
   return {
     requestId: told("x-request-id") ?? newId("request"),
-    address: told("x-forwarded-for") ?? unknownAddress,
+    address: callerOf(told("x-forwarded-for") ?? unknownAddress),
     nowMs: Date.now(),
     installation,
   };

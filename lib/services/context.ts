@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 /** Anybody: what every verb may know of a call. */
 export interface PublicContext {
   readonly requestId: string;
-  /** Network address of the caller. */
+  /** Network address of the caller, for counting; of IPv6 its /64. */
   readonly address: string;
   readonly nowMs: number;
   readonly installation: RuntimeEnv;
