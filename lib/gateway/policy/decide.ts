@@ -71,17 +71,17 @@ export class Ledger {
     return this.blocking;
   }
 
-  /** Notes the hits of one text. `counts` tells which rules they count for; all of them when left out. */
-  add(
-    text: string,
-    hits: readonly Hit[],
-    context: ScanContext,
-    counts: (rule: Rule) => boolean = () => true,
-  ): void {
+  /** Notes the hits of one text. */
+  add(text: string, hits: readonly Hit[], context: ScanContext): void {
     for (const hit of hits) {
-      for (const rule of hit.rules) if (counts(rule)) this.addForRule(rule, text, hit, context);
+      for (const rule of hit.rules) this.addForRule(rule, text, hit, context);
       if (hit.rules.length === 0) this.addUnasked(text, hit, context);
     }
+  }
+
+  /** Stops the call for a rule whose match under way cannot be waited for any longer. */
+  stop(rule: Rule): void {
+    this.blocking ??= rule;
   }
 
   decision(): Decision {

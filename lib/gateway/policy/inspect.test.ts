@@ -1,74 +1,16 @@
 import { describe, expect, test } from "vitest";
-import type { Detector } from "../detectors/detector";
-import { compilePolicy, type Selection } from "./compile";
+import { compilePolicy } from "./compile";
 import { inspectJson } from "./inspect";
+import { everywhere } from "./rule";
 import {
-  DEFAULT_MAX_MATCH_LENGTH,
-  type Direction,
-  everywhere,
-  noExceptions,
-  type Rule,
-  type RuleAction,
-  type Trigger,
-} from "./rule";
-
-/** Finds `123-45-6789` and its like. */
-const ssn: Detector = {
-  id: "ssn",
-  type: "pii",
-  entities: ["SSN"],
-  scan: (text) =>
-    [...text.matchAll(/\b\d{3}-?\d{2}-?\d{4}\b/g)].map(({ 0: found, index }) => ({
-      type: "pii" as const,
-      entity: "SSN",
-      start: index,
-      end: index + found.length,
-      confidence: 0.9,
-      severity: "critical" as const,
-      modelVersion: "test-1",
-    })),
-};
-
-let count = 0;
-const rule = (action: RuleAction, trigger: Trigger, more: Partial<Rule> = {}): Rule => ({
-  id: `pol_${++count}`,
-  name: `rule ${count}`,
-  version: 1,
-  action,
-  trigger,
-  direction: "both",
-  scope: everywhere,
-  priority: count,
-  exceptions: noExceptions,
-  mode: "enforce",
-  severity: null,
-  maxMatchLength: DEFAULT_MAX_MATCH_LENGTH,
-  onOverlong: "release",
-  restore: false,
-  placeholder: null,
-  ...more,
-});
-
-const regex = (pattern: string): Trigger => ({ kind: "regex", pattern, violationType: "pii" });
-const words = (...keywords: string[]): Trigger => ({
-  kind: "keyword",
-  keywords,
-  wholeWords: true,
-  violationType: "pii",
-});
-const anySsn: Trigger = { kind: "pii", entities: ["SSN"], minConfidence: 0.5 };
-
-const scope = { keyId: "key_1", provider: "openai", model: "gpt-4o", env: "dev" };
-function selection(rules: readonly Rule[], direction: Direction = "request"): Selection {
-  const policy = compilePolicy(rules, {
-    detectors: [ssn],
-    storeMinSeverity: "high",
-    digest: (value) => `d:${value}`,
-  });
-  const selected = policy.select(scope, direction);
-  if (!selected) throw new Error("nothing selected");
-  return selected;
-}
+  anySsn,
+  regex,
+  ruleOf as rule,
+  someScope as scope,
+  selectionOf as selection,
+  ssnDetector as ssn,
+  words,
+} from "./rule.fixture";
 
 const redactSsn = () => selection([rule("redact", anySsn)]);
 const body = (value: unknown) =>

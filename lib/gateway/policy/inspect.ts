@@ -66,14 +66,24 @@ export function rewriteJson(
   direction: ScanContext["direction"],
   rewrite: Rewriter,
 ): string | null {
-  const edits = editsFor(placesIn(reading, direction, null, 0), direction, rewrite);
+  const edits = editsIn(reading, direction, rewrite);
   if (edits.length === 0) return null;
-  for (const range of direction === "response" ? reading.ranges : []) {
-    // An answer's pieces repeated beside its text would give it away.
-    const isEmpty = body.slice(range.start, range.end) === "null";
-    if (!isEmpty) edits.push({ start: range.start, end: range.end, text: "null" });
-  }
-  return applyEdits(body, withoutCovered(edits));
+  if (direction === "response") edits.push(...echoEdits(body, reading));
+  return applyEdits(body, inOrder(edits));
+}
+
+/** What `rewrite` changes in the texts of a reading. */
+export const editsIn = (
+  reading: JsonReading,
+  direction: ScanContext["direction"],
+  rewrite: Rewriter,
+): Edit[] => editsFor(placesIn(reading, direction, null, 0), direction, rewrite);
+
+/** Empties what repeats an answer's text piece by piece beside it and would give it away. */
+export function echoEdits(body: string, { ranges }: JsonReading): Edit[] {
+  return ranges
+    .map(({ start, end }) => ({ start, end, text: body[start] === "[" ? "[]" : "null" }))
+    .filter(({ start, end, text }) => body.slice(start, end) !== text);
 }
 
 function editsFor(
@@ -103,7 +113,7 @@ function rewriteInner(
 }
 
 /** Edits in order, those inside a larger one left out. */
-function withoutCovered(edits: readonly Edit[]): Edit[] {
+export function inOrder(edits: readonly Edit[]): Edit[] {
   const out: Edit[] = [];
   for (const edit of edits.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = out.at(-1);

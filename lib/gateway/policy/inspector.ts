@@ -52,6 +52,8 @@ export class Inspector {
   private readonly wordOwners: readonly { pattern: number; keyword: number }[];
   private readonly usesMasks: boolean;
   private tail: Tail | null = null;
+  /** The longest match that any rule waits for in a stream. */
+  readonly longestMatch: number;
 
   constructor(private readonly parts: InspectorParts) {
     const words: string[] = [];
@@ -81,6 +83,13 @@ export class Inspector {
       (most, { detector }) => Math.max(most, detector.leftContext ?? DEFAULT_LEFT_CONTEXT),
       8,
     );
+    const rules = [...parts.patterns, ...parts.detectors].flatMap((part) => part.rules);
+    this.longestMatch = rules.reduce((most, { rule }) => Math.max(most, rule.maxMatchLength), 64);
+  }
+
+  /** The rule that stops a stream because a match under way has outgrown its limit, as of the last `pending`. */
+  get overlong(): Rule | null {
+    return this.tail?.overlong ?? null;
   }
 
   /** Index in the automaton → the words that fold to the same. */
@@ -160,19 +169,21 @@ export class Inspector {
 
 /** Tells what is pending for patterns and keywords; made only for streams. */
 class Tail {
-  private readonly groups: readonly { readonly viability: Viability; readonly cap: number }[];
+  overlong: Rule | null = null;
+  private readonly groups: readonly TailGroup[];
   private readonly words: WordAutomaton | null;
   private readonly longestWord: number;
 
   constructor({ patterns, keywords }: InspectorParts) {
-    const byCap = new Map<number, CompiledPattern[]>();
-    for (const { pattern, rules } of patterns) {
-      const cap = Math.max(...rules.map(({ rule }) => rule.maxMatchLength));
-      byCap.set(cap, [...(byCap.get(cap) ?? []), pattern]);
+    const groups = new Map<string, PatternPart[]>();
+    for (const part of patterns) {
+      const name = `${capOf(part)} ${stoppingRule(part)?.id}`;
+      groups.set(name, [...(groups.get(name) ?? []), part]);
     }
-    this.groups = [...byCap].map(([cap, group]) => ({
-      cap,
-      viability: new Viability(group.map(({ program }) => program)),
+    this.groups = [...groups.values()].map((group) => ({
+      cap: Math.max(...group.map(capOf)),
+      stops: group[0] ? stoppingRule(group[0]) : null,
+      viability: new Viability(group.map(({ pattern }) => pattern.program)),
     }));
     const words = keywords.flatMap((part) => part.keywords);
     this.words = words.length > 0 ? new WordAutomaton(words) : null;
@@ -181,9 +192,12 @@ class Tail {
 
   earliest(text: string, from: number, isTextStart: boolean): number {
     let earliest = text.length;
-    for (const { viability, cap } of this.groups) {
+    this.overlong = null;
+    for (const { viability, cap, stops } of this.groups) {
       const floor = Math.max(from, text.length - cap);
-      earliest = Math.min(earliest, viability.earliest(text, floor, isTextStart));
+      const at = viability.earliest(text, floor, isTextStart);
+      if (at < earliest) earliest = at;
+      if (stops !== null && at === floor && floor > from) this.overlong = stops;
     }
     if (this.words !== null) {
       const floor = Math.max(from, text.length - this.longestWord);
@@ -192,6 +206,19 @@ class Tail {
     return earliest;
   }
 }
+
+interface TailGroup {
+  readonly viability: Viability;
+  readonly cap: number;
+  /** The rule that stops the stream when a match outgrows `cap`; null where the text is let go. */
+  readonly stops: Rule | null;
+}
+
+const capOf = ({ rules }: PatternPart): number =>
+  Math.max(...rules.map(({ rule }) => rule.maxMatchLength));
+
+const stoppingRule = ({ rules }: PatternPart): Rule | null =>
+  rules.find(({ rule }) => rule.onOverlong === "block")?.rule ?? null;
 
 /** A hit of the rules' own pattern or keyword; null when all of them except it. */
 function matched(

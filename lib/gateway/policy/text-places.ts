@@ -7,6 +7,16 @@ import {
   MalformedJson,
   readJson,
 } from "../json-text";
+import {
+  assistantTypes,
+  encoded,
+  freeNames,
+  identifiers,
+  marked,
+  systemNames,
+  toolTypes,
+  vocabulary,
+} from "./api-words";
 import type { Direction } from "./rule";
 
 /** A text in a JSON body, where it stands and who speaks. */
@@ -25,23 +35,6 @@ export interface FrameContext {
   readonly isFree: boolean;
 }
 
-/** Members that tell what their container is; read wherever they stand in it. */
-const marked: ReadonlySet<string> = new Set([
-  "role",
-  "type",
-  "index",
-  "id",
-  "item_id",
-  "output_index",
-  "content_index",
-  "summary_index",
-  "finish_reason",
-  "finishReason",
-  "thought",
-  "sequence_number",
-  "call_id",
-]);
-
 /** Values that repeat a text piece by piece, so that masking the text alone would not hide it. */
 const echoes: ReadonlySet<string> = new Set(["logprobs", "logprobsResult"]);
 
@@ -49,122 +42,6 @@ export const questions: JsonQuestions = {
   isMarked: (name) => marked.has(name),
   isRanged: (name) => echoes.has(name),
 };
-
-/** Members whose short values are words of the API, not of anyone's. */
-const vocabulary: ReadonlySet<string> = new Set([
-  "type",
-  "role",
-  "object",
-  "model",
-  "status",
-  "finish_reason",
-  "finishReason",
-  "stop_reason",
-  "encoding_format",
-  "service_tier",
-  "format",
-  "detail",
-  "media_type",
-  "mime_type",
-  "mimeType",
-  "effort",
-  "modality",
-  "voice",
-  "system_fingerprint",
-  "responseMimeType",
-  "modelVersion",
-  "tool_choice",
-  "reasoning_effort",
-  "verbosity",
-  "size",
-  "quality",
-  "language",
-  "response_format",
-  "truncation",
-  "modalities",
-  "responseModalities",
-]);
-
-const identifiers: ReadonlySet<string> = new Set([
-  "id",
-  "tool_call_id",
-  "tool_use_id",
-  "call_id",
-  "item_id",
-  "file_id",
-  "previous_response_id",
-  "response_id",
-  "responseId",
-  "container_id",
-  "event_id",
-  "request_id",
-  "obfuscation",
-]);
-
-/** Members that may hold encoded bytes instead of text. */
-const encoded: ReadonlySet<string> = new Set([
-  "data",
-  "b64_json",
-  "file_data",
-  "image",
-  "audio",
-  "bytes",
-  "encrypted_content",
-  "signature",
-  "thoughtSignature",
-  "thought_signature",
-  "partial_image_b64",
-  "imageBytes",
-  "videoBytes",
-  "bytesBase64Encoded",
-  "delta",
-  "image_url",
-  "url",
-  "embedding",
-]);
-
-const freeNames: ReadonlySet<string> = new Set([
-  "arguments",
-  "args",
-  "parameters",
-  "parametersJsonSchema",
-  "input_schema",
-  "schema",
-  "properties",
-  "metadata",
-  "responseSchema",
-  "responseJsonSchema",
-  "labels",
-]);
-
-const systemNames: ReadonlySet<string> = new Set([
-  "system",
-  "instructions",
-  "systemInstruction",
-  "system_instruction",
-  "tools",
-  "functions",
-]);
-
-const toolTypes: ReadonlySet<string> = new Set([
-  "tool_result",
-  "function_call_output",
-  "custom_tool_call_output",
-  "computer_call_output",
-  "mcp_tool_result",
-  "web_search_tool_result",
-  "code_execution_tool_result",
-  "local_shell_call_output",
-  "shell_call_output",
-]);
-
-const assistantTypes: ReadonlySet<string> = new Set([
-  "function_call",
-  "reasoning",
-  "tool_use",
-  "custom_tool_call",
-  "thinking",
-]);
 
 const roles: Readonly<Record<string, TextRole>> = {
   system: "system",
@@ -279,7 +156,7 @@ export function placesIn(
     const context = contexts.get(token.frame) ?? top;
     if (!isText(token, context.isFree)) continue;
     const role = context.isFree ? context.role : (roleOfName(token.key) ?? context.role);
-    const inner = token.kind === "string" ? nested(token.value, direction, role, depth) : null;
+    const inner = mayNest(token, direction) ? nested(token.value, direction, role, depth) : null;
     places.push({ token, text: token.value, role, inner });
   }
   return places;
@@ -291,6 +168,13 @@ function isText(token: JsonToken, isFree: boolean): boolean {
   if (token.kind === "name") return !isName.test(token.value);
   return token.value.length >= MIN_NUMBER_LENGTH && isWholeNumber.test(token.value);
 }
+
+/**
+ * Whether JSON inside a string is read as such. In an answer only a tool's arguments are: a model's own prose
+ * is a text, and must come out the same streamed or not.
+ */
+const mayNest = ({ kind, key }: JsonToken, direction: Direction): boolean =>
+  kind === "string" && (direction === "request" || key === "arguments");
 
 /** The texts of a string that is itself a JSON object or array; null when it is a text like any other. */
 function nested(

@@ -1,0 +1,137 @@
+/** Members that tell what their container is; read wherever they stand in it. */
+export const marked: ReadonlySet<string> = new Set([
+  "role",
+  "type",
+  "index",
+  "id",
+  "item_id",
+  "output_index",
+  "content_index",
+  "summary_index",
+  "finish_reason",
+  "finishReason",
+  "thought",
+  "sequence_number",
+  "call_id",
+  "object",
+  "created",
+  "model",
+  "system_fingerprint",
+  "responseId",
+  "modelVersion",
+]);
+
+/** Members whose short values are words of the API, not of anyone's. */
+export const vocabulary: ReadonlySet<string> = new Set([
+  "type",
+  "role",
+  "object",
+  "model",
+  "status",
+  "finish_reason",
+  "finishReason",
+  "stop_reason",
+  "encoding_format",
+  "service_tier",
+  "format",
+  "detail",
+  "media_type",
+  "mime_type",
+  "mimeType",
+  "effort",
+  "modality",
+  "voice",
+  "system_fingerprint",
+  "responseMimeType",
+  "modelVersion",
+  "tool_choice",
+  "reasoning_effort",
+  "verbosity",
+  "size",
+  "quality",
+  "language",
+  "response_format",
+  "truncation",
+  "modalities",
+  "responseModalities",
+]);
+
+export const identifiers: ReadonlySet<string> = new Set([
+  "id",
+  "tool_call_id",
+  "tool_use_id",
+  "call_id",
+  "item_id",
+  "file_id",
+  "previous_response_id",
+  "response_id",
+  "responseId",
+  "container_id",
+  "event_id",
+  "request_id",
+  "obfuscation",
+]);
+
+/** Members that may hold encoded bytes instead of text. */
+export const encoded: ReadonlySet<string> = new Set([
+  "data",
+  "b64_json",
+  "file_data",
+  "image",
+  "audio",
+  "bytes",
+  "encrypted_content",
+  "signature",
+  "thoughtSignature",
+  "thought_signature",
+  "partial_image_b64",
+  "imageBytes",
+  "videoBytes",
+  "bytesBase64Encoded",
+  "image_url",
+  "url",
+  "embedding",
+]);
+
+export const freeNames: ReadonlySet<string> = new Set([
+  "arguments",
+  "args",
+  "parameters",
+  "parametersJsonSchema",
+  "input_schema",
+  "schema",
+  "properties",
+  "metadata",
+  "responseSchema",
+  "responseJsonSchema",
+  "labels",
+]);
+
+export const systemNames: ReadonlySet<string> = new Set([
+  "system",
+  "instructions",
+  "systemInstruction",
+  "system_instruction",
+  "tools",
+  "functions",
+]);
+
+export const toolTypes: ReadonlySet<string> = new Set([
+  "tool_result",
+  "function_call_output",
+  "custom_tool_call_output",
+  "computer_call_output",
+  "mcp_tool_result",
+  "web_search_tool_result",
+  "code_execution_tool_result",
+  "local_shell_call_output",
+  "shell_call_output",
+]);
+
+export const assistantTypes: ReadonlySet<string> = new Set([
+  "function_call",
+  "reasoning",
+  "tool_use",
+  "custom_tool_call",
+  "thinking",
+]);

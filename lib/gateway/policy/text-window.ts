@@ -1,0 +1,102 @@
+import type { ScanContext } from "../detectors/detector";
+import { StreamWindow } from "../stream/window";
+import { isHolding, type Selection } from "./compile";
+import type { Ledger } from "./decide";
+import type { Hit } from "./hit";
+import { applyMasks, masksFor, type Stash } from "./redact";
+
+/** A text that arrives in pieces; what comes out may lag behind. */
+export interface TextWindow {
+  /** Characters held back now. */
+  readonly held: number;
+  push(piece: string): string;
+  flush(): string;
+}
+
+/** New characters gathered before a text that nothing holds back is looked at. */
+const WATCH_STEP = 512;
+
+/** How much of the newest text is looked at again with what follows it. */
+const WATCH_OVERLAP = 512;
+
+const context: ScanContext = { role: "assistant", direction: "response" };
+
+interface HeldHit extends Hit {
+  readonly isHeld: true;
+}
+
+const asHeld = (hit: Hit): HeldHit => ({ ...hit, isHeld: true });
+
+/** A text of an answer that goes out masked, each piece as soon as nothing in it is undecided. */
+export function holdingWindow(
+  { holding }: Selection,
+  ledger: Ledger,
+  stash: Stash | null,
+): TextWindow {
+  return new StreamWindow<HeldHit>({
+    leftContext: holding.leftContext,
+    longestMatch: holding.longestMatch,
+    scan: (text, from) =>
+      holding
+        .scan(text, from, context)
+        .filter((hit) => hit.rules.length > 0)
+        .map(asHeld),
+    pending(text, from, isTextStart) {
+      const at = holding.pending(text, from, context, isTextStart);
+      if (holding.overlong) ledger.stop(holding.overlong);
+      return at;
+    },
+    settle(text, from, to, hits) {
+      if (hits.length === 0) return text.slice(from, to);
+      ledger.add(text, hits, context);
+      return applyMasks(text, masksFor(text, hits, stash), from, to);
+    },
+  });
+}
+
+/** The same text for everything that only tells; nothing comes out of it. */
+export function watchWindow({ full }: Selection, ledger: Ledger): TextWindow {
+  const window = new StreamWindow<HeldHit>({
+    leftContext: Math.max(full.leftContext, WATCH_OVERLAP),
+    longestMatch: WATCH_OVERLAP,
+    scan: (text, from) => full.scan(text, from, context).flatMap(untold).map(asHeld),
+    pending: (text, from) => Math.max(from, text.length - WATCH_OVERLAP),
+    settle(text, _from, _to, hits) {
+      ledger.add(text, hits, context);
+      return "";
+    },
+  });
+  return new Gathering(window);
+}
+
+/** A hit for the rules that no holding window sees to; nothing when those see to all of it. */
+function untold(hit: Hit): Hit[] {
+  if (!hit.rules.some(isHolding)) return [hit];
+  const rules = hit.rules.filter((rule) => !isHolding(rule));
+  return rules.length > 0 ? [{ ...hit, rules }] : [];
+}
+
+/** Gathers pieces, so that what nothing waits for is looked at in larger steps. */
+class Gathering implements TextWindow {
+  readonly held = 0;
+  private gathered = "";
+
+  constructor(private readonly window: TextWindow) {}
+
+  push(piece: string): string {
+    this.gathered += piece;
+    if (this.gathered.length >= WATCH_STEP) this.pass();
+    return "";
+  }
+
+  flush(): string {
+    this.pass();
+    return this.window.flush();
+  }
+
+  private pass(): void {
+    const { gathered } = this;
+    this.gathered = "";
+    this.window.push(gathered);
+  }
+}
