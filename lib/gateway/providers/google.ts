@@ -12,18 +12,25 @@ function modelOfPath([collection, resource]: readonly string[]): string | null {
   return resource?.slice(0, colon) ?? null;
 }
 
+/** The SDK adds `/v1beta` itself, so a base URL that already ends in it doubles the segment. */
+const withoutDoubledVersion = (segments: readonly string[]): readonly string[] =>
+  segments[0] === "v1beta" ? segments.slice(1) : segments;
+
 /** Gemini. Model and streaming are told by the path. Source: ai.google.dev/api. */
 export const google: Provider = {
   id: "google",
   mount: "/google/v1beta",
   baseUrl: "https://generativelanguage.googleapis.com/v1beta",
   wire: googleWire,
-  locate: (segments, search) => ({
-    path: encodePath(segments),
-    search,
-    resource: null,
-    model: modelOfPath(segments),
-  }),
+  locate(given, search) {
+    const segments = withoutDoubledVersion(given);
+    return {
+      path: encodePath(segments),
+      search,
+      resource: null,
+      model: modelOfPath(segments),
+    };
+  },
   credentialHeader: (secret) => ["x-goog-api-key", secret],
   modelOf: (body, { model }) => model ?? nameOf(body, "model")?.replace(/^models\//, "") ?? null,
   isStreamed: (_body, { path }) => path.endsWith(":streamGenerateContent"),

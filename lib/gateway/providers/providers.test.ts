@@ -20,6 +20,7 @@ test.each<[Provider, string, string]>([
   [anthropic, "v1/messages", "/messages"],
   [anthropic, "v1/messages/count_tokens", "/messages/count_tokens"],
   [google, "models/gemini-2.5-flash:generateContent", "/models/gemini-2.5-flash:generateContent"],
+  [google, "v1beta/models/g:generateContent", "/models/g:generateContent"],
   [azure, "res/dep/chat/completions", "/deployments/dep/chat/completions"],
   [
     azure,
