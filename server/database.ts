@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chown, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chown, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -44,6 +44,7 @@ interface Access {
 const name = "trueportai";
 const startTimeoutMs = 120_000;
 const orphanTimeoutMs = 10_000;
+const maxLogBytes = 4_194_304;
 
 const urlOf = (user: string, password: string, port: number, database: string): string =>
   `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
@@ -184,7 +185,10 @@ function guard(pid: number, account: DatabaseHome["account"]): ChildProcess {
 }
 
 async function launch(home: DatabaseHome, port: number, durable: boolean) {
-  const log = await open(join(home.folder, "server.log"), "a", 0o600);
+  const logPath = join(home.folder, "server.log");
+  const logged = await stat(logPath).catch(() => undefined);
+  if (logged && logged.size > maxLogBytes) await rename(logPath, `${logPath}.1`);
+  const log = await open(logPath, "a", 0o600);
   const cluster = join(home.folder, "cluster");
   const settings = [
     ...["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories="],
