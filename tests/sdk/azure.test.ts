@@ -35,7 +35,7 @@ describe("the Azure SDK", () => {
     expect(row).toMatchObject({
       ...tokens,
       provider: "azure",
-      model: "gpt-4o-deploy",
+      model: "gpt-4o",
       path: "/deployments/gpt-4o-deploy/chat/completions",
     });
   });
@@ -82,6 +82,6 @@ describe("the Azure SDK", () => {
       .chat.completions.create(hello)
       .catch((error) => error);
     expect(failed).toBeInstanceOf(AzureOpenAI.AuthenticationError);
-    expect(failed.code).toBe("INVALID_API_KEY");
+    expect(failed.code).toBe("invalid_api_key");
   });
 });

@@ -237,7 +237,8 @@ describe("errors", () => {
     });
     const failed = await stranger.chat.completions.create(hello, once).catch((error) => error);
     expect(failed).toBeInstanceOf(OpenAI.AuthenticationError);
-    expect(failed.code).toBe("INVALID_API_KEY");
+    expect(failed.code).toBe("invalid_api_key");
+    expect(failed.error.message).toMatch(/^[A-Z].*\.$/);
     expect(failed.message).toMatch(/^401 [A-Z].*\.$/);
     expect(failed.headers.get("x-trueportai-error-source")).toBe("gateway");
   });
@@ -248,7 +249,7 @@ describe("errors", () => {
     await limited.chat.completions.create(hello);
     const failed = await limited.chat.completions.create(hello, once).catch((error) => error);
     expect(failed).toBeInstanceOf(OpenAI.RateLimitError);
-    expect(failed.code).toBe("RATE_LIMIT_EXCEEDED");
+    expect(failed.code).toBe("rate_limit_exceeded");
     expect(Number(failed.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
   });
 
