@@ -78,7 +78,7 @@ test("a stream that breaks raises our sentence in OpenAI's SDK", async () => {
     for await (const _ of stream);
   })();
   await expect(read).rejects.toMatchObject({
-    error: { message: detail, code: "PROVIDER_TIMEOUT" },
+    error: { message: detail, code: "provider_timeout" },
   });
 });
 

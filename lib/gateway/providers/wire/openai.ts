@@ -24,7 +24,7 @@ const errorTypes: Readonly<Record<number, string>> = {
 const nativeError = (error: AppError): JsonObject => ({
   message: error.detail,
   type: errorTypes[error.status] ?? (error.status < 500 ? "invalid_request_error" : "server_error"),
-  code: error.code,
+  code: error.code.toLowerCase(),
   param: null,
 });
 
