@@ -96,8 +96,6 @@ const percentiles = z.object({
   p99: z.number().nullable(),
 });
 
-export const violationTypes = ["pii", "injection", "bias", "exfiltration"] as const;
-
 export const StatsView = z
   .object({
     period: z.enum([...periods, "custom"]),
