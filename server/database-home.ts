@@ -156,8 +156,9 @@ export async function findDatabaseHome(dataDir: string): Promise<DatabaseHome> {
   const native = packagedBinaries();
   await linkLibraries(native);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  if (process.getuid?.() === 0) return homeForRoot(native, await realpath(dataDir));
-  const folder = join(dataDir, "postgres");
+  const real = await realpath(dataDir);
+  if (process.getuid?.() === 0) return homeForRoot(native, real);
+  const folder = join(real, "postgres");
   await privateFolder(folder, undefined);
   return { native, folder, account: undefined };
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chown, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chown, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -16,10 +16,6 @@ export interface EmbeddedPostgres {
    * too.
    */
   readonly url: string;
-  /**
-   * Where the cluster is; outside the data folder when that cannot be reached by Postgres' account.
-   */
-  readonly folder: string;
   /** Ends the server; open transactions are rolled back. */
   readonly stop: () => Promise<void>;
   /** Settles when the server has ended, asked or not. */
@@ -227,6 +223,9 @@ export async function startEmbeddedPostgres({
 }: Options): Promise<EmbeddedPostgres> {
   const home = await findDatabaseHome(dataDir);
   const cluster = join(home.folder, "cluster");
+  if (home.folder !== join(await realpath(dataDir), "postgres")) {
+    say(`Postgres cannot reach ${dataDir}, so the database is kept in ${home.folder}.`);
+  }
   await endOrphan(cluster);
   const accessPath = join(dataDir, "postgres.json");
   if (existsSync(cluster) && !existsSync(accessPath)) {
@@ -260,5 +259,5 @@ export async function startEmbeddedPostgres({
     throw new Error(`The embedded Postgres did not start. Its log ends:\n${words}`, { cause });
   }
   const url = urlOf(name, access.password, access.port, name);
-  return { url, folder: home.folder, stop, ended };
+  return { url, stop, ended };
 }

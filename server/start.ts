@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type Env, parseEnv } from "@/lib/env";
 import { log, setLogLevel } from "@/lib/log";
 import { claimDataDir } from "./data-claim";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "./database";
+import { startEmbeddedPostgres } from "./database";
 import { createFirstAdmin, type FirstAccess } from "./first-admin";
 import { type KeptAlive, keepAlive } from "./keep-alive";
 import { migrate } from "./migrate";
@@ -24,28 +24,35 @@ const interactiveDrainMs = 10_000;
 /** What a child may take beyond its drain, to flush and close. */
 const graceMs = 5_000;
 const databaseWaitMs = 30_000;
+const databaseRetryMs = 2_000;
 
 type Variables = Readonly<Record<string, string>>;
 
 /** The embedded Postgres, started again should it end by itself. Answers its address. */
 async function keepDatabase(dataDir: string, ending: Ending): Promise<string> {
-  let current: EmbeddedPostgres;
-  const begin = async () => {
-    current = await startEmbeddedPostgres({ dataDir, say });
-    const { url } = current;
-    void current.ended.then(async () => {
-      if (ending.hasBegun()) return;
-      log.error("The embedded Postgres ended and is started again");
-      await begin();
-      if (current.url !== url) throw new Error("The port of the embedded Postgres was taken.");
-    });
-    return current;
-  };
-  const { url, folder } = await begin();
-  if (!folder.startsWith(dataDir)) {
-    say(`Postgres cannot reach ${dataDir}, so the database is kept in ${folder}.`);
-  }
+  let current = await startEmbeddedPostgres({ dataDir, say });
+  const { url } = current;
   ending.last(() => current.stop());
+
+  async function bringBack(): Promise<void> {
+    log.error("The embedded Postgres ended and is started again");
+    for (;;) {
+      try {
+        current = await startEmbeddedPostgres({ dataDir, say });
+        break;
+      } catch (error) {
+        log.error("The embedded Postgres does not start", { error });
+        await sleep(databaseRetryMs);
+      }
+    }
+    if (current.url === url) return watch();
+    log.error("Another program took the port of the embedded Postgres; start again");
+    await ending.end("SIGTERM", 1);
+  }
+  const watch = (): void => {
+    void current.ended.then(() => (ending.hasBegun() ? undefined : bringBack()));
+  };
+  watch();
   return url;
 }
 
