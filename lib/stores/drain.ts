@@ -63,18 +63,16 @@ export function createDrain(options: DrainOptions): Drain {
     for (const entry of parseLines(bytes).entries) pairing.add(entry, 0, 0);
   }
 
-  /** Reads until a batch is full or nothing more is there. Returns whether anything came. */
+  /** Reads until a batch is full, or until nothing more is there, and only then returns true. */
   async function fill(): Promise<boolean> {
-    let hasRead = false;
     while (pairing.readyCount < maxRows && pairing.heldCount < maxHeld) {
       const read = await reader.read();
-      if (!read) break;
-      hasRead = true;
+      if (!read) return true;
       segment = read.segment;
       if (pairing.readyCount === 0) readyAtMs = clock.ticksMs();
       for (const entry of read.entries) pairing.add(entry, segment, clock.ticksMs());
     }
-    return hasRead;
+    return false;
   }
 
   async function insert(rows: readonly ReadyRow[]): Promise<void> {
@@ -182,11 +180,11 @@ export function createDrain(options: DrainOptions): Drain {
   }
 
   async function step(): Promise<"again" | "idle"> {
-    const hasRead = await fill();
+    const isAllRead = await fill();
     const isDue = pairing.readyCount >= maxRows || clock.ticksMs() - readyAtMs >= maxAgeMs;
     if (isDue || isStopping || isOrphan) await commit();
     await reclaim();
-    return hasRead || pairing.readyCount >= maxRows ? "again" : "idle";
+    return isAllRead ? "idle" : "again";
   }
 
   async function runOwn(): Promise<boolean> {
