@@ -1,5 +1,6 @@
 import type { Exchange } from "@/lib/gateway/exchange";
-import { type Admission, type Estimate, readAdmission, type SpoolEntry } from "./spool-format";
+import type { Admission } from "./exchange-codec";
+import { type Estimate, readAdmission, type SpoolEntry } from "./spool-format";
 
 /** A row to insert, with the segment that holds it until then. */
 export interface ReadyRow {

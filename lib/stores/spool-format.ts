@@ -1,23 +1,13 @@
 import { crc32 } from "node:zlib";
 import type { Exchange, Usage } from "@/lib/gateway/exchange";
 import type { NanoUsd } from "@/lib/money";
-
-/** What is known at admission; the end brings the rest. */
-export type Admission = Pick<
-  Exchange,
-  | "id"
-  | "requestId"
-  | "tenantId"
-  | "keyId"
-  | "env"
-  | "startedAtMs"
-  | "provider"
-  | "method"
-  | "path"
-  | "model"
-  | "requestBytes"
-  | "sdk"
->;
+import {
+  type Admission,
+  toAdmission,
+  toAdmissionValues,
+  toExchange,
+  toValues,
+} from "./exchange-codec";
 
 /** A tokenizer's count that replaces the estimate in the end line of the same exchange. */
 export interface Estimate {
@@ -40,28 +30,12 @@ const headerBytes = 18;
 const newline = 10;
 
 /** Marked JSON of an admission, its id first. */
-export function admissionText(exchange: Admission): string {
-  const { id, requestId, tenantId, keyId, env, startedAtMs } = exchange;
-  const { provider, method, path, model, requestBytes, sdk } = exchange;
-  const admission: Admission = {
-    id,
-    requestId,
-    tenantId,
-    keyId,
-    env,
-    startedAtMs,
-    provider,
-    method,
-    path,
-    model,
-    requestBytes,
-    sdk,
-  };
-  return marks.begin + JSON.stringify(admission);
-}
+export const admissionText = (admission: Admission): string =>
+  marks.begin + JSON.stringify(toAdmissionValues(admission));
 
 /** Marked JSON of a finished exchange. */
-export const endText = (exchange: Exchange): string => marks.end + JSON.stringify(exchange);
+export const endText = (exchange: Exchange): string =>
+  marks.end + JSON.stringify(toValues(exchange));
 
 /** Marked JSON of an estimate. */
 export const estimateText = (estimate: Estimate): string =>
@@ -125,9 +99,9 @@ function parseLine(line: Buffer): SpoolEntry | null {
 }
 
 /** The admission in a begin's text. Read late: nearly every begin meets its end and is never looked into. */
-export const readAdmission = (text: string): Admission => JSON.parse(text.slice(1)) as Admission;
+export const readAdmission = (text: string): Admission => toAdmission(JSON.parse(text.slice(1)));
 
-const idStart = `${marks.begin}{"id":"`.length;
+const idStart = `${marks.begin}["`.length;
 
 /** The checksum vouches for what this very code wrote, so the shape is taken at its word. */
 function toEntry(text: string): SpoolEntry | null {
@@ -135,7 +109,7 @@ function toEntry(text: string): SpoolEntry | null {
     case marks.begin:
       return { kind: "begin", id: text.slice(idStart, text.indexOf('"', idStart)), text };
     case marks.end:
-      return { kind: "end", exchange: JSON.parse(text.slice(1)) as Exchange };
+      return { kind: "end", exchange: toExchange(JSON.parse(text.slice(1))) };
     case marks.estimate:
       return { kind: "estimate", estimate: JSON.parse(text.slice(1)) as Estimate };
     default:

@@ -11,8 +11,8 @@ import {
 import { join } from "node:path";
 import type { Exchange } from "@/lib/gateway/exchange";
 import { log } from "@/lib/log";
+import type { Admission } from "./exchange-codec";
 import {
-  type Admission,
   admissionText,
   type Estimate,
   endText,

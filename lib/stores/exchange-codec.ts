@@ -1,0 +1,184 @@
+import type { Exchange, Usage } from "@/lib/gateway/exchange";
+
+type UsageValues = readonly [
+  promptTokens: number,
+  completionTokens: number,
+  cachedTokens: number,
+  cacheWriteTokens: number,
+  reasoningTokens: number,
+  audioInputTokens: number,
+  audioOutputTokens: number,
+];
+
+/** An exchange without its names, half as long and twice as fast. A new order needs a new mark in the spool. */
+type ExchangeValues = readonly [
+  id: string,
+  requestId: string,
+  tenantId: string,
+  keyId: string,
+  env: string,
+  startedAtMs: number,
+  provider: string,
+  method: string,
+  path: string,
+  model: string | null,
+  status: number,
+  outcome: Exchange["outcome"],
+  errorCode: Exchange["errorCode"],
+  errorSource: Exchange["errorSource"],
+  streamed: boolean,
+  latencyMs: number,
+  ttftMs: number | null,
+  overheadMs: number,
+  requestBytes: number,
+  responseBytes: number,
+  usage: UsageValues | null,
+  usageEstimated: boolean,
+  costNanoUsd: number | null,
+  priceVersion: string | null,
+  finishReason: string | null,
+  attempts: number,
+  sdk: string | null,
+];
+
+const toUsageValues = (usage: Usage): UsageValues => [
+  usage.promptTokens,
+  usage.completionTokens,
+  usage.cachedTokens,
+  usage.cacheWriteTokens,
+  usage.reasoningTokens,
+  usage.audioInputTokens,
+  usage.audioOutputTokens,
+];
+
+const toUsage = (values: UsageValues): Usage => ({
+  promptTokens: values[0],
+  completionTokens: values[1],
+  cachedTokens: values[2],
+  cacheWriteTokens: values[3],
+  reasoningTokens: values[4],
+  audioInputTokens: values[5],
+  audioOutputTokens: values[6],
+});
+
+export const toValues = (exchange: Exchange): ExchangeValues => [
+  exchange.id,
+  exchange.requestId,
+  exchange.tenantId,
+  exchange.keyId,
+  exchange.env,
+  exchange.startedAtMs,
+  exchange.provider,
+  exchange.method,
+  exchange.path,
+  exchange.model,
+  exchange.status,
+  exchange.outcome,
+  exchange.errorCode,
+  exchange.errorSource,
+  exchange.streamed,
+  exchange.latencyMs,
+  exchange.ttftMs,
+  exchange.overheadMs,
+  exchange.requestBytes,
+  exchange.responseBytes,
+  exchange.usage && toUsageValues(exchange.usage),
+  exchange.usageEstimated,
+  exchange.costNanoUsd,
+  exchange.priceVersion,
+  exchange.finishReason,
+  exchange.attempts,
+  exchange.sdk,
+];
+
+export const toExchange = (values: ExchangeValues): Exchange => ({
+  id: values[0],
+  requestId: values[1],
+  tenantId: values[2],
+  keyId: values[3],
+  env: values[4],
+  startedAtMs: values[5],
+  provider: values[6],
+  method: values[7],
+  path: values[8],
+  model: values[9],
+  status: values[10],
+  outcome: values[11],
+  errorCode: values[12],
+  errorSource: values[13],
+  streamed: values[14],
+  latencyMs: values[15],
+  ttftMs: values[16],
+  overheadMs: values[17],
+  requestBytes: values[18],
+  responseBytes: values[19],
+  usage: values[20] && toUsage(values[20]),
+  usageEstimated: values[21],
+  costNanoUsd: values[22],
+  priceVersion: values[23],
+  finishReason: values[24],
+  attempts: values[25],
+  sdk: values[26],
+});
+
+/** What is known at admission; the end brings the rest. */
+export type Admission = Pick<
+  Exchange,
+  | "id"
+  | "requestId"
+  | "tenantId"
+  | "keyId"
+  | "env"
+  | "startedAtMs"
+  | "provider"
+  | "method"
+  | "path"
+  | "model"
+  | "requestBytes"
+  | "sdk"
+>;
+
+type AdmissionValues = readonly [
+  id: string,
+  requestId: string,
+  tenantId: string,
+  keyId: string,
+  env: string,
+  startedAtMs: number,
+  provider: string,
+  method: string,
+  path: string,
+  model: string | null,
+  requestBytes: number,
+  sdk: string | null,
+];
+
+export const toAdmissionValues = (admission: Admission): AdmissionValues => [
+  admission.id,
+  admission.requestId,
+  admission.tenantId,
+  admission.keyId,
+  admission.env,
+  admission.startedAtMs,
+  admission.provider,
+  admission.method,
+  admission.path,
+  admission.model,
+  admission.requestBytes,
+  admission.sdk,
+];
+
+export const toAdmission = (values: AdmissionValues): Admission => ({
+  id: values[0],
+  requestId: values[1],
+  tenantId: values[2],
+  keyId: values[3],
+  env: values[4],
+  startedAtMs: values[5],
+  provider: values[6],
+  method: values[7],
+  path: values[8],
+  model: values[9],
+  requestBytes: values[10],
+  sdk: values[11],
+});
