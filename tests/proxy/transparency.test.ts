@@ -34,7 +34,6 @@ describe("bytes pass unchanged", () => {
       Buffer.from('\ufeff{"model":"m","x":"\u{1f980}"}'),
       "application/json",
     ],
-    ["no JSON at all under a JSON type", Buffer.from("{not json"), "application/json"],
     [
       "JSON nested 50,000 deep",
       Buffer.from(`{"model":"m","a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`),
@@ -221,7 +220,11 @@ describe("headers", () => {
   it("of ours are added, and the request id is the log's", async () => {
     upstream.behave(answer(200, "{}"));
     const got = await send(`${openaiUrl()}/x`, {
-      headers: { ...auth(), "x-request-id": "chosen-by-the-caller" },
+      headers: {
+        ...auth(),
+        "x-request-id": "chosen-by-the-caller",
+        "content-type": "application/json",
+      },
       body: '{"model":"gpt-4o"}',
     });
     const id = String(got.headers["x-request-id"]);

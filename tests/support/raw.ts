@@ -46,7 +46,8 @@ export function openCall(
   const call = request({ host: hostname, port, path, method, agent: false });
   for (const [name, value] of Object.entries(headers)) call.setHeader(name, value);
   call.on("error", () => undefined);
-  call.end(body);
+  // Given a string, node:http would write the headers in its encoding too.
+  call.end(body === undefined ? undefined : Buffer.from(body));
   return call;
 }
 

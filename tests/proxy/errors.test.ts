@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { echo, type FaultyUpstream } from "../support/faulty-upstream";
+import { gatewayUrl, loggedRow, sharedTenant, sharedUpstream } from "../support/meeting";
+import { closeBeforeHead, dropMidBody, notHttp, resetBeforeHead } from "../support/misbehaviour";
+import { type Answer, send } from "../support/raw";
+import { rides } from "../support/rides";
+import type { Tenant } from "../support/tenant";
+
+let upstream: FaultyUpstream;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  upstream = await sharedUpstream();
+});
+beforeEach(async () => {
+  upstream.behave(echo);
+  upstream.takeCalls();
+  // A breaker that one test opened must not meet the next one.
+  tenant = await sharedTenant({ upstream: upstream.url });
+});
+afterAll(() => upstream.stop());
+
+/** What holds for every error that the gateway makes itself. */
+function expectOurs(got: Answer, status: number, code: string): Record<string, unknown> {
+  const body = JSON.parse(got.body.toString());
+  expect({ status: got.status, code: body.code }).toEqual({ status, code });
+  expect(got.headers["content-type"]).toBe("application/json; charset=utf-8");
+  expect(got.headers["x-trueportai-error-source"]).toBe("gateway");
+  expect(body.request_id).toBe(got.headers["x-request-id"]);
+  expect(body.code).toMatch(/^[A-Z][A-Z0-9_]{2,40}$/);
+  expect(body.detail).toMatch(/^[A-Z].*\.$/);
+  expect(got.body.toString()).not.toMatch(
+    /node_modules|\bat \w+ \(|select |127\.0\.0\.1|ECONN|UND_ERR|vendor-secret/i,
+  );
+  if (status === 429 || status === 503) {
+    expect(
+      got.headers["retry-after"] === undefined ? undefined : Number(got.headers["retry-after"]),
+    ).toBe(body.retry_after);
+  }
+  return body;
+}
+
+const openai = (
+  more: Partial<Parameters<typeof send>[1]> = {},
+  path = "/openai/v1/chat/completions",
+) =>
+  send(gatewayUrl() + path, {
+    headers: { authorization: `Bearer ${tenant.key}`, "content-type": "application/json" },
+    body: '{"model":"gpt-4o"}',
+    ...more,
+  });
+
+describe("a vendor that fails before its first byte", () => {
+  it.each([
+    ["resets the connection", resetBeforeHead],
+    ["closes the connection", closeBeforeHead],
+    ["answers what is not HTTP", notHttp],
+  ])("%s: 502, one row", async (_name, behaviour) => {
+    upstream.behave(behaviour);
+    const got = await openai();
+    expectOurs(got, 502, "PROVIDER_ERROR");
+    expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({
+      status: 502,
+      outcome: "failed",
+      error_code: "PROVIDER_ERROR",
+      error_source: "gateway",
+    });
+  });
+
+  it("refuses connections: 503 with a time to come back, one row", async () => {
+    const gone = await sharedUpstream();
+    const left = await sharedTenant({ upstream: gone.url });
+    await gone.stop();
+    const got = await openai({ headers: { authorization: `Bearer ${left.key}` } });
+    expectOurs(got, 503, "PROVIDER_UNAVAILABLE");
+    expect(Number(got.headers["retry-after"])).toBeGreaterThanOrEqual(1);
+    expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({
+      status: 503,
+      error_code: "PROVIDER_UNAVAILABLE",
+    });
+  });
+
+  it("drops half-way through a promised length: the caller sees a broken answer, never a whole one", async () => {
+    upstream.behave(dropMidBody);
+    const got = await openai();
+    expect(got.isWhole).toBe(false);
+    expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({
+      status: 502,
+      outcome: "failed",
+    });
+  });
+});
+
+describe("each family's own error shape stands beside ours", () => {
+  it.each(rides)("$provider", async ({ provider, path, keyHeader, body }) => {
+    upstream.behave(resetBeforeHead);
+    const got = await send(gatewayUrl() + path, {
+      headers: { ...keyHeader(tenant.key), "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const { error, type, detail } = expectOurs(got, 502, "PROVIDER_ERROR");
+    const shapes = {
+      openai: { message: detail, type: expect.any(String), code: expect.any(String), param: null },
+      azure: { message: detail, type: expect.any(String), code: expect.any(String), param: null },
+      anthropic: { type: expect.any(String), message: detail },
+      google: {
+        code: 502,
+        message: expect.stringContaining(String(detail)),
+        status: expect.stringMatching(/^[A-Z_]+$/),
+      },
+    };
+    expect(error).toMatchObject(shapes[provider]);
+    if (provider === "anthropic") expect(type).toBe("error");
+  });
+});
+
+describe("what the caller did wrong", () => {
+  it("an unparsable body under a JSON type answers 400 where the gateway must read it", async () => {
+    const got = await openai({ body: "{not json" });
+    expectOurs(got, 400, "INVALID_REQUEST");
+    expect(upstream.takeCalls()).toEqual([]);
+  });
+
+  it("a body over 32 MiB that must be read answers 413 before the vendor is called, with a row", async () => {
+    const got = await openai({ body: Buffer.alloc(33 * 1_048_576, 0x20) });
+    expectOurs(got, 413, "PAYLOAD_TOO_LARGE");
+    expect(upstream.takeCalls()).toEqual([]);
+    expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({ status: 413 });
+  });
+
+  it.each([
+    "nope",
+    "{}",
+    "[]",
+    "null",
+    "0",
+    '"x"',
+    '{"model":5}',
+    '{"model":{"a":1},"messages":7}',
+    '{"__proto__":{"x":1},"model":"m"}',
+    `{"model":"${"m".repeat(100_000)}"}`,
+    '{"stream":"yes","messages":[{"role":7}]}',
+  ])("odd body %.30s never makes a 5xx of ours", async (body) => {
+    for (const { path, keyHeader } of rides) {
+      const got = await send(gatewayUrl() + path, {
+        headers: { ...keyHeader(tenant.key), "content-type": "application/json" },
+        body,
+      });
+      expect(got.status, path).toBeLessThan(500);
+    }
+  });
+
+  it("a method nobody answers there is passed on or refused, never a 5xx of ours", async () => {
+    for (const method of ["PROPFIND", "PURGE", "LINK", "SEARCH"]) {
+      expect((await openai({ method })).status).toBeLessThan(500);
+    }
+  });
+});
+
+describe("a spent minute", () => {
+  it("answers 429 with a time to come back, on every family, and leaves no row", async () => {
+    for (const { path, keyHeader, body } of rides) {
+      const { key } = await tenant.newKey({ rate_limit_rpm: 1 });
+      const ask = () =>
+        send(gatewayUrl() + path, {
+          headers: { ...keyHeader(key), "content-type": "application/json" },
+          body: JSON.stringify(body),
+        });
+      expect((await ask()).status).toBe(200);
+      const got = await ask();
+      const { retry_after } = expectOurs(got, 429, "RATE_LIMIT_EXCEEDED");
+      expect(retry_after).toSatisfy(
+        (seconds: number) => Number.isInteger(seconds) && seconds >= 1 && seconds <= 60,
+      );
+      expect(got.headers).toMatchObject({ "x-ratelimit-limit": "1", "x-ratelimit-remaining": "0" });
+    }
+  });
+});
