@@ -1,4 +1,4 @@
-import type { Exchange, Usage } from "@/lib/gateway/exchange";
+import type { Exchange, Usage, ViolationRecord } from "@/lib/gateway/exchange";
 
 type UsageValues = readonly [
   promptTokens: number,
@@ -39,6 +39,7 @@ type ExchangeValues = readonly [
   finishReason: string | null,
   attempts: number,
   sdk: string | null,
+  violations: readonly ViolationRecord[],
 ];
 
 const toUsageValues = (usage: Usage): UsageValues => [
@@ -89,6 +90,7 @@ export const toValues = (exchange: Exchange): ExchangeValues => [
   exchange.finishReason,
   exchange.attempts,
   exchange.sdk,
+  exchange.violations,
 ];
 
 export const toExchange = (values: ExchangeValues): Exchange => ({
@@ -119,6 +121,7 @@ export const toExchange = (values: ExchangeValues): Exchange => ({
   finishReason: values[24],
   attempts: values[25],
   sdk: values[26],
+  violations: values[27],
 });
 
 /** What is known at admission; the end brings the rest. */

@@ -1,6 +1,8 @@
 import type { ClientBase } from "pg";
 import type { Exchange } from "@/lib/gateway/exchange";
 import { minuteMs } from "@/lib/time";
+import { type Column, columnValues, insertStatement, storable, timestamp } from "./unnest";
+import { insertViolations } from "./violation-rows";
 
 /** Rollups are this wide, so that day bars fit any time zone. */
 const bucketMs = 15 * minuteMs;
@@ -8,29 +10,24 @@ const bucketMs = 15 * minuteMs;
 const binOf = (ms: number): number => Math.floor(8 * Math.log2(Math.max(ms, 0.01)));
 
 const maxInteger = 2 ** 31 - 1;
-/** Postgres text holds every character but NUL. */
-const text = (value: string | null): string | null => value?.replaceAll("\0", "") ?? null;
 const whole = (value: number): number => Math.min(Math.max(Math.round(value), 0), maxInteger);
 const count = (value: number | undefined): number | null =>
   value === undefined ? null : whole(value);
 const size = (value: number): number => Math.max(Math.round(value), 0);
 /** JSON has no infinities: they come back from the spool as null. */
 const milliseconds = (value: number | null): number => value ?? 0;
-const at = (ms: number): string => new Date(ms).toISOString();
-
-type Column<R> = readonly [name: string, type: string, value: (row: R) => unknown];
 
 const exchangeColumns: readonly Column<Exchange>[] = [
   ["id", "text", (row) => row.id],
-  ["started_at", "timestamptz", (row) => at(row.startedAtMs)],
-  ["request_id", "text", (row) => text(row.requestId)],
+  ["started_at", "timestamptz", (row) => timestamp(row.startedAtMs)],
+  ["request_id", "text", (row) => storable(row.requestId)],
   ["tenant_id", "text", (row) => row.tenantId],
   ["env", "text", (row) => row.env],
   ["key_id", "text", (row) => row.keyId],
   ["provider", "text", (row) => row.provider],
-  ["method", "text", (row) => text(row.method)],
-  ["path", "text", (row) => text(row.path)],
-  ["model", "text", (row) => text(row.model)],
+  ["method", "text", (row) => storable(row.method)],
+  ["path", "text", (row) => storable(row.path)],
+  ["model", "text", (row) => storable(row.model)],
   ["status", "smallint", (row) => row.status],
   ["outcome", "text", (row) => row.outcome],
   ["error_code", "text", (row) => row.errorCode],
@@ -48,10 +45,10 @@ const exchangeColumns: readonly Column<Exchange>[] = [
   ["reasoning_tokens", "integer", (row) => count(row.usage?.reasoningTokens)],
   ["usage_estimated", "boolean", (row) => row.usageEstimated],
   ["cost_nano_usd", "bigint", (row) => row.costNanoUsd],
-  ["price_version", "text", (row) => text(row.priceVersion)],
-  ["finish_reason", "text", (row) => text(row.finishReason)],
+  ["price_version", "text", (row) => storable(row.priceVersion)],
+  ["finish_reason", "text", (row) => storable(row.finishReason)],
   ["attempts", "smallint", (row) => row.attempts],
-  ["sdk", "text", (row) => text(row.sdk)],
+  ["sdk", "text", (row) => storable(row.sdk)],
 ];
 
 interface Rollup {
@@ -96,10 +93,7 @@ const names = (columns: Named): string => columns.map(([name]) => name).join(", 
 const arrays = (columns: Named): string =>
   columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(", ");
 
-const insertExchanges = `
-  INSERT INTO exchanges (${exchangeColumns.map(([name]) => name).join(", ")})
-  SELECT * FROM unnest(${exchangeColumns.map(([, type], i) => `$${i + 1}::${type}[]`).join(", ")})
-  ON CONFLICT DO NOTHING RETURNING id`;
+const insertExchanges = insertStatement("exchanges", exchangeColumns);
 
 const upsert = (table: string, key: Named, sums: Named): string => `
   INSERT INTO ${table} (${names([...key, ...sums])})
@@ -145,7 +139,7 @@ function bucketOf(startedAtMs: number): string {
   const bucketStartMs = Math.floor(startedAtMs / bucketMs) * bucketMs;
   if (bucketStartMs !== lastBucketMs) {
     lastBucketMs = bucketStartMs;
-    lastBucket = at(bucketStartMs);
+    lastBucket = timestamp(bucketStartMs);
   }
   return lastBucket;
 }
@@ -160,7 +154,7 @@ function sumUp(rows: readonly Exchange[]): { rollups: Sums; bins: Sums } {
         ...place,
         row.keyId,
         row.provider,
-        text(row.model) ?? "",
+        storable(row.model) ?? "",
         row.status,
         row.outcome,
         row.errorSource ?? "",
@@ -183,11 +177,11 @@ function sumUp(rows: readonly Exchange[]): { rollups: Sums; bins: Sums } {
 }
 
 /**
- * Inserts exchanges and adds them to the sums, in the caller's transaction. A row that is there already
+ * Inserts exchanges with their violations and adds them to the sums, in the caller's transaction. A row that is there already
  * changes nothing, so the same lines may be read twice. Returns the number of new rows.
  */
 export async function insertRows(client: ClientBase, rows: readonly Exchange[]): Promise<number> {
-  const values = exchangeColumns.map(([, , value]) => rows.map(value));
+  const values = columnValues(exchangeColumns, rows);
   const inserted = await client.query<{ id: string }>(insertExchanges, values);
   if (inserted.rows.length === 0) return 0;
   const ids = new Set(inserted.rows.map(({ id }) => id));
@@ -196,6 +190,7 @@ export async function insertRows(client: ClientBase, rows: readonly Exchange[]):
   const { rollups, bins } = sumUp(fresh);
   await client.query(upsertRollups, rollups.columns(rollupKey.length + rollupSums.length));
   await client.query(upsertBins, bins.columns(binKey.length + 1));
+  await insertViolations(client, fresh);
   return fresh.length;
 }
 
@@ -210,6 +205,6 @@ export async function touchKeys(
        FROM unnest($1::text[], $2::timestamptz[]) AS used (id, at)
       WHERE api_keys.id = used.id
         AND (api_keys.last_used_at IS NULL OR api_keys.last_used_at < used.at)`,
-    [ids, ids.map((id) => at(lastUsedAtMs.get(id) ?? 0))],
+    [ids, ids.map((id) => timestamp(lastUsedAtMs.get(id) ?? 0))],
   );
 }

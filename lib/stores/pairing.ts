@@ -34,6 +34,7 @@ const abandoned = (admission: Admission): Exchange => ({
   priceVersion: null,
   finishReason: null,
   attempts: 0,
+  violations: [],
 });
 
 /** Joins the lines of each exchange into one row. */

@@ -4,7 +4,8 @@ import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import type { Exchange } from "@/lib/gateway/exchange";
+import type { Exchange, ViolationRecord } from "@/lib/gateway/exchange";
+import { newId } from "@/lib/ids";
 import { createDatabase, type Database } from "@/lib/stores/database";
 import { createDrain, type Drain } from "@/lib/stores/drain";
 import { startDrainService } from "@/lib/stores/drain-service";
@@ -212,6 +213,47 @@ test("a row that Postgres refuses does not hold up the others", async () => {
   await vi.waitFor(async () => expect(await ids()).toHaveLength(2), soon);
   expect(await ids()).not.toContain(bad.id);
   expect(await readdir(root)).toContain("rejected");
+});
+
+test("what a call violated is stored with it, once", async () => {
+  const { spool, directory } = await open();
+  const violation: ViolationRecord = {
+    id: newId("violation"),
+    detectedAtMs: Date.now(),
+    ruleId: null,
+    ruleName: null,
+    ruleVersion: null,
+    type: "pii",
+    severity: "high",
+    direction: "request",
+    description: "An e-mail address",
+    action: null,
+    isShadow: false,
+    isAutoBlocked: false,
+    modelVersion: "test",
+    preview: 'write to [REDACTED] "now"',
+    entities: [{ type: "EMAIL", confidence: 0.9 }],
+    matchCount: 2,
+  };
+  const call = done({ violations: [violation] });
+  spool.end(call);
+  spool.end(call);
+  drainOf(directory);
+  await vi.waitFor(async () => expect(await ids()).toEqual([call.id]), soon);
+  const stored = await postgres.query(
+    "platform",
+    "SELECT id, exchange_id, preview, entities, match_count FROM violations WHERE tenant_id = $1",
+    [tenantId],
+  );
+  expect(stored).toEqual([
+    {
+      id: violation.id,
+      exchange_id: call.id,
+      preview: violation.preview,
+      entities: violation.entities,
+      match_count: 2,
+    },
+  ]);
 });
 
 test("a month without a partition gets one", async () => {

@@ -38,5 +38,6 @@ export const exchange = (given: Partial<Exchange>): Exchange => ({
   finishReason: "stop",
   attempts: 1,
   sdk: "OpenAI/JS 6.49.0",
+  violations: [],
   ...given,
 });
