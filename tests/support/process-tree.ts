@@ -74,3 +74,7 @@ export async function untilQuiet(root: number): Promise<void> {
     before = after;
   }
 }
+
+/** MiB of one process that are in memory now. */
+export const residentMib = (pid: number): number =>
+  Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1]) / 1_024;
