@@ -5,6 +5,7 @@ import pg from "pg";
 import { digestKey, newKeySecret } from "@/lib/crypto";
 import { newId } from "@/lib/ids";
 import { startEmbeddedPostgres } from "@/server/database";
+import { findDatabaseHome } from "@/server/database-home";
 import { migrate } from "@/server/migrate";
 import { projectRoot } from "./entry";
 import { processIds } from "./process-tree";
@@ -34,7 +35,8 @@ export async function startPostgres(): Promise<TestPostgres> {
   let server = await startEmbeddedPostgres({ dataDir, durable: false });
   await migrate(server.url, join(projectRoot, "prisma", "migrations"));
   const signal = async (name: "SIGSTOP" | "SIGCONT"): Promise<void> => {
-    const file = await readFile(join(server.folder, "cluster", "postmaster.pid"), "utf8");
+    const { folder } = await findDatabaseHome(dataDir);
+    const file = await readFile(join(folder, "cluster", "postmaster.pid"), "utf8");
     for (const pid of processIds(Number(file.split("\n")[0]))) process.kill(pid, name);
   };
   return {
