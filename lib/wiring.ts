@@ -16,6 +16,7 @@ import { createInvalidation } from "./stores/invalidation";
 import { createKeyStore } from "./stores/keys";
 import { createLocalLimiter, createSharedLimiter } from "./stores/limiter";
 import { startMaintenance } from "./stores/maintenance";
+import { createPolicyStore } from "./stores/policies";
 import { createPrices } from "./stores/prices";
 import { createRedis, redisOptions } from "./stores/redis";
 import { createRecorder } from "./stores/sink";
@@ -114,6 +115,11 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
         invalidation,
         ...secrets,
         operator: operatorProviders(env),
+      }),
+      policies: createPolicyStore({
+        database,
+        invalidation,
+        encryptionKey: env.ENCRYPTION_KEY,
       }),
       upstream,
       sink,

@@ -56,6 +56,8 @@ export type Tap = (chunk: Uint8Array) => boolean;
 export interface Rewrite {
   push(chunk: Uint8Array): Uint8Array;
   flush(): Uint8Array;
+  /** Set once it has said the reply's last word: the upstream is let go and the caller's stream broken off. */
+  readonly isOver?: boolean;
 }
 
 /** What goes back to the caller, with everything that stages registered on it. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@/lib/errors";
 import type { NanoUsd } from "@/lib/money";
+import type { FindingType, Severity } from "./detectors/detector";
 
 /** What became of a call. Only `failed` counts as an error in statistics. */
 export type Outcome = "ok" | "redacted" | "blocked" | "refused" | "failed" | "cancelled";
@@ -37,6 +38,29 @@ export const noUsage = (): Usage => ({
   audioOutputTokens: 0,
 });
 
+/** A finding that a rule caught, or severe enough without one, as it will be stored. Never holds what matched. */
+export interface ViolationRecord {
+  readonly id: string;
+  readonly detectedAtMs: number;
+  readonly ruleId: string | null;
+  readonly ruleName: string | null;
+  readonly ruleVersion: number | null;
+  readonly type: FindingType;
+  readonly severity: Severity;
+  readonly direction: "request" | "response";
+  readonly description: string;
+  /** What the rule did, or in shadow would have done; null without a rule. */
+  readonly action: "block" | "redact" | "alert" | "log" | null;
+  readonly isShadow: boolean;
+  readonly isAutoBlocked: boolean;
+  readonly modelVersion: string;
+  /** A few words around, everything recognised masked. */
+  readonly preview: string;
+  readonly entities: readonly { readonly type: string; readonly confidence: number }[];
+  /** Spans caught in all. */
+  readonly matchCount: number;
+}
+
 /** One proxied call as it will stand in the log: the wide record that stages fill in. */
 export interface Exchange {
   readonly id: string;
@@ -73,4 +97,5 @@ export interface Exchange {
   attempts: number;
   /** Client library as it names itself, at most 120 characters. */
   sdk: string | null;
+  violations: readonly ViolationRecord[];
 }

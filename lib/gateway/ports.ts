@@ -2,6 +2,7 @@ import type { NanoUsd } from "@/lib/money";
 import type { Clock } from "@/lib/time";
 import type { RawHeaders, Source } from "./arrival";
 import type { Exchange, Usage } from "./exchange";
+import type { CompiledPolicy } from "./policy/compile";
 
 /** An answer now when it is at hand, a promise when it must be fetched: hot paths skip the wait. */
 export type MaybePromise<T> = T | Promise<T>;
@@ -47,6 +48,20 @@ export interface RateVerdict {
 export interface RateLimiter {
   /** Spends one request of the key's minute. A refused request spends nothing. Never throws. */
   take(keyId: string, limitRpm: number): MaybePromise<RateVerdict>;
+}
+
+/** A tenant's rules in one environment, ready to run. */
+export interface TenantPolicy {
+  readonly rules: CompiledPolicy;
+  /** What becomes of a text that an enforcing rule must see and that cannot be read. */
+  readonly uninspectable: "block" | "pass";
+  /** Keyed digest of a value, hex: what a restorable value's token is made of. */
+  readonly digest: (value: string) => string;
+}
+
+export interface PolicyStore {
+  /** Null when nothing is to be looked for. Throws SERVICE_UNAVAILABLE when that cannot be known. */
+  find(tenantId: string, env: string): MaybePromise<TenantPolicy | null>;
 }
 
 /** What is held back from a budget until the call's real cost is known. */
@@ -163,6 +178,7 @@ export interface Faults {
 export interface Ports {
   readonly keys: KeyStore;
   readonly limiter: RateLimiter;
+  readonly policies: PolicyStore;
   readonly credentials: Credentials;
   readonly upstream: Upstream;
   readonly sink: Sink;

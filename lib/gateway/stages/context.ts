@@ -1,6 +1,7 @@
 import type { Arrival, Source } from "../arrival";
 import type { Exchange } from "../exchange";
-import type { Credential, KeyRecord } from "../ports";
+import type { Vault } from "../policy/vault";
+import type { Credential, KeyRecord, TenantPolicy } from "../ports";
 import type { Json, Provider, Target } from "../providers/provider";
 
 /** What every stage starts from. */
@@ -42,6 +43,13 @@ export interface Bodied {
   readonly json: Json | undefined;
   /** Whether the answer will be rewritten on its way and must therefore come uncompressed. */
   readonly needsPlainAnswer: boolean;
+}
+
+/** What the tenant's rules ask of this call; null where nothing is to be looked for. */
+export interface Governed {
+  readonly policy: TenantPolicy | null;
+  /** What was masked and is to be put back into the answer; null when nothing is. */
+  readonly vault: Vault | null;
 }
 
 /** Whose account the call goes out on, and where to. */

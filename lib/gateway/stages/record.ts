@@ -38,6 +38,7 @@ function begun(arrival: Arrival, provider: Provider, target: Target, key: KeyRec
     finishReason: null,
     attempts: 0,
     sdk: typeof agent === "string" ? agent.slice(0, 120) : null,
+    violations: [],
   };
 }
 

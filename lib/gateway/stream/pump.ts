@@ -106,6 +106,13 @@ export function pump(reply: Reply, writer: Writer): void {
       }
       if (isLast) settle("complete");
       const out = reply.rewrites.length === 0 ? chunk : rewriteThrough(reply, 0, chunk);
+      if (reply.rewrites.some((rewrite) => rewrite.isOver)) {
+        isOver = true;
+        settle("complete");
+        flow?.abort(new Error("The stream was stopped."));
+        writer.breakOff(out);
+        return;
+      }
       if (out.length > 0 && !writer.write(out)) flow?.pause();
     },
     end: () => {

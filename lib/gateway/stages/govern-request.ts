@@ -1,0 +1,123 @@
+import { AppError } from "@/lib/errors";
+import type { Clock } from "@/lib/time";
+import type { Arrival, Source } from "../arrival";
+import type { Stage } from "../pipeline";
+import type { Selection } from "../policy/compile";
+import { type BodyInspection, inspectRequestBody } from "../policy/request-body";
+import { Vault } from "../policy/vault";
+import { blockedBy, noteDecision, unreadable } from "../policy/violations";
+import type { PolicyStore, TenantPolicy } from "../ports";
+import type { Json } from "../providers/provider";
+import { collect, TooLarge } from "../stream/collect";
+import type { Arrived, Bodied, Governed, Keyed, Recording, Routed } from "./context";
+
+type Ctx = Arrived & Keyed & Routed & Recording & Bodied;
+
+const decoder = new TextDecoder();
+
+const headerText = ({ headers }: Arrival, name: string): string => {
+  const value = headers[name];
+  return typeof value === "string" ? value : "";
+};
+
+/** The body as bytes, since a rule has to see it; null when it is larger than may be looked at. */
+async function readWhole(body: Uint8Array | Source, maxBytes: number): Promise<Uint8Array | null> {
+  if (body instanceof Uint8Array) return body;
+  try {
+    return await collect(body, maxBytes);
+  } catch (error) {
+    if (error instanceof TooLarge) return null;
+    throw error;
+  }
+}
+
+const restores = (selection: Selection): boolean => selection.rules.some(({ restore }) => restore);
+
+function openVault(policy: TenantPolicy, selection: Selection, body: Uint8Array): Vault | null {
+  if (!restores(selection)) return null;
+  const text = decoder.decode(body);
+  return new Vault({
+    digest: policy.digest,
+    isTaken: (token) => text.includes(token),
+    earlier: new Map(),
+  });
+}
+
+function inspect(
+  ctx: Ctx,
+  selection: Selection,
+  body: Uint8Array,
+  vault: Vault | null,
+): BodyInspection {
+  const type = {
+    contentType: headerText(ctx.arrival, "content-type"),
+    contentEncoding: headerText(ctx.arrival, "content-encoding"),
+  };
+  return inspectRequestBody(selection, body, type, vault?.stash ?? null);
+}
+
+/** Runs `work` once: soon, beside the call that is on its way, and at the latest when `finish` is called. */
+function soon(work: () => void): { finish(): void } {
+  let isDone = false;
+  const finish = (): void => {
+    if (isDone) return;
+    isDone = true;
+    clearTimeout(timer);
+    work();
+  };
+  const timer = setTimeout(finish, 0);
+  return { finish };
+}
+
+const reparsed = (body: Uint8Array, json: Json | undefined): Json | undefined =>
+  json === undefined ? undefined : (JSON.parse(decoder.decode(body)) as Json);
+
+/**
+ * Looks at the prompt before it leaves: blocks it, masks it, or notes what is in it. Where no rule could change
+ * or stop the call, it leaves first and is looked at while the provider thinks. Throws POLICY_VIOLATION.
+ */
+export const governRequest =
+  (policies: PolicyStore, clock: Clock, maxBytes: number): Stage<Ctx, Governed & Partial<Bodied>> =>
+  async (ctx, next) => {
+    const { key, provider, exchange, body } = ctx;
+    const found = policies.find(key.tenantId, key.env);
+    const policy = found instanceof Promise ? await found : found;
+    const scope = { keyId: key.id, provider: provider.id, model: exchange.model, env: key.env };
+    const selection = policy?.rules.select(scope, "request") ?? null;
+    if (!policy || !selection || body === null) return next({ policy, vault: null });
+
+    if (!selection.isEnforcing) {
+      // A body that only streams past is not held up, and so not read, for the sake of a note.
+      if (!(body instanceof Uint8Array)) return next({ policy, vault: null });
+      const look = soon(() =>
+        noteDecision(exchange, inspect(ctx, selection, body, null), clock.nowMs()),
+      );
+      try {
+        const reply = await next({ policy, vault: null });
+        reply.settles.push(look.finish);
+        return reply;
+      } catch (error) {
+        look.finish();
+        throw error;
+      }
+    }
+
+    const whole = await readWhole(body, maxBytes);
+    if (whole === null) {
+      if (policy.uninspectable === "block") throw unreadable("A body of this size");
+      throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than rules can look at.");
+    }
+    const vault = openVault(policy, selection, whole);
+    const inspection = inspect(ctx, selection, whole, vault);
+    noteDecision(exchange, inspection, clock.nowMs());
+    if (inspection.blockedBy) throw blockedBy(inspection.blockedBy, exchange);
+    if (!inspection.isReadable && policy.uninspectable === "block") throw unreadable("The body");
+    const isStashing = vault !== null && vault.entries.size > 0;
+    if (!inspection.body) return next({ policy, vault: null, body: whole });
+    return next({
+      policy,
+      vault: isStashing ? vault : null,
+      body: inspection.body,
+      json: reparsed(inspection.body, ctx.json),
+    });
+  };
