@@ -92,6 +92,18 @@ const matchesModel = (models: readonly string[], model: string | null): boolean 
     known.endsWith("*") ? model.startsWith(known.slice(0, -1)) : model === known,
   );
 
+const idle = new Inspector({ patterns: [], keywords: [], detectors: [] });
+
+/** No rule at all: for an answer that only has values put back into it. */
+export const nothingSelected: Selection = {
+  direction: "response",
+  rules: [],
+  storeMinSeverity: null,
+  full: idle,
+  holding: idle,
+  isEnforcing: false,
+};
+
 function makeSelection(
   active: readonly ActiveRule[],
   direction: Direction,

@@ -1,7 +1,7 @@
 import type { FindingType, ScanContext, Severity, TextRole } from "../detectors/detector";
 import type { Selection } from "./compile";
 import type { Hit } from "./hit";
-import { previewOf } from "./preview";
+import { previewAmong, previewOf } from "./preview";
 import { type Direction, isAtLeast, type Rule, type RuleAction } from "./rule";
 
 /** One kind of thing that was found, without what was found. */
@@ -39,6 +39,9 @@ export interface Decision {
   readonly violations: readonly ViolationDraft[];
 }
 
+/** Makes a hit's preview, which is needed only for the first of a violation. */
+type Preview = (hit: Hit) => string;
+
 /** Distinct entities kept for one violation. */
 const MAX_ENTITIES = 20;
 
@@ -71,11 +74,13 @@ export class Ledger {
     return this.blocking;
   }
 
-  /** Notes the hits of one text. */
-  add(text: string, hits: readonly Hit[], context: ScanContext): void {
+  /** Notes the hits of one text. `isAll` tells that they are all that the full selection finds in it. */
+  add(text: string, hits: readonly Hit[], context: ScanContext, isAll = false): void {
+    const preview = (hit: Hit): string =>
+      isAll ? previewAmong(text, hit, hits) : previewOf(this.selection.full, text, hit, context);
     for (const hit of hits) {
-      for (const rule of hit.rules) this.addForRule(rule, text, hit, context);
-      if (hit.rules.length === 0) this.addUnasked(text, hit, context);
+      for (const rule of hit.rules) this.addForRule(rule, hit, context, preview);
+      if (hit.rules.length === 0) this.addUnasked(hit, context, preview);
     }
   }
 
@@ -94,21 +99,21 @@ export class Ledger {
     return { outcome, blockedBy: blocking, violations };
   }
 
-  private addForRule(rule: Rule, text: string, hit: Hit, context: ScanContext): void {
+  private addForRule(rule: Rule, hit: Hit, context: ScanContext, preview: Preview): void {
     if (rule.mode === "enforce") {
       if (rule.action === "redact") this.isRedacted = true;
       if (rule.action === "block" && (!this.blocking || rule.priority < this.blocking.priority)) {
         this.blocking = rule;
       }
     }
-    this.note(rule.id, rule, rule.severity ?? hit.severity, text, hit, context);
+    this.note(rule.id, rule, rule.severity ?? hit.severity, hit, context, preview);
   }
 
-  private addUnasked(text: string, hit: Hit, context: ScanContext): void {
+  private addUnasked(hit: Hit, context: ScanContext, preview: Preview): void {
     const { storeMinSeverity } = this.selection;
     if (storeMinSeverity === null || !isAtLeast(hit.severity, storeMinSeverity)) return;
     if (this.isCaught(hit)) return;
-    this.note(`:${hit.type}`, null, hit.severity, text, hit, context);
+    this.note(`:${hit.type}`, null, hit.severity, hit, context, preview);
   }
 
   /** Whether a rule already has the same entity: the same span seen by a second look is no second violation. */
@@ -124,9 +129,9 @@ export class Ledger {
     name: string,
     rule: Rule | null,
     severity: Severity,
-    text: string,
     hit: Hit,
     context: ScanContext,
+    preview: Preview,
   ): void {
     let draft = this.drafts.get(name);
     if (!draft) {
@@ -140,7 +145,7 @@ export class Ledger {
         isShadow: rule?.mode === "shadow",
         isAutoBlocked: false,
         modelVersion: hit.modelVersion,
-        preview: previewOf(this.selection.full, text, hit, context),
+        preview: preview(hit),
         entities: [],
         count: 0,
       };

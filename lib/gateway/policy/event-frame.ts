@@ -2,8 +2,16 @@ import type { StreamEvent } from "./stream-shapes";
 
 const lineEnd = /\r\n|\n|\r/;
 
+/** Whether the event is one line of data and no more, as most are. */
+const isBare = (frame: string): boolean =>
+  frame.startsWith("data: ") &&
+  frame.indexOf("\n") === frame.length - 2 &&
+  frame.endsWith("\n\n") &&
+  !frame.includes("\r");
+
 /** An event's data, its lines joined; null where it has none. */
 export function dataOf(frame: string): string | null {
+  if (isBare(frame)) return frame.slice(6, -2);
   let data: string | null = null;
   for (const line of frame.split(lineEnd)) {
     const value = dataLine(line);
@@ -21,6 +29,7 @@ function dataLine(line: string): string | null {
 
 /** The event with other data, its other lines kept. */
 export function withData(frame: string, data: string): string {
+  if (isBare(frame) && !data.includes("\n")) return `data: ${data}\n\n`;
   const lines = frame.split(lineEnd).filter((line) => line !== "" && dataLine(line) === null);
   for (const line of data.split("\n")) lines.push(`data: ${line}`);
   return `${lines.join("\n")}\n\n`;

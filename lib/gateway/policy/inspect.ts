@@ -4,6 +4,7 @@ import type { Selection } from "./compile";
 import { type Decision, Ledger } from "./decide";
 import { applyMasks, masksFor, type Stash } from "./redact";
 import { placesIn, questions, type TextPlace } from "./text-places";
+import type { Restorer } from "./vault";
 
 /** What came of looking at a whole body. */
 export interface Inspection extends Decision {
@@ -19,10 +20,28 @@ export function inspecting(selection: Selection, ledger: Ledger, stash: Stash | 
   return (text, context) => {
     const hits = selection.full.scan(text, 0, context);
     if (hits.length === 0) return null;
-    ledger.add(text, hits, context);
+    ledger.add(text, hits, context, true);
     const masks = masksFor(text, hits, stash);
     return masks.length === 0 ? null : applyMasks(text, masks);
   };
+}
+
+/** Puts values back into what `first` leaves. */
+export function restoring(first: Rewriter, restorer: Restorer | null): Rewriter {
+  if (restorer === null) return first;
+  return (text, context) => {
+    const masked = first(text, context) ?? text;
+    const restored = restorer.restore(masked);
+    return restored === text ? null : restored;
+  };
+}
+
+/** What happens to values beyond being masked. */
+export interface Treatment {
+  /** Puts aside, from a request, what is to come back in the answer. */
+  readonly stash?: Stash | null;
+  /** Puts it back, into an answer. */
+  readonly restorer?: Restorer | null;
 }
 
 /**
@@ -32,17 +51,14 @@ export function inspecting(selection: Selection, ledger: Ledger, stash: Stash | 
 export function inspectJson(
   selection: Selection,
   body: string,
-  stash: Stash | null = null,
+  { stash = null, restorer = null }: Treatment = {},
 ): Inspection {
   const ledger = new Ledger(selection);
-  const rewritten = rewriteJson(
-    body,
-    readJson(body, questions),
-    selection.direction,
-    inspecting(selection, ledger, stash),
-  );
+  const rewrite = restoring(inspecting(selection, ledger, stash), restorer);
+  const reading = readJson(body, questions);
+  const rewritten = rewriteJson(body, reading, selection.direction, rewrite);
   const decision = ledger.decision();
-  return { ...decision, body: decision.outcome === "redact" ? rewritten : null };
+  return { ...decision, body: decision.outcome === "block" ? null : rewritten };
 }
 
 /** Looks at a body that is one text, such as a plain prompt, and decides. */
@@ -50,13 +66,13 @@ export function inspectText(
   selection: Selection,
   text: string,
   role: ScanContext["role"],
-  stash: Stash | null = null,
+  { stash = null, restorer = null }: Treatment = {},
 ): Inspection {
   const ledger = new Ledger(selection);
-  const rewrite = inspecting(selection, ledger, stash);
+  const rewrite = restoring(inspecting(selection, ledger, stash), restorer);
   const body = rewrite(text, { role, direction: selection.direction });
   const decision = ledger.decision();
-  return { ...decision, body: decision.outcome === "redact" ? body : null };
+  return { ...decision, body: decision.outcome === "block" ? null : body };
 }
 
 /** The body with each text passed through `rewrite`; null when none changed. */

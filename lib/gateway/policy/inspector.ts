@@ -37,8 +37,16 @@ const DEFAULT_LEFT_CONTEXT = 128;
 /** How far a stream stays behind for a detector that cannot say what is pending. */
 const DEFAULT_LOOKAHEAD = 256;
 
+/** Characters that such a stream lets go of at a time, so that the detector does not run for every few. */
+const LAGGING_STEP = 64;
+
+function laggingPlace(length: number, from: number): number {
+  const at = length - DEFAULT_LOOKAHEAD;
+  return at - from < LAGGING_STEP ? from : at;
+}
+
 /** Time that one pattern may take on a text before the rest counts as matched. */
-const budgetMs = (length: number): number => 5 + length / 4000;
+const budgetMs = (length: number): number => 20 + length / 4000;
 
 /**
  * Everything that looks at a text for one selection of rules: each detector, pattern and word list once,
@@ -125,7 +133,7 @@ export class Inspector {
     for (const { detector } of this.parts.detectors) {
       const at = detector.pending
         ? detector.pending(text, from, context)
-        : Math.max(from, text.length - DEFAULT_LOOKAHEAD);
+        : laggingPlace(text.length, from);
       if (at < earliest) earliest = at;
     }
     return earliest;
@@ -195,9 +203,12 @@ class Tail {
     this.overlong = null;
     for (const { viability, cap, stops } of this.groups) {
       const floor = Math.max(from, text.length - cap);
-      const at = viability.earliest(text, floor, isTextStart);
+      let at = viability.earliest(text, from, isTextStart);
+      if (at < floor) {
+        this.overlong ??= stops;
+        at = viability.earliest(text, floor, isTextStart);
+      }
       if (at < earliest) earliest = at;
-      if (stops !== null && at === floor && floor > from) this.overlong = stops;
     }
     if (this.words !== null) {
       const floor = Math.max(from, text.length - this.longestWord);

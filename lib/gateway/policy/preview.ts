@@ -1,7 +1,7 @@
 import type { ScanContext } from "../detectors/detector";
 import type { Span } from "./engine/engine";
 import type { Inspector } from "./inspector";
-import { maskEverything, REDACTED } from "./redact";
+import { maskEverything } from "./redact";
 
 /** Characters kept on either side of what was found. */
 const SIDE = 60;
@@ -23,19 +23,23 @@ export function previewOf(
 ): string {
   const from = Math.max(0, span.start - SIDE - MARGIN);
   const to = Math.min(text.length, span.end + SIDE + MARGIN);
-  const around = text.slice(from, to);
-  const own = { start: span.start - from, end: span.end - from };
-  const spans: Span[] = [own, ...inspector.scan(around, 0, context)];
-  const windowStart = wholeStart(around, Math.max(0, own.start - SIDE), spans);
-  const windowEnd = wholeEnd(around, Math.min(around.length, own.end + SIDE), spans);
+  const found = inspector.scan(text.slice(from, to), 0, context);
+  const around = found.map(({ start, end }) => ({ start: start + from, end: end + from }));
+  return previewAmong(text, span, [span, ...around]);
+}
+
+/** The same where everything recognised in the text is known already. */
+export function previewAmong(text: string, span: Span, spans: readonly Span[]): string {
+  const from = wholeStart(text, Math.max(0, span.start - SIDE), spans);
+  const to = wholeEnd(text, Math.min(text.length, span.end + SIDE), spans);
   const inside = spans
-    .filter((other) => other.start < windowEnd && other.end > windowStart)
-    .map((other) => ({ start: other.start - windowStart, end: other.end - windowStart }));
-  const masked = maskEverything(around.slice(windowStart, windowEnd), inside);
-  const start = from + windowStart > 0 ? "…" : "";
-  const end = from + windowEnd < text.length ? "…" : "";
-  const preview = `${start}${printable(masked)}${end}`;
-  return preview === "" ? REDACTED : preview;
+    .filter(({ start, end }) => start < to && end > from)
+    .map(({ start, end }) => ({
+      start: Math.max(0, start - from),
+      end: Math.min(to, end) - from,
+    }));
+  const masked = printable(maskEverything(text.slice(from, to), inside));
+  return `${from > 0 ? "…" : ""}${masked}${to < text.length ? "…" : ""}`;
 }
 
 /** Moves a window's start to the edge of any span it would cut, and off the middle of a character. */

@@ -1,25 +1,46 @@
 import type { Rewrite } from "../arrival";
 import type { ScanContext } from "../detectors/detector";
-import { applyEdits, type Edit, type JsonReading, MalformedJson, readJson } from "../json-text";
+import {
+  applyEdits,
+  type Edit,
+  type JsonReading,
+  type JsonToken,
+  MalformedJson,
+  readJson,
+} from "../json-text";
 import { SseFramer } from "../stream/sse";
 import { ArgumentsWindow } from "./arguments-window";
 import { isHolding, type Selection } from "./compile";
 import { Ledger } from "./decide";
 import { dataOf, frameOf, withData } from "./event-frame";
-import { echoEdits, editsIn, inOrder, inspecting, type Rewriter, rewriteJson } from "./inspect";
-import { applyMasks, masksFor, type Stash } from "./redact";
+import {
+  echoEdits,
+  editsIn,
+  inOrder,
+  inspecting,
+  type Rewriter,
+  restoring,
+  rewriteJson,
+} from "./inspect";
 import type { Rule } from "./rule";
 import { type Delta, EVERYTHING, type EventShape, eventShapes } from "./stream-shapes";
-import { isNoText, questions } from "./text-places";
-import { holdingWindow, type TextWindow, watchWindow } from "./text-window";
+import { isFreeFrame, isNoText, questions } from "./text-places";
+import {
+  Chained,
+  holdingWindow,
+  restoringWindow,
+  type TextWindow,
+  watchWindow,
+} from "./text-window";
+import type { Restorer } from "./vault";
 
 /** What stops a stream: a rule, or an event that could not be read while a rule had to see it. */
 export type StopReason = { readonly rule: Rule } | { readonly rule: null };
 
 export interface StreamGovernanceOptions {
   readonly selection: Selection;
-  /** Puts values aside that are to be put back; null masks them for good. */
-  readonly stash: Stash | null;
+  /** Puts the request's values back into the answer; null when none were put aside. */
+  readonly restorer: Restorer | null;
   /** What becomes of an event that cannot be read. */
   readonly uninspectable: "block" | "pass";
   /** The family's own event for a stream that was stopped, framed. */
@@ -54,19 +75,23 @@ export class StreamGovernor implements Rewrite {
   readonly ledger: Ledger;
   private readonly framer: SseFramer;
   private readonly channels = new Map<string, Channel>();
-  private readonly isHolding: boolean;
+  /** Whether texts go out changed or later; else every byte passes as it came. */
+  private readonly isRewriting: boolean;
   private readonly isWatching: boolean;
   private readonly rewriteWhole: Rewriter;
+  /** The same for what deltas said already, which is not written down again. */
+  private readonly repeated: Rewriter;
   private out: (string | Uint8Array)[] = [];
   private isStopped = false;
 
   constructor(private readonly options: StreamGovernanceOptions) {
     const { selection } = options;
     this.ledger = new Ledger(selection);
-    this.isHolding = !selection.holding.isIdle;
+    this.isRewriting = !selection.holding.isIdle || options.restorer !== null;
     this.isWatching =
       selection.storeMinSeverity !== null || selection.rules.some((rule) => !isHolding(rule));
-    this.rewriteWhole = inspecting(selection, this.ledger, options.stash);
+    this.rewriteWhole = restoring(inspecting(selection, this.ledger, null), options.restorer);
+    this.repeated = restoring(inspecting(selection, new Ledger(selection), null), options.restorer);
     this.framer = new SseFramer(
       {
         event: (bytes, from, to) => this.event(bytes, from, to),
@@ -86,7 +111,7 @@ export class StreamGovernor implements Rewrite {
   push(chunk: Uint8Array): Uint8Array {
     if (this.isStopped) return nothing;
     this.framer.push(chunk);
-    if (this.isHolding || this.isStopped) return this.takeOut();
+    if (this.isRewriting || this.isStopped) return this.takeOut();
     return chunk;
   }
 
@@ -130,7 +155,7 @@ export class StreamGovernor implements Rewrite {
   }
 
   private emit(part: string | Uint8Array): void {
-    if (this.isHolding) this.out.push(part);
+    if (this.isRewriting) this.out.push(part);
   }
 
   /** What an event's data becomes; null when it stays. */
@@ -165,7 +190,7 @@ export class StreamGovernor implements Rewrite {
     const pieces = new Map<number, Delta>();
     const last = new Map<string, number>();
     for (const token of reading.tokens) {
-      if (token.kind !== "string" || isNoText(token, false)) continue;
+      if (isNoPlainText(token)) continue;
       const delta = shape.deltaOf(token, top);
       if (delta === null) continue;
       pieces.set(token.start, delta);
@@ -197,21 +222,16 @@ export class StreamGovernor implements Rewrite {
   ): string | null {
     if (this.isStopped) return null;
     const tokens = reading.tokens.filter((token) => !pieces.has(token.start));
-    const top = reading.frames[0];
-    const isRepeat = top !== undefined && shape.isRepeat(top);
-    const rewrite = isRepeat ? this.repeated : this.rewriteWhole;
-    edits.push(...editsIn({ ...reading, tokens }, "response", rewrite));
-    if (this.isHolding) edits.push(...echoEdits(data, reading));
+    const isPlain = !reading.frames.some(isFreeFrame) && tokens.every(isNoPlainText);
+    if (!isPlain) {
+      const top = reading.frames[0];
+      const isRepeat = top !== undefined && shape.isRepeat(top);
+      const rewrite = isRepeat ? this.repeated : this.rewriteWhole;
+      edits.push(...editsIn({ ...reading, tokens }, "response", rewrite));
+    }
+    if (this.isRewriting) edits.push(...echoEdits(data, reading));
     return edits.length === 0 ? null : applyEdits(data, inOrder(edits));
   }
-
-  /** Masks without writing down again what deltas were already written down for. */
-  private readonly repeated: Rewriter = (text, at) => {
-    const { selection, stash } = this.options;
-    const hits = selection.full.scan(text, 0, at);
-    const masks = masksFor(text, hits, stash);
-    return masks.length === 0 ? null : applyMasks(text, masks);
-  };
 
   private piece(channel: Channel, text: string): string {
     channel.watch?.push(text);
@@ -222,12 +242,12 @@ export class StreamGovernor implements Rewrite {
     let channel = this.channels.get(delta.channel);
     if (!channel) {
       const { ledger } = this;
-      const { selection, stash } = this.options;
+      const { selection } = this.options;
       const windowFor = (open: () => TextWindow): TextWindow =>
         delta.isJson ? new ArgumentsWindow(open) : open();
       channel = {
         group: delta.group,
-        window: this.isHolding ? windowFor(() => holdingWindow(selection, ledger, stash)) : null,
+        window: this.isRewriting ? windowFor(() => this.outgoing()) : null,
         watch: this.isWatching ? windowFor(() => watchWindow(selection, ledger)) : null,
         carrier: delta.carrier,
       };
@@ -235,6 +255,15 @@ export class StreamGovernor implements Rewrite {
     }
     channel.carrier = delta.carrier;
     return channel;
+  }
+
+  /** What an outgoing text passes through. */
+  private outgoing(): TextWindow {
+    const { selection, restorer } = this.options;
+    const masking = selection.holding.isIdle ? null : holdingWindow(selection, this.ledger);
+    const putting = restorer && restoringWindow(restorer);
+    if (masking && putting) return new Chained(masking, putting);
+    return masking ?? putting ?? noWindow;
   }
 
   /** Lets go of what is held in the groups that end, in events of its own; `carried` ones end in this event. */
@@ -262,7 +291,7 @@ export class StreamGovernor implements Rewrite {
 
   private unreadable(bytes: Uint8Array, from: number, to: number): void {
     if (this.isStopped) return;
-    if (this.isHolding && this.options.uninspectable === "block") this.stop({ rule: null });
+    if (this.isRewriting && this.options.uninspectable === "block") this.stop({ rule: null });
     else this.emit(bytes.slice(from, to));
   }
 
@@ -274,6 +303,12 @@ export class StreamGovernor implements Rewrite {
     this.options.onStopped(reason);
   }
 }
+
+/** Lets everything through at once. */
+const noWindow: TextWindow = { held: 0, push: (piece) => piece, flush: () => "" };
+
+const isNoPlainText = (token: JsonToken): boolean =>
+  token.kind !== "string" || isNoText(token, false);
 
 const isEnded = (groups: readonly string[], group: string): boolean =>
   groups.includes(group) || groups.includes(EVERYTHING);

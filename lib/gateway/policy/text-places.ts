@@ -95,7 +95,8 @@ function roleOfName(key: string | number): TextRole | null {
   return key === "documents" ? "document" : null;
 }
 
-function isFreeFrame({ key, parent }: JsonFrame): boolean {
+/** Whether a container is filled by callers and models, judged by its own name and its parent's. */
+export function isFreeFrame({ key, parent }: JsonFrame): boolean {
   if (typeof key === "number") return false;
   if (freeNames.has(key)) return true;
   const type = parent?.marks?.type;

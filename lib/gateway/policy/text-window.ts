@@ -3,7 +3,8 @@ import { StreamWindow } from "../stream/window";
 import { isHolding, type Selection } from "./compile";
 import type { Ledger } from "./decide";
 import type { Hit } from "./hit";
-import { applyMasks, masksFor, type Stash } from "./redact";
+import { applyMasks, masksFor } from "./redact";
+import { LINK_REACH, type Restoration, type Restorer, writeValues } from "./vault";
 
 /** A text that arrives in pieces; what comes out may lag behind. */
 export interface TextWindow {
@@ -28,11 +29,7 @@ interface HeldHit extends Hit {
 const asHeld = (hit: Hit): HeldHit => ({ ...hit, isHeld: true });
 
 /** A text of an answer that goes out masked, each piece as soon as nothing in it is undecided. */
-export function holdingWindow(
-  { holding }: Selection,
-  ledger: Ledger,
-  stash: Stash | null,
-): TextWindow {
+export function holdingWindow({ holding }: Selection, ledger: Ledger): TextWindow {
   return new StreamWindow<HeldHit>({
     leftContext: holding.leftContext,
     longestMatch: holding.longestMatch,
@@ -49,7 +46,7 @@ export function holdingWindow(
     settle(text, from, to, hits) {
       if (hits.length === 0) return text.slice(from, to);
       ledger.add(text, hits, context);
-      return applyMasks(text, masksFor(text, hits, stash), from, to);
+      return applyMasks(text, masksFor(text, hits, null), from, to);
     },
   });
 }
@@ -67,6 +64,37 @@ export function watchWindow({ full }: Selection, ledger: Ledger): TextWindow {
     },
   });
   return new Gathering(window);
+}
+
+/** A text with values put back where their tokens stand. */
+export function restoringWindow(restorer: Restorer): TextWindow {
+  return new StreamWindow<Restoration & { readonly isHeld: true }>({
+    leftContext: LINK_REACH,
+    longestMatch: 128,
+    scan: (text, from) => restorer.find(text, from).map((item) => ({ ...item, isHeld: true })),
+    pending: (text, from) => restorer.pending(text, from),
+    settle: (text, from, to, found) => writeValues(text, found, from, to),
+  });
+}
+
+/** Two windows in a row: what the first lets go of, the second takes. */
+export class Chained implements TextWindow {
+  constructor(
+    private readonly first: TextWindow,
+    private readonly second: TextWindow,
+  ) {}
+
+  get held(): number {
+    return this.first.held + this.second.held;
+  }
+
+  push(piece: string): string {
+    return this.second.push(this.first.push(piece));
+  }
+
+  flush(): string {
+    return this.second.push(this.first.flush()) + this.second.flush();
+  }
 }
 
 /** A hit for the rules that no holding window sees to; nothing when those see to all of it. */

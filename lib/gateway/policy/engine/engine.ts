@@ -8,6 +8,8 @@ export interface Span {
 export interface Matcher {
   /** Names the engine, for measurements. */
   readonly engine: string;
+  /** Whether finding all matches of a text, and not just one, is known to be linear. */
+  readonly isProven: boolean;
   /**
    * The first match that starts at `from` or later, as a leftmost-first search finds it; what lies before
    * `from` is seen by assertions only. Matches of no length are passed over. Null when there is none.
@@ -43,21 +45,29 @@ export class PatternRefused extends Error {
   }
 }
 
+/** Characters that searches may have to pass over, as a multiple of the text, before their time is looked at. */
+const FREE_PASSES = 64;
+const FREE_CHARACTERS = 1_000_000;
+
 /**
- * Every match from `from` on. After `budgetMs` the search stops and the rest of the text counts as one match:
- * what could not be searched is treated as found.
+ * Every match from `from` on. One search is linear, but many on one text can be more: where a pattern not
+ * proven for all of them together has searched long and taken more than `budgetMs`, the rest of the text
+ * counts as one match. What could not be searched is treated as found.
  */
 export function findAll(matcher: Matcher, text: string, from: number, budgetMs: number): Span[] {
   const spans: Span[] = [];
   let at = from;
-  let startedMs = -1;
+  let allowance = matcher.isProven
+    ? Number.POSITIVE_INFINITY
+    : FREE_PASSES * text.length + FREE_CHARACTERS;
+  const startedMs = performance.now();
   for (;;) {
     const span = matcher.find(text, at);
     if (span === null) return spans;
     spans.push(span);
     at = span.end;
-    if (startedMs < 0) startedMs = performance.now();
-    else if (performance.now() - startedMs > budgetMs) {
+    allowance -= text.length - span.start;
+    if (allowance < 0 && performance.now() - startedMs > budgetMs) {
       if (at < text.length) spans.push({ start: at, end: text.length });
       return spans;
     }

@@ -140,16 +140,19 @@ function maskOf(set: CharSet): AsciiMask {
 
 /** Which ASCII characters a text holds, from `from` on. */
 export function maskOfText(text: string, from: number): AsciiMask {
-  const seen = new Uint8Array(128);
+  let control = 0;
+  let digit = 0;
+  let upper = 0;
+  let lower = 0;
   for (let i = from; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code < 128) seen[code] = 1;
+    // Shifts count modulo 32, so the code itself serves as the distance.
+    if (code >= 96) lower |= code < 128 ? 1 << code : 0;
+    else if (code >= 64) upper |= 1 << code;
+    else if (code >= 32) digit |= 1 << code;
+    else control |= 1 << code;
   }
-  const mask: [number, number, number, number] = [0, 0, 0, 0];
-  for (let code = 0; code < 128; code++) {
-    if (seen[code] === 1) mask[(code >> 5) as 0 | 1 | 2 | 3] |= 1 << (code & 31);
-  }
-  return mask;
+  return [control, digit, upper, lower];
 }
 
 export const meets = (text: AsciiMask, sets: readonly AsciiMask[]): boolean =>

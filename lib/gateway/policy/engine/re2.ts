@@ -3,6 +3,7 @@ import type { Matcher, PatternEngine, PatternRefusal, Span } from "./engine";
 
 class Re2Matcher implements Matcher {
   readonly engine = "re2js";
+  readonly isProven = false;
 
   constructor(private readonly compiled: RE2JS) {}
 

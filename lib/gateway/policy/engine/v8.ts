@@ -68,6 +68,7 @@ const widthAt = (text: string, at: number): number =>
 
 class V8Matcher implements Matcher {
   readonly engine = "v8";
+  readonly isProven = true;
   private readonly search: RegExp;
   /** Tries only where the search begins; null unless the pattern opens with an unbounded run. */
   private readonly here: RegExp | null;
