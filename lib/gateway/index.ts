@@ -9,6 +9,8 @@ import { type AdmitLimits, admit } from "./stages/admit";
 import { authenticate } from "./stages/authenticate";
 import type { Arrived } from "./stages/context";
 import { forward } from "./stages/forward";
+import { governRequest } from "./stages/govern-request";
+import { governResponse } from "./stages/govern-response";
 import { findProvider, matchRoute } from "./stages/match-route";
 import { meter } from "./stages/meter";
 import { rateLimit } from "./stages/rate-limit";
@@ -37,7 +39,16 @@ export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): G
     .use(rateLimit(ports.limiter))
     .use(record(ports.sink, ports.clock))
     .use(readBody(limits, ports.clock))
+    .use(governRequest(ports.policies, ports.clock, limits.maxInspectedBytes))
     .use(route(ports.credentials))
+    .use(
+      governResponse({
+        clock: ports.clock,
+        decompressor: ports.decompressor,
+        maxBytes: limits.maxInspectedBytes,
+        maxWatchedBytes: 1_048_576,
+      }),
+    )
     .use(meter(ports))
     .end(forward(ports.upstream, ports.clock));
 

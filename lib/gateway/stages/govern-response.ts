@@ -1,14 +1,15 @@
-import { AppError } from "@/lib/errors";
+import type { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/time";
-import { type Reply, type Rewrite, type Source } from "../arrival";
+import type { Reply, Rewrite, Source } from "../arrival";
 import type { Exchange } from "../exchange";
 import { headerOf, removeHeader, setHeader } from "../headers";
 import { MalformedJson } from "../json-text";
 import type { Stage } from "../pipeline";
 import type { Selection } from "../policy/compile";
 import { type Inspection, inspectJson, inspectText } from "../policy/inspect";
-import { StreamGovernor, type StopReason } from "../policy/stream-redactor";
+import { type StopReason, StreamGovernor } from "../policy/stream-redactor";
 import { blockedBy, noteDecision, unreadable } from "../policy/violations";
+import type { Decompressor } from "../ports";
 import { renderError } from "../render-error";
 import { collect, TooLarge } from "../stream/collect";
 import type { Arrived, Bodied, Governed, Keyed, Recording, Routed } from "./context";
@@ -21,10 +22,11 @@ const maxEventBytes = 262_144;
 
 const isStream = (reply: Reply): boolean =>
   /^text\/event-stream\b/i.test(headerOf(reply.headers, "content-type") ?? "");
-const isJson = (reply: Reply): boolean =>
-  /^application\/(?:[\w.+-]+\+)?json\b/i.test(headerOf(reply.headers, "content-type") ?? "");
-const isText = (reply: Reply): boolean =>
-  /^text\//i.test(headerOf(reply.headers, "content-type") ?? "");
+/** Events, JSON and text; the rest is pictures, sound and files. */
+const isTextual = (reply: Reply): boolean =>
+  /^(?:text\/|application\/(?:[\w.+-]+\+)?json\b)/i.test(
+    headerOf(reply.headers, "content-type") ?? "",
+  );
 const isPlain = (reply: Reply): boolean =>
   /^(?:identity)?$/i.test(headerOf(reply.headers, "content-encoding") ?? "");
 
@@ -37,26 +39,28 @@ function markBlocked(exchange: Exchange): void {
   exchange.errorSource = "gateway";
 }
 
+/** Writes down, once, what a stream's governor has found. */
+function noting(exchange: Exchange, governor: () => StreamGovernor, clock: Clock): () => void {
+  let isNoted = false;
+  return () => {
+    if (isNoted) return;
+    isNoted = true;
+    noteDecision(exchange, governor().ledger.decision(), clock.nowMs());
+  };
+}
+
 /** Governs events as they pass; what was found is written down when the stream ends, however it ends. */
-function governStream(reply: Reply, ctx: Ctx, selection: Selection, clock: Clock): void {
+function governStream(reply: Reply, ctx: Ctx, selection: Selection, limits: Limits): void {
   const { exchange, provider, policy } = ctx;
   let isOver = false;
-  const note = (): void => noteDecision(exchange, governor.ledger.decision(), clock.nowMs());
-  const noteOnce = (() => {
-    let isNoted = false;
-    return () => {
-      if (isNoted) return;
-      isNoted = true;
-      note();
-    };
-  })();
+  const note = noting(exchange, () => governor, limits.clock);
   const governor = new StreamGovernor({
     selection,
-    stash: null,
+    restorer: null,
     uninspectable: policy?.uninspectable ?? "block",
     maxEventBytes,
     errorEvent(reason) {
-      noteOnce();
+      note();
       return provider.wire.errorEvent(stopError(reason, exchange));
     },
     onStopped() {
@@ -73,7 +77,7 @@ function governStream(reply: Reply, ctx: Ctx, selection: Selection, clock: Clock
   };
   removeHeader(reply.headers, "content-length");
   reply.rewrites.push(rewrite);
-  reply.settles.push(noteOnce);
+  reply.settles.push(note);
 }
 
 const inspectAnswer = (selection: Selection, text: string): Inspection => {
@@ -111,13 +115,11 @@ async function governWhole(
   reply: Reply,
   ctx: Ctx,
   selection: Selection,
-  limits: { readonly clock: Clock; readonly maxBytes: number },
+  limits: Limits,
 ): Promise<Reply> {
-  const { exchange, policy } = ctx;
+  const { exchange } = ctx;
   const answer = await readAnswer(reply.body, limits.maxBytes);
-  if (answer === null) {
-    return refuse(reply, unreadable("An answer of this size"), null, ctx);
-  }
+  if (answer === null) return refuse(reply, unreadable("An answer of this size"), null, ctx);
   const inspection = inspectAnswer(selection, decoder.decode(answer));
   noteDecision(exchange, inspection, limits.clock.nowMs());
   if (inspection.blockedBy) {
@@ -125,28 +127,78 @@ async function governWhole(
   }
   reply.body = inspection.body === null ? answer : encoder.encode(inspection.body);
   setHeader(reply.headers, "content-length", String(reply.body.length));
-  return policy ? reply : reply;
+  return reply;
 }
 
-/** Sees a copy of the answer and is told of it when it has ended: nothing is held up. */
-function watchWhole(reply: Reply, ctx: Ctx, selection: Selection, limits: Limits): void {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+/** Takes a copy of an answer apart from it; false once the copy is damaged or too large to go on with. */
+type Watcher = { see(plain: Uint8Array): boolean; end(): void };
+
+function streamWatcher(ctx: Ctx, selection: Selection, clock: Clock): Watcher {
+  const governor = new StreamGovernor({
+    selection,
+    restorer: null,
+    uninspectable: "pass",
+    maxEventBytes,
+    errorEvent: () => "",
+    onStopped: () => undefined,
+  });
+  const note = noting(ctx.exchange, () => governor, clock);
+  return {
+    see(plain) {
+      governor.push(plain);
+      return true;
+    },
+    end() {
+      governor.flush();
+      note();
+    },
+  };
+}
+
+function wholeWatcher(ctx: Ctx, selection: Selection, limits: Limits): Watcher {
+  const streaming = new TextDecoder();
+  let text = "";
+  return {
+    see(plain) {
+      text += streaming.decode(plain, { stream: true });
+      return text.length <= limits.maxWatchedBytes;
+    },
+    end() {
+      const answer = text + streaming.decode();
+      if (answer === "") return;
+      noteDecision(ctx.exchange, inspectAnswer(selection, answer), limits.clock.nowMs());
+    },
+  };
+}
+
+/** Looks at a copy of the answer, decompressed where it must be: the answer itself is not held up. */
+function watch(reply: Reply, ctx: Ctx, selection: Selection, limits: Limits): void {
+  const encoding = headerOf(reply.headers, "content-encoding") ?? "";
+  const decoding = isPlain(reply) ? null : limits.decompressor.open(encoding);
+  if (!isPlain(reply) && decoding === null) return;
+  const watcher = isStream(reply)
+    ? streamWatcher(ctx, selection, limits.clock)
+    : wholeWatcher(ctx, selection, limits);
+  let isWatching = true;
   reply.taps.push((chunk) => {
-    length += chunk.length;
-    if (length <= limits.maxWatchedBytes) chunks.push(chunk);
+    if (!isWatching) return false;
+    try {
+      isWatching = watcher.see(decoding ? decoding.push(chunk) : chunk);
+    } catch {
+      // A damaged or exploding copy: the bytes pass as they are, only the watching ends.
+      isWatching = false;
+    }
     return false;
   });
   reply.settles.push(() => {
-    if (length === 0 || length > limits.maxWatchedBytes) return;
-    const streaming = new TextDecoder();
-    const text = chunks.map((chunk) => streaming.decode(chunk, { stream: true })).join("");
-    noteDecision(ctx.exchange, inspectAnswer(selection, text + streaming.decode()), limits.clock.nowMs());
+    decoding?.close();
+    if (isWatching) watcher.end();
   });
 }
 
 interface Limits {
   readonly clock: Clock;
+  readonly decompressor: Decompressor;
   /** Answers that a rule may change or stop are read whole up to this. */
   readonly maxBytes: number;
   /** Answers that are only looked at are copied up to this. */
@@ -165,20 +217,16 @@ export const governResponse =
     const selection = policy?.rules.select(scope, "response") ?? null;
     if (!policy || !selection) return next({ needsPlainAnswer: ctx.needsPlainAnswer });
     const reply = await next({ needsPlainAnswer: ctx.needsPlainAnswer || selection.isEnforcing });
-    const isReadable = isPlain(reply) && (isStream(reply) || isJson(reply) || isText(reply));
-    if (reply.status >= 400) return reply;
-    if (!isReadable) {
-      const isOpaqueText = !isPlain(reply) && (isStream(reply) || isJson(reply) || isText(reply));
-      if (!selection.isEnforcing || !isOpaqueText || policy.uninspectable === "pass") return reply;
+    if (reply.status >= 400 || !isTextual(reply)) return reply;
+    if (!selection.isEnforcing) {
+      watch(reply, ctx, selection, limits);
+      return reply;
+    }
+    if (!isPlain(reply)) {
+      if (policy.uninspectable === "pass") return reply;
       return refuse(reply, unreadable("The answer"), null, ctx);
     }
-    if (isStream(reply)) {
-      governStream(reply, ctx, selection, limits.clock);
-      return reply;
-    }
-    if (!selection.isEnforcing) {
-      watchWhole(reply, ctx, selection, limits);
-      return reply;
-    }
-    return governWhole(reply, ctx, selection, limits);
+    if (!isStream(reply)) return governWhole(reply, ctx, selection, limits);
+    governStream(reply, ctx, selection, limits);
+    return reply;
   };
