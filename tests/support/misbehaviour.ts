@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import type { Behaviour } from "./faulty-upstream";
 
@@ -101,21 +101,27 @@ export const byteByByte =
     response.end();
   };
 
-/** Sends `bytes` zeros as fast as the other side takes them. Answers through `onSent` how many went so far. */
+/** Sends `bytes` zeros as fast as the other side takes them, and tells how many it has handed over so far. */
 export const huge =
-  (bytes: number, onSent: (sent: number) => void = () => {}): Behaviour =>
-  async ({ response }) => {
-    response.writeHead(200, {
-      "content-type": "application/octet-stream",
-      "content-length": String(bytes),
-    });
+  (
+    bytes: number,
+    onSent: (sent: number) => void = () => {},
+    contentType = "application/octet-stream",
+  ): Behaviour =>
+  ({ response }) => {
+    response.writeHead(200, { "content-type": contentType, "content-length": String(bytes) });
     const chunk = Buffer.alloc(65_536);
-    for (let sent = 0; sent < bytes && !response.destroyed; sent += chunk.length) {
-      const isRoomy = response.write(chunk.subarray(0, Math.min(chunk.length, bytes - sent)));
-      onSent(sent);
-      if (!isRoomy) await Promise.race([once(response, "drain"), once(response, "close")]);
-    }
-    response.end();
+    let sent = 0;
+    const zeros = new Readable({
+      read() {
+        const next = chunk.subarray(0, Math.min(chunk.length, bytes - sent));
+        sent += next.length;
+        onSent(sent);
+        this.push(next.length > 0 ? next : null);
+      },
+    });
+    response.once("close", () => zeros.destroy());
+    zeros.pipe(response);
   };
 
 /** Answers the first call of each connection, and closes the connection under every later one. */

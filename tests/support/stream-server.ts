@@ -5,9 +5,11 @@ import { entryOptions, tellParent } from "./entry";
 export interface StreamServerOptions {
   readonly events: number;
   readonly intervalMs: number;
+  /** Any free one when it is not given. */
+  readonly port?: number;
 }
 
-const { events, intervalMs } = entryOptions<StreamServerOptions>();
+const { events, intervalMs, port = 0 } = entryOptions<StreamServerOptions>();
 
 const frame = (content: string, more = ""): string =>
   `data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1750000000,"model":"gpt-4o","choices":[{"index":0,"delta":{"content":"${content}"},"finish_reason":null}]${more}}\n\n`;
@@ -36,6 +38,6 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 120_000;
-server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 }, () =>
+server.listen({ port, host: "127.0.0.1", backlog: 4096 }, () =>
   tellParent({ port: (server.address() as AddressInfo).port }),
 );
