@@ -66,7 +66,7 @@ export const words = (...keywords: string[]): Trigger => ({
 
 export const anySsn: Trigger = { kind: "pii", entities: ["SSN"], minConfidence: 0.5 };
 
-export const someScope = { keyId: "key_1", provider: "openai", model: "gpt-4o", env: "dev" };
+export const someScope = { keyId: "key_1", provider: "sandbox", model: "gpt-4o", env: "dev" };
 
 /** What is in force when these rules are all there are. Throws when that is nothing. */
 export function selectionOf(rules: readonly Rule[], direction: Direction = "request"): Selection {

@@ -104,8 +104,9 @@ export function pump(reply: Reply, writer: Writer): void {
         writer.end(chunk);
         return;
       }
-      if (isLast) settle("complete");
       const out = reply.rewrites.length === 0 ? chunk : rewriteThrough(reply, 0, chunk);
+      // After the rewrites, which find things in the last chunk too.
+      if (isLast) settle("complete");
       if (reply.rewrites.some((rewrite) => rewrite.isOver)) {
         isOver = true;
         settle("complete");
