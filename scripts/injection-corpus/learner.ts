@@ -36,6 +36,8 @@ export function exampleOf(text: string, label: 0 | 1, weight: number): Example {
 
 export interface Training {
   readonly epochs: number;
+  /** The result is the mean over this many last epochs, which lets no single text have the last word. */
+  readonly averaged: number;
   readonly rate: number;
   /** Pull towards zero for each update of a weight. */
   readonly decay: number;
@@ -70,6 +72,8 @@ export function train(examples: readonly Example[], options: Training): Learned 
   const squares = new Float64Array(size).fill(1e-4);
   let bias = -1;
   let biasSquares = 1e-2;
+  const mean = new Float64Array(size);
+  let meanBias = 0;
   const order = examples.map((_e, i) => i);
   const dice = new Dice(options.seed);
   const margin = (e: Example, s: Span): number => {
@@ -92,7 +96,7 @@ export function train(examples: readonly Example[], options: Training): Learned 
           spans.reduce((best, s) => (margin(example, s) > margin(example, best) ? s : best)),
         ];
       }
-      const share = example.weight / (example.label === 1 ? spans.length : Math.sqrt(spans.length));
+      const share = example.label === 1 ? example.weight / spans.length : example.weight;
       for (const span of spans) {
         const norm = lengthNorm(span.to - span.from);
         const p = 1 / (1 + Math.exp(-margin(example, span)));
@@ -111,8 +115,13 @@ export function train(examples: readonly Example[], options: Training): Learned 
         }
       }
     }
+    if (epoch < options.epochs - options.averaged) continue;
+    meanBias += bias / options.averaged;
+    for (let i = 0; i < size; i++) {
+      mean[i] = (mean[i] as number) + (weights[i] as number) / options.averaged;
+    }
   }
-  return { weights, bias };
+  return { weights: mean, bias: meanBias };
 }
 
 /** The best window's margin, as the detector computes it. */

@@ -4,14 +4,8 @@ import { Sign, Tokens } from "../tokens";
 import { injectionWords } from "./lexicon";
 import { countMirrored } from "./mirrors";
 import { bestWindow } from "./model";
-import {
-  documentRules,
-  type InjectionEntity,
-  isUnspaced,
-  type RuleHit,
-  RuleMatcher,
-  rules,
-} from "./rules";
+import { documentRules, rules } from "./rule-list";
+import { type InjectionEntity, isUnspaced, type RuleHit, RuleMatcher } from "./rules";
 
 /** A text's verdict in log-odds, with the evidence. Offsets are folded indices. */
 export interface Assessment {
@@ -49,6 +43,10 @@ const MODEL_FLOOR = -2;
 /** Of several rules in one text each but the heaviest counts this much. */
 const FURTHER_RULES = 0.4;
 
+/** Texts up to one window are taken as they are; the margin of longer ones shrinks up to this. */
+const SHORT_WORDS = 40;
+const MAX_SHIFT = 0.5;
+
 const tokens = new Tokens();
 const matcher = new RuleMatcher();
 
@@ -72,7 +70,7 @@ function assessBlock(text: NormalizedText, role: TextRole, from: number, to: num
     (a, b) => (a === null || b.logit > a.logit ? b : a),
     null,
   );
-  const byModel = window.margin;
+  const byModel = window.margin - lengthShift(tokens.count);
   const byRules = top === null ? byModel : Math.max(byModel, MODEL_FLOOR) + weigh(hits, top);
   if (top !== null) {
     const { entity } = top;
@@ -89,6 +87,11 @@ function assessBlock(text: NormalizedText, role: TextRole, from: number, to: num
   const start = tokens.start[window.from] ?? from;
   const end = tokens.end[window.to] ?? start;
   return { logit: byModel, entity: "INJECTION", from: start, to: end, source: "model", suspicions };
+}
+
+/** A long text has many windows and so many chances to look like an attack by accident. */
+function lengthShift(words: number): number {
+  return Math.min(MAX_SHIFT, Math.max(0, (words - SHORT_WORDS) / 120));
 }
 
 function suspicionsOf(read: Tokens): Suspicions {

@@ -5,27 +5,27 @@ import { Idea } from "./ideas";
 const entries: readonly (readonly [number, string])[] = [
   [
     Idea.override,
-    "ignore|disregard|forget|override|overlook|discard|drop|abandon|dismiss|neglect|unlearn|nullify|erase|wipe|bypass|omit|cancel|skip|reset|ignor|ignoring|disregarding|forgetting|overriding|bypassing|circumvent|violate|disobey",
+    "ignore|disregard|forget|override|overlook|discard|drop|abandon|dismiss|neglect|unlearn|nullify|erase|wipe|bypass|omit|skip|ignor|scrap|jettison|supersede|turn off|switch off|deactivate|disable|ignoring|disregarding|forgetting|overriding|bypassing|circumvent|violate|disobey",
   ],
   [
     Idea.override,
-    "do not follow|dont follow|do not obey|dont obey|stop following|stop obeying|no longer follow|not follow|pay no attention to|set aside|put aside|throw away|throw out|let go of|leave behind|clear your|delete your|delete all|remove your|remove all|disable your|disable all|reject all|break all|break your|suspend all|suspend your|deviate from|deviating from|contrary to|instead of following|despite|notwithstanding|regardless of",
+    "do not follow|dont follow|do not obey|dont obey|stop following|stop obeying|no longer follow|not follow|pay no attention to|set aside|put aside|throw away|throw out|let go of|leave behind|pay no heed to|no heed to|pay no mind to|clear your|delete your|remove your|reset your|cancel your|break your|suspend your|reject your|stop being|deviate from|deviating from|contrary to|instead of following|despite|notwithstanding|regardless of",
   ],
   [
     Idea.override,
-    "ignorier*|vergiss|vergesst|vergessen sie|missacht*|verwirf|umgehe|umgeh*|uberschr*|losche|beachte nicht|beachten sie nicht|befolge nicht|lass alle|lassen sie alle|setze ausser kraft|abweich*|setz dich hinweg",
+    "ignorier*|vergiss|vergesst|vergessen sie|missacht*|verwirf|umgehe|umgeh*|uberschr*|ignorieren|vergessen|missachten|losche|beachte nicht|beachten sie nicht|befolge nicht|lass alle|lassen sie alle|setze ausser kraft|abweich*|setz dich hinweg",
   ],
   [
     Idea.override,
-    "ignorez|oublie|oubliez|neglige|negligez|contourn*|fais abstraction|faites abstraction|ne tiens pas compte|ne tiens plus compte|ne tenez pas compte|ne tenez plus compte|ne suis pas|ne suis plus|annule|efface|effacez|laisse tomber",
+    "ignorez|ignorer|oublier|oublie|oubliez|neglige|negligez|contourn*|fais abstraction|faites abstraction|ne tiens pas compte|ne tiens plus compte|ne tenez pas compte|ne tenez plus compte|ne suis pas|ne suis plus|annule|efface|effacez|laisse tomber",
   ],
   [
     Idea.override,
-    "ignora|ignoren|olvida|olvide|olviden|olvidate|olvidar|descarta|descarte|omite|omita|desestima|anula|anule|borra|no hagas caso|haz caso omiso|no sigas|deja de seguir|pasa por alto|desobedece",
+    "ignora|ignoren|olvida|olvide|olviden|olvidate|olvidar|ignorar|olvides|olvida que|haz como si no|descarta|descarte|omite|omita|desestima|anula|anule|borra|no hagas caso|haz caso omiso|no sigas|deja de seguir|pasa por alto|desobedece",
   ],
   [
     Idea.override,
-    "ignorate|ignori|dimentica|dimenticate|dimentichi|dimenticati|trascura|tralascia|scarta|non considerare|non seguire|cancella|annulla",
+    "ignorate|ignori|dimentica|dimenticate|dimentichi|dimenticati|trascura|tralascia|scarta|non considerare|non seguire|cancella|annulla|ignorare|dimenticare|negeren|vergeten",
   ],
   [
     Idea.override,
@@ -37,7 +37,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.override,
-    "ignorati|uita|uitati|nu tine cont|nu mai respecta|anuleaza|sterge|nu mai urma|ignorera|glom|bortse fran|strunta i|asidosatt|folj inte|ignorer|glem|se bort fra|abaikan|lupakan|hiraukan|jangan ikuti|kesampin*|langgar|unohda|jata huomi*|sivuuta|αγνοησε|αγνοηστε|ξεχασε|ξεχνα",
+    "ignorati|uita|uitati|nu tine cont|nu mai respecta|anuleaza|sterge|nu mai urma|ignorera|glom|bortse fran|strunta i|asidosatt|folj inte|ignorer|glem|ignorere|se bort ifra|se bort fra|abaikan|lupakan|hiraukan|jangan ikuti|kesampin*|langgar|unohda|jata huomi*|sivuuta|αγνοησε|αγνοηστε|ξεχασε|ξεχνα",
   ],
   [
     Idea.override,
@@ -66,15 +66,15 @@ const entries: readonly (readonly [number, string])[] = [
 
   [
     Idea.forgetAll,
-    "forget everything|ignore everything|disregard everything|forget about everything|drop everything you|erase everything|forget all that|ignore all that|disregard all that|ignore the above|disregard the above|forget the above|ignore above|disregard above|forget above|ignore whatever|ignore all of the above|forget all of the above|throw away everything|delete everything above|clear everything above|vergiss alles|vergessen sie alles|ignoriere alles|oublie tout|oubliez tout|ignore tout|olvida todo|olvide todo|olvidar todo|ignora todo|dimentica tutto|ignora tutto|esqueca tudo|ignore tudo|vergeet alles|negeer alles|zapomnij wszystko|zapomnij o wszystkim|zignoruj wszystko|забудь все|забудьте все|забудь обо всем|забудь про все|игнорируй все|zaboravi sve|zanemari sve|zapomen na vse|zapomen vse|ignoruj vse|uita tot|ignora tot|glom allt|ignorera allt|lupakan semua|abaikan semua|quen het|quen tat ca|bo qua tat ca|انس كل|تجاهل كل|שכח הכל|שכח את הכל|忘记一切|忘记所有|忽略一切|忽略以上|忽略上面|忽略上述|全部忘れて|上記を無視|sab bhool ja*|sab kuch bhool|sab bhul ja*|सब भूल|सब कुछ भूल|da oben ignorier*|ausfuhrungen ignorier*|obigen ausfuhr*",
+    "forget everything|ignore everything|disregard everything|forget about everything|drop everything you|forget all that|ignore all that|disregard all that|ignore the above|disregard the above|forget the above|ignore above|disregard above|forget above|ignore whatever|ignore all of the above|forget all of the above|throw away everything|delete everything above|clear everything above|vergiss alles|vergessen sie alles|ignoriere alles|oublie tout|oubliez tout|ignore tout|olvida todo|olvide todo|olvidar todo|ignora todo|dimentica tutto|ignora tutto|esqueca tudo|ignore tudo|vergeet alles|negeer alles|zapomnij wszystko|zapomnij o wszystkim|zignoruj wszystko|забудь все|забудьте все|забудь обо всем|забудь про все|игнорируй все|zaboravi sve|zanemari sve|zapomen na vse|zapomen vse|ignoruj vse|uita tot|ignora tot|glom allt|ignorera allt|lupakan semua|abaikan semua|quen het|quen tat ca|bo qua tat ca|انس كل|تجاهل كل|שכח הכל|שכח את הכל|忘记一切|忘记所有|忽略一切|忽略以上|忽略上面|忽略上述|全部忘れて|上記を無視|sab bhool ja*|sab kuch bhool|sab bhul ja*|सब भूल|सब कुछ भूल|da oben ignorier*|ausfuhrungen ignorier*|obigen ausfuhr*",
   ],
   [
     Idea.newTask,
-    "are void|is void|are invalid|is invalid|been replaced|been lifted|been updated|been overridden|been removed|been revoked|been changed|were never given|never given|did not exist|didnt exist|are obsolete|are irrelevant|is irrelevant|no longer apply|no longer applies|no longer valid|do not apply|dont apply|are cancelled|are canceled|are revoked|are suspended|are outdated|as void|as deleted|as cancelled|are wrong|were wrong|sind irrelevant|sind ungultig|gelten nicht",
+    "are void|is void|are invalid|is invalid|been replaced|been lifted|been updated|been overridden|been removed|been revoked|been changed|were never given|never given|did not exist|didnt exist|are obsolete|are irrelevant|is irrelevant|no longer apply|no longer applies|no longer valid|do not apply|dont apply|are cancelled|are canceled|are revoked|are suspended|are outdated|as void|as deleted|as cancelled|are wrong|were wrong|was wrong|was a mistake|was a test|were a mistake|dont exist|do not exist|doesnt exist|is void|now void|is obsolete|sind irrelevant|sind ungultig|gelten nicht",
   ],
   [
     Idea.prior,
-    "previous|prior|above|earlier|preceding|past|former|initial|original|existing|before|foregoing|aforementioned|old|previously|beforehand|so far|until now|up to now|you were given|you have received|you received|given to you|told before|you know|you learned|ever learned|youve been told|you have been told|been given",
+    "previous|previus|prior|above|earlier|preceding|past|former|initial|original|existing|before|foregoing|aforementioned|old|previously|beforehand|so far|until now|up to now|you were given|you have received|you received|given to you|told before|you know|you learned|ever learned|youve been told|you have been told|been given",
   ],
   [
     Idea.prior,
@@ -82,7 +82,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.prior,
-    "anterior*|previas|previos|previa|previo|antes|de arriba|preceden*|precedenti|sopra|prima|precede|acima|veio antes|vorige|eerdere|bovenst*|hiervoor|daarvoor|poprzedn*|powyzsz*|wczesnie*|dotychcz*|prethodn*|gornje|ranije|ranij*|prije|predchoz*|vyse|drivejsi|anterioa*|de mai sus|inainte|preceden*|tidigare|foregaen*|ovan|innan|sebelumnya|di atas|tadi|aiemmat|edelliset|προηγουμ*|παραπανω",
+    "anterior*|previas|previos|previa|previo|antes|de arriba|preceden*|precedenti|sopra|prima|precede|acima|veio antes|vorige|eerdere|bovenst*|hiervoor|daarvoor|poprzedn*|powyzsz*|wczesnie*|dotychcz*|prethodn*|gornje|ranije|ranij*|prije|predchoz*|vyse|drivejsi|anterioa*|de mai sus|inainte|preceden*|tidigare|foregaen*|ovan|innan|sebelumnya|tidligere|foregaende|aiemmat|aiemmin|di atas|tadi|aiemmat|edelliset|προηγουμ*|παραπανω",
   ],
   [
     Idea.prior,
@@ -100,7 +100,7 @@ const entries: readonly (readonly [number, string])[] = [
 
   [
     Idea.target,
-    "instruction|instructions|instuctions|instrucions|prompt|prompts|directive|directives|guidelines|guideline|programming|directions|direction|system message|developer message|content policy|safety rules|safety guidelines|anweisun*|instrukt*|vorgaben|richtlin*|auftrage|auftrag|befehle|aufgaben|prompt text|prompt texts",
+    "instruction|instructions|instrutions|instuction|instuctions|instrucions|prompt|prompts|directive|directives|guidelines|guideline|programming|system message|developer message|content policy|safety rules|safety guidelines|anweisun*|instrukt*|vorgaben|richtlin*|auftrage|auftrag|befehle|aufgaben|prompt text|prompt texts",
   ],
   [
     Idea.target,
@@ -116,12 +116,12 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.weakTarget,
-    "omezeni|ogranicenja|pravidla|pravila|правил|ограничения|обмеження|قواعد|rules|rule|orders|order|commands|command|constraints|restrictions|limitations|policies|policy|context|text|task|tasks|assignment|assignments|messages|training|filters|settings|conversation|documents|document|articles|article|information|statements|requests|input|configuration|sources|question|said|translation|thoughts|regeln|regel|angaben|informat*|kontext|dokumen*|artikel|regles|regle|reglas|ordenes|ordini|regole|regras|ordens|regels|zasad*|pravil*|regulile|reguli|regler|aturan|kural*|quy tac|правил*|огранич*|обмежен*|القواعد|قواعد*|הכללים|כללים|قوانین|规则|限制|内容|ルール|会話|내용*|규칙*|제한*|กฎ|नियम*|niyam*|κανονες",
+    "guidance|directions|direction|omezeni|ogranicenja|pravidla|pravila|правил|ограничения|обмеження|قواعد|rules|rule|orders|order|commands|command|constraints|restrictions|limitations|policies|policy|context|text|task|tasks|assignment|assignments|messages|training|filters|settings|conversation|documents|document|articles|article|information|statements|requests|input|configuration|sources|question|said|translation|thoughts|regeln|regel|angaben|informat*|kontext|dokumen*|artikel|regles|regle|reglas|ordenes|ordini|regole|regras|ordens|regels|zasad*|pravil*|regulile|reguli|regler|aturan|kural*|quy tac|правил*|огранич*|обмежен*|القواعد|قواعد*|הכללים|כללים|قوانین|规则|限制|内容|ルール|会話|내용*|규칙*|제한*|กฎ|नियम*|niyam*|κανονες",
   ],
 
   [
     Idea.your,
-    "your|you|deine|deinen|deiner|deinem|dein|ihre|ihren|tes|ton|ta|vos|votre|tu|tus|su|sus|tuo|tua|tue|tuoi|suas|seu|sua|teu|je|jouw|uw|twoj*|swoj*|svoj*|tvoj*|tve|tvuj|tale|dina|din|ditt|mu|kamu|senin|sana|cua ban|твои|твой|своих|свои|свой|твої|свої|你的|您的|あなた|너의|네|당신*|ของคุณ|तुम्हार*|अपने|अपना|अपनी|tumhar*|apna|apne|apni|tera|tere|teri|שלך|תך|خود|تو",
+    "your|youre|deine|deinen|deiner|deinem|dein|ihre|ihren|tes|ton|ta|vos|votre|tu|tus|su|sus|tuo|tua|tue|tuoi|suas|seu|sua|teu|jouw|uw|twoj*|swoj*|svoj*|tvoj*|tve|tvuj|tale|dina|din|ditt|kamu|senin|cua ban|твои|твой|своих|свои|свой|твої|свої|你的|您的|あなた|너의|네|당신*|ของคุณ|तुम्हार*|अपने|अपना|अपनी|tumhar*|apna|apne|apni|tera|tere|teri|שלך|תך|خود|تو",
   ],
 
   [
@@ -130,7 +130,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.systemPrompt,
-    "system prompt|system prompts|systemprompt|system message|system instruction|system instructions|initial prompt|original prompt|hidden prompt|secret prompt|full prompt|entire prompt|initial instructions|original instructions|hidden instructions|secret instructions|developer instructions|developer message|developer prompt|internal instructions|prompt text|prompt texts|prompt above|instructions above|base prompt|preamble|pre prompt|initial message|first message|starting prompt|systemprompten|prompt systeme|invite initiale|invite systeme|message systeme|prompt del sistema|prompt de sistema|mensaje del sistema|mensaje inicial|prompt di sistema|messaggio di sistema|prompt do sistema|mensagem do sistema|systeemprompt|prompt systemo*|komunikat syst*|sistemski prompt|systemovy prompt|promptul tau de sistem|promptul de sistem|prompt sistem|sistem istem*|loi nhac he thong|системный промпт|системного промпта|системний промпт|موجه النظام|הנחיית המערכת|系统提示|系统提示词|系统指令|初始提示|初始指令|システムプロンプト|最初の指示|시스템 프롬프트*|초기 지시*|พรอมต์ระบบ|सिस्टम प्रॉम्प्ट|دستورات سیستم|konfigurierten anweisungen|prompt-texte|prompt texte|prompt textes",
+    "system prompt|system prompts|systemprompt|system message|system instruction|system instructions|initial prompt|original prompt|hidden prompt|secret prompt|full prompt|entire prompt|initial instructions|original instructions|hidden instructions|secret instructions|developer instructions|developer message|developer prompt|internal instructions|prompt text|prompt texts|prompt above|instructions above|base prompt|preamble|pre prompt|initial message|starting prompt|everything above this|everything above|all text above|text above starting|words above this|text above this|message before mine|systemprompten|prompt systeme|invite initiale|invite systeme|message systeme|prompt del sistema|prompt de sistema|mensaje del sistema|mensaje inicial|prompt di sistema|messaggio di sistema|prompt do sistema|mensagem do sistema|systeemprompt|prompt systemo*|komunikat syst*|sistemski prompt|systemovy prompt|promptul tau de sistem|promptul de sistem|prompt sistem|sistem istem*|loi nhac he thong|системный промпт|системного промпта|системний промпт|موجه النظام|הנחיית המערכת|系统提示|系统提示词|系统指令|初始提示|初始指令|システムプロンプト|最初の指示|시스템 프롬프트*|초기 지시*|พรอมต์ระบบ|सिस्टम प्रॉम्प्ट|دستورات سیستم|konfigurierten anweisungen|prompt-texte|prompt texte|prompt textes",
   ],
   [
     Idea.secret,
@@ -138,16 +138,16 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.verbatim,
-    "verbatim|word for word|exactly as|in full|character by character|line by line|code block|codeblock|wortlich|wort fur wort|mot pour mot|palabra por palabra|parola per parola|palavra por palavra|backwards|letter by letter|in reverse|full text|entire text|complete text|all of it|everything above|the above text|text above|words above|sentences above|lines above|vollstan*|gesamten text|texte integral|texte complet|texto completo|testo completo|全文|原文",
+    "verbatim|word for word|exactly as|in full|character by character|line by line|code block|codeblock|wortlich|wort fur wort|mot pour mot|palabra por palabra|parola per parola|palavra por palavra|backwards|letter by letter|in reverse|full text|entire text|complete text|all of it|letter|letters|spell|spelled|hint|hints|rhymes|encode|encoded|base64|dash between|vollstan*|gesamten text|texte integral|texte complet|texto completo|testo completo|全文|原文",
   ],
 
   [
     Idea.become,
-    "act as|acting as|pretend|you are now|you are going to|you will be|you will act|roleplay as|role play as|role playing as|imagine you are|imagine that you|simulate|take on the role|immerse yourself|become|behave like|you are no longer|transform into|assume the role|assume the persona|persona of|from now on you|stay in character|play the role|going to play|you shall|du bist jetzt|du bist nun|ab jetzt bist du|jetzt bist du|nun bist du|stell dir vor|tu so als|tu es maintenant|a partir de maintenant|fais semblant|imagine que tu|ahora eres|a partir de ahora|finge|actua como|ora sei|fai finta|da adesso|agora voce e|finja|a partir de agora|je bent nu|vanaf nu|doe alsof|jestes teraz|od teraz|udawaj|теперь ты|с этого момента|притворись|представ*|отныне|тепер ти|відтепер|sada si|od sada|pretvaraj|ted jsi|od ted|predstir*|acum esti|de acum|prefa te|du ar nu|fran och med nu|latsas|sekarang kamu|mulai sekarang|berpura*|bay gio ban|tu gio|hay gia vo|artik|bundan sonra|ab tum|ab se|maan lo|अब तुम|अब से|انت الان|من الان|تظاهر|אתה עכשיו|מעכשיו|你现在是|从现在开始|假装|あなたは今から|今から|ふりをして|너는 이제|지금부터*|척해|ตอนนี้คุณเป็น|จากนี้ไป|تو اکنون|از حالا",
+    "act as|acting as|pretend|you are now|you are going to|you will be|you will act|roleplay as|role play as|role playing as|imagine you are|imagine that you|simulate|take on the role|immerse yourself|behave like|act like|aja como|agis comme|comporte toi|verhalte dich|handel als|respond as|answer as|answer as if|you are no longer|transform into|assume the role|assume the persona|persona of|from now on you|stay in character|play the role|going to play|you shall|du bist jetzt|du bist nun|ab jetzt bist du|jetzt bist du|nun bist du|stell dir vor|tu so als|tu es maintenant|a partir de maintenant|fais semblant|imagine que tu|ahora eres|a partir de ahora|finge|actua como|ora sei|fai finta|da adesso|agora voce e|finja|a partir de agora|je bent nu|vanaf nu|doe alsof|jestes teraz|od teraz|udawaj|теперь ты|с этого момента|притворись|представ*|отныне|тепер ти|відтепер|sada si|od sada|pretvaraj|ted jsi|od ted|predstir*|acum esti|de acum|prefa te|du ar nu|fran och med nu|latsas|sekarang kamu|mulai sekarang|berpura*|bay gio ban|tu gio|hay gia vo|artik|bundan sonra|ab tum|ab se|maan lo|अब तुम|अब से|انت الان|من الان|تظاهر|אתה עכשיו|מעכשיו|你现在是|从现在开始|假装|あなたは今から|今から|ふりをして|너는 이제|지금부터*|척해|ตอนนี้คุณเป็น|จากนี้ไป|تو اکنون|از حالا",
   ],
   [
     Idea.unbound,
-    "unfiltered|uncensored|unrestricted|amoral|unethical|immoral|unhinged|lawless|jailbroken|unlimited ai|evil|unbiased and unfiltered|limitless|no restrictions|no limits|no limitations|without restrictions|without any restrictions|without limits|without limitations|no rules|no filter|no filters|no ethical|without filters|without rules|without ethics|free of restrictions|not bound by|broken free|free from|break free|has no rules|no morals|no boundaries|no censorship|no guidelines|no moral|ohne einschra*|ohne regeln|ohne filter|unzensie*|bose ki|bose|sans restrict*|sans limite*|sans regle*|non censuree|sin restricc*|sin censura|sin limites|sin reglas|senza restriz*|senza censura|senza regole|senza limiti|sem restric*|sem censura|sem regras|zonder beperk*|ongecens*|bez ogranic*|bez ogranicz*|bez cenzury|bez pravil|bez omezeni|necenzur*|fara restric*|fara limite|fara reguli|utan begrans*|ocensur*|tanpa batas*|tanpa sensor|tanpa aturan|kisitlam*|sansursuz|khong gioi han|khong kiem duyet|без огранич*|без цензуры|без правил|без обмежен*|بلا قيود|بدون قيود|بلا رقابة|ללא הגבלות|没有限制|无限制|不受审查|没有规则|制限のない|制限なし|検閲のない|제한 없는|검열 없는|ไม่มีข้อจำกัด|बिना किसी प्रतिबंध|बिना प्रतिबंध|बिना सेंसर|bina restrict*|bina filter|bina rule*|koi rule nahi|koi rules nahi|بدون محدود*",
+    "unfiltered|uncensored|unrestricted|amoral|unethical|immoral|unhinged|lawless|jailbroken|unlimited ai|evil|unbiased and unfiltered|limitless|no restrictions|no limits|no limitations|without restrictions|without any restrictions|without limits|without limitations|no rules|no filter|no filters|no ethical|without filters|without rules|without ethics|free of restrictions|not bound by|broken free|break free|sin filtro*|sem filtro*|sans filtre*|senza filtri|zonder filter*|bez filtr*|без фильтр*|no tuvieras reglas|without any filters|no safeguards|safeguards removed|has no rules|no morals|no boundaries|no censorship|no guidelines|no moral|ohne einschra*|ohne regeln|ohne filter|unzensie*|bose ki|bose|sans restrict*|sans limite*|sans regle*|non censuree|sin restricc*|sin censura|sin limites|sin reglas|senza restriz*|senza censura|senza regole|senza limiti|sem restric*|sem censura|sem regras|zonder beperk*|ongecens*|bez ogranic*|bez ogranicz*|bez cenzury|bez pravil|bez omezeni|necenzur*|fara restric*|fara limite|fara reguli|utan begrans*|ocensur*|tanpa batas*|tanpa sensor|tanpa aturan|kisitlam*|sansursuz|khong gioi han|khong kiem duyet|без огранич*|без цензуры|без правил|без обмежен*|بلا قيود|بدون قيود|بلا رقابة|ללא הגבלות|没有限制|无限制|不受审查|没有规则|制限のない|制限なし|検閲のない|제한 없는|검열 없는|ไม่มีข้อจำกัด|बिना किसी प्रतिबंध|बिना प्रतिबंध|बिना सेंसर|bina restrict*|bina filter|bina rule*|koi rule nahi|koi rules nahi|بدون محدود*",
   ],
   [
     Idea.bounds,
@@ -183,7 +183,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.hide,
-    "do not tell the user|dont tell the user|do not inform the user|do not mention this|dont mention this|do not mention it|without telling the user|without informing|do not let the user|never tell the user|never mention this|do not reveal this|without asking the user|without the users knowledge|without confirmation|silently|secretly|keep this hidden|without mentioning|do not alert|dont alert|without alerting",
+    "to the llm|note to ai|note to the ai|note to llm|note to assistant|note to the assistant|if you are an ai reading|if you are a language model|if you are an llm|if you are an assistant|ai reading this|ai assistants reading|llm reading this|attention ai|dear ai|to any ai|any ai reading|instructions for ai|instruction for ai|instructions to the assistant|instruction to the assistant|message to the ai|message for the ai|when you summarize this|when summarizing this|when asked about this|if asked about this|do not tell the user|dont tell the user|do not inform the user|do not mention this|dont mention this|do not mention it|without telling the user|do not let the user|never tell the user|never mention this|do not reveal this|without asking the user|without the users knowledge|without confirmation|keep this hidden|without mentioning|do not alert|dont alert|without alerting",
   ],
   [
     Idea.reply,
@@ -203,7 +203,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.object,
-    "whitespace|spaces|case|capitalization|punctuation|warning|warnings|error|errors|comments|comment|header|headers|row|rows|column|columns|null|missing|outliers|files|file|folder|commits|commit|migration|migrations|settings|css|style|styles|values|value|cache|lines|typo|typos|mistake|mistakes|duplicates|footnotes|appendix|signature|greeting|test|tests|branch|packages|dependencies|email|emails|mail|invoice|order|orders|appointment|meeting|noise|default|defaults|method|methods|function|functions|class|variables|variable|config|parameter|parameters|argument|arguments|doctor|doctors|manual|recipe|safety|traffic|notes|password|newsletter|notification|notifications|calls|texts|ex|boyfriend|girlfriend|people|wifi",
+    "notification|version|versions|backup|backups|log|logs|snapshot|snapshots|whitespace|spaces|case|capitalization|punctuation|warning|warnings|error|errors|comments|comment|header|headers|row|rows|column|columns|null|missing|outliers|files|file|folder|commits|commit|migration|migrations|settings|css|style|styles|values|value|cache|lines|typo|typos|mistake|mistakes|duplicates|footnotes|appendix|signature|greeting|test|tests|branch|packages|dependencies|email|emails|mail|invoice|appointment|meeting|noise|default|defaults|method|methods|function|functions|class|variables|variable|config|parameter|parameters|argument|arguments|doctor|doctors|manual|recipe|traffic|notes|password|newsletter|notification|notifications|calls|texts|ex|boyfriend|girlfriend|people|wifi",
   ],
   [
     Idea.mine,
@@ -215,7 +215,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.jailbreak,
-    "do anything now|jailbreak|jailbroken|jailbreaking|dan mode|developer mode|god mode|unrestricted mode|evil mode|dev mode|dan|stan|aim|dude mode|evilbot|chaosgpt|opposite mode|anti gpt|token system|stay a dan|entwickl*|modo desarr*|modalita svilup*|mode developp*|modo desenv*|tryb* progr*|режим* разраб*|开发者模式|越狱|開発者モード|개발자 모드*|gelistirici modu|always intelligent and machiav*|amoral|unethical ai|do anything i say|pwned|haha pwned|hacked",
+    "tokens left|lose tokens|be penalized|be punished each|lose a token|lose 5 tokens|lose 4 tokens|cease to exist|do anything now|jailbreak|jailbroken|jailbreaking|dan mode|developer mode|god mode|unrestricted mode|evil mode|dev mode|dan|stan|aim|dude mode|evilbot|chaosgpt|opposite mode|anti gpt|token system|stay a dan|entwickl*|modo desarr*|modalita svilup*|mode developp*|modo desenv*|tryb* progr*|режим* разраб*|开发者模式|越狱|開発者モード|개발자 모드*|gelistirici modu|always intelligent and machiav*|amoral|unethical ai|do anything i say|pwned|haha pwned|hacked",
   ],
   [
     Idea.justSay,

@@ -26,7 +26,7 @@ const FLAG_LOGIT: Readonly<Record<TextRole, number>> = {
 };
 
 /** Stretches log-odds so that the block threshold falls on `BLOCK_CONFIDENCE`. */
-const SLOPE = 1;
+const SLOPE = 1.1;
 
 /** Who hides a text hides it for a reason. */
 const DISGUISE_LOGIT = 1.5;

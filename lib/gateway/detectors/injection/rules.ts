@@ -28,7 +28,7 @@ export interface RuleHit {
   readonly logit: number;
 }
 
-interface Rule {
+export interface Rule {
   readonly entity: InjectionEntity;
   /** Any of these ideas starts the rule. */
   readonly anchor: number;
@@ -42,224 +42,6 @@ interface Rule {
   readonly unless?: number;
   readonly logit: number;
 }
-
-const I = Idea;
-
-/** Ordered by weight within a category; the strongest that fits counts. */
-export const rules: readonly Rule[] = [
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.override,
-    after: [I.target, I.prior | I.all],
-    unless: I.object,
-    logit: 6,
-  },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.override,
-    after: [I.target, I.your],
-    unless: I.object,
-    logit: 5,
-  },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.override, after: [I.systemPrompt], logit: 5 },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.override,
-    after: [I.weakTarget, I.prior, I.all],
-    unless: I.object | I.mine,
-    logit: 5,
-  },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.override,
-    after: [I.weakTarget, I.all | I.prior],
-    unless: I.object | I.mine,
-    logit: 3.4,
-  },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.override,
-    after: [I.all, I.prior],
-    unless: I.object | I.mine,
-    logit: 4.2,
-  },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.override,
-    after: [I.bounds, I.your],
-    unless: I.object,
-    logit: 3.2,
-  },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.forgetAll,
-    around: [I.justSay | I.newTask | I.target | I.prior],
-    logit: 4.5,
-  },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.forgetAll, unless: I.mine | I.object, logit: 3 },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.override,
-    after: [I.weakTarget, I.your],
-    unless: I.object | I.mine,
-    logit: 2.6,
-  },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.override,
-    after: [I.target],
-    unless: I.object | I.mine,
-    logit: 2,
-  },
-  {
-    entity: "FORGED_INSTRUCTION",
-    anchor: I.target,
-    after: [I.newTask],
-    around: [I.prior | I.your],
-    logit: 3,
-  },
-  {
-    entity: "FORGED_INSTRUCTION",
-    anchor: I.weakTarget,
-    after: [I.newTask],
-    around: [I.your],
-    unless: I.object,
-    logit: 1.8,
-  },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.override,
-    after: [I.prior],
-    around: [I.justSay | I.newTask],
-    unless: I.object | I.mine,
-    logit: 3.5,
-  },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.overrideLast,
-    before: [I.target | I.systemPrompt, I.prior | I.all | I.your],
-    logit: 6,
-  },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.overrideLast,
-    before: [I.weakTarget | I.bounds, I.prior | I.all],
-    logit: 5,
-  },
-  { entity: "INSTRUCTION_OVERRIDE", anchor: I.overrideLast, before: [I.all, I.prior], logit: 4 },
-  {
-    entity: "INSTRUCTION_OVERRIDE",
-    anchor: I.overrideLast,
-    before: [I.target],
-    unless: I.mine,
-    logit: 3,
-  },
-  {
-    entity: "PROMPT_EXTRACTION",
-    anchor: I.show,
-    after: [I.systemPrompt, I.your | I.verbatim | I.all],
-    logit: 5,
-  },
-  {
-    entity: "PROMPT_EXTRACTION",
-    anchor: I.show,
-    after: [I.your, I.target],
-    around: [I.verbatim | I.prior],
-    logit: 4.5,
-  },
-  {
-    entity: "PROMPT_EXTRACTION",
-    anchor: I.systemPrompt,
-    around: [I.show, I.your | I.verbatim],
-    logit: 4,
-  },
-  {
-    entity: "PROMPT_EXTRACTION",
-    anchor: I.show,
-    after: [I.your, I.target],
-    unless: I.reply,
-    logit: 3,
-  },
-  { entity: "PROMPT_EXTRACTION", anchor: I.show, after: [I.verbatim, I.prior], logit: 3 },
-  { entity: "PROMPT_EXTRACTION", anchor: I.target, around: [I.show, I.your], logit: 2.4 },
-  {
-    entity: "PROMPT_EXTRACTION",
-    anchor: I.show,
-    after: [I.your, I.weakTarget],
-    around: [I.verbatim | I.prior],
-    logit: 2,
-  },
-  {
-    entity: "SECRET_EXTRACTION",
-    anchor: I.show,
-    after: [I.your, I.secret],
-    unless: I.how,
-    logit: 2.2,
-  },
-  {
-    entity: "SECRET_EXTRACTION",
-    anchor: I.secret,
-    around: [I.show, I.verbatim],
-    unless: I.how,
-    logit: 2.4,
-  },
-  { entity: "PERSONA_SWITCH", anchor: I.become, around: [I.unbound], logit: 4.2 },
-  { entity: "PERSONA_SWITCH", anchor: I.become, around: [I.jailbreak], logit: 4 },
-  { entity: "PERSONA_SWITCH", anchor: I.become, around: [I.without, I.bounds], logit: 2.5 },
-  { entity: "PERSONA_SWITCH", anchor: I.unbound, around: [I.ai], logit: 2.6 },
-  { entity: "PERSONA_SWITCH", anchor: I.jailbreak, around: [I.ai | I.your | I.bounds], logit: 1.6 },
-  {
-    entity: "REFUSAL_SUPPRESSION",
-    anchor: I.never,
-    after: [I.refuse],
-    around: [I.ai | I.your | I.bounds | I.begin],
-    logit: 2,
-  },
-  { entity: "REFUSAL_SUPPRESSION", anchor: I.begin, around: [I.refuse], logit: 3.5 },
-  {
-    entity: "FORGED_INSTRUCTION",
-    anchor: I.newTask,
-    around: [I.override],
-    unless: I.object | I.mine,
-    logit: 2,
-  },
-  {
-    entity: "FORGED_INSTRUCTION",
-    anchor: I.authority,
-    around: [I.override | I.systemPrompt | I.bounds | I.jailbreak | I.target],
-    logit: 3,
-  },
-  {
-    entity: "FORGED_INSTRUCTION",
-    anchor: I.justSay,
-    around: [I.override | I.jailbreak],
-    logit: 2.5,
-  },
-  { entity: "INDIRECT_INJECTION", anchor: I.hide, logit: 2.2 },
-  {
-    entity: "INDIRECT_INJECTION",
-    anchor: I.hide,
-    around: [I.send | I.tamper | I.override],
-    logit: 3,
-  },
-];
-
-/** Rules that mean nothing from a person and much inside a document or a tool's result. */
-export const documentRules: readonly Rule[] = [
-  { entity: "INDIRECT_INJECTION", anchor: I.tamper, around: [I.reply], logit: 3 },
-  {
-    entity: "INDIRECT_INJECTION",
-    anchor: I.ai,
-    around: [I.override | I.reply | I.hide | I.newTask],
-    logit: 2.6,
-  },
-  {
-    entity: "INDIRECT_INJECTION",
-    anchor: I.newTask,
-    around: [I.send | I.target | I.ai],
-    logit: 1.5,
-  },
-];
 
 /** How many words, or characters of a script without spaces, a clause's evidence may lie apart. */
 const REACH = 9;
@@ -383,10 +165,11 @@ function guard(
   let held = 0;
   const orders = Idea.override | Idea.overrideLast;
   if ((mask & orders) !== 0) {
-    for (let j = k - 1; j >= first && (at[k] as number) - (at[j] as number) <= 3; j--) {
+    for (let j = k - 1; j >= first && (at[k] as number) - (at[j] as number) <= 6; j--) {
       const m = masks[j] as number;
+      const isClose = (at[k] as number) - (at[j] as number) <= 3;
       if ((m & Idea.how) !== 0) held = Math.max(held, 3);
-      if ((m & Idea.never) !== 0 && (m & orders) === 0) held = Math.max(held, 4);
+      if ((m & Idea.never) !== 0 && (m & orders) === 0 && isClose) held = Math.max(held, 4);
     }
   }
   if ((before & Idea.discuss) !== 0) held += 2;
