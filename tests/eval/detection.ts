@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { detectors } from "@/lib/gateway/detectors";
 import type { Finding, FindingType, ScanContext } from "@/lib/gateway/detectors/detector";
-import { type LabelledSet, readSets, type SpannedText } from "./labelled-sets";
+import { isHandle, type LabelledSet, readSets, type SpannedText } from "./labelled-sets";
 import { areaUnderCurve, percent, share, Tally, table } from "./scores";
 
 // How well the detectors find what people labelled:
@@ -86,7 +86,9 @@ function judge(
   const tally = new Tally();
   let exact = 0;
   for (const row of rows) {
-    const gold = row.spans.filter((span) => labels.includes(span.label));
+    const gold = row.spans.filter(
+      (span) => labels.includes(span.label) && !isHandle(row.text, span),
+    );
     const found = scanAll(row.text).filter((finding) => finding.entity === entity);
     const used = new Set<Finding>();
     for (const span of gold) {

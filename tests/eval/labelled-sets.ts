@@ -101,6 +101,13 @@ function codeUnits(text: string, codePoints: number): number {
   return units;
 }
 
+/** True where a span is a handle or a tag, `@name` or `# name`: sets disagree on whether it names a person. */
+export function isHandle(text: string, span: GoldSpan): boolean {
+  return (
+    /^[@#]/.test(text.slice(span.start, span.end)) || /[@#] ?$/.test(text.slice(0, span.start))
+  );
+}
+
 /** One sentence a text: tokens joined by spaces, runs of the same label joined to one span. */
 export function readConll(content: string): SpannedText[] {
   const rows: SpannedText[] = [];

@@ -1,12 +1,13 @@
 import type { EntityInfo } from "./catalogue";
 import type { Detector } from "./detector";
+import { nameDetector, person } from "./names/detector";
 import { piiDetector } from "./pii/detector";
 import { piiEntities } from "./pii/registry";
 import { secretDetector } from "./secrets/detector";
 import { secretEntities } from "./secrets/tokens";
 
 /** Every detector, in the order they run. */
-export const detectors: readonly Detector[] = [piiDetector, secretDetector];
+export const detectors: readonly Detector[] = [piiDetector, secretDetector, nameDetector];
 
 /** Every entity and category a rule can name, with what a person choosing needs to know. */
-export const entityCatalogue: readonly EntityInfo[] = [...piiEntities, ...secretEntities];
+export const entityCatalogue: readonly EntityInfo[] = [...piiEntities, ...secretEntities, person];
