@@ -25,8 +25,11 @@ function decodes(path: string): boolean {
   }
 }
 
-/** Refuses what two servers in a row could read differently. Source: RFC 9112 sections 3.2 and 11.2. */
-export function refuseAmbiguous(request: IncomingMessage): void {
+/**
+ * Refuses what two servers in a row could read differently. The query of a call that is passed on to a provider
+ * is the provider's to judge. Source: RFC 9112 sections 3.2 and 11.2.
+ */
+export function refuseAmbiguous(request: IncomingMessage, isPassedOn: boolean): void {
   const { url = "", method, headers, rawHeaders } = request;
   if (rawHeaders.length / 2 > maxHeaders) {
     throw new AppError("HEADERS_TOO_LARGE", `More than ${maxHeaders} headers were sent.`);
@@ -44,6 +47,9 @@ export function refuseAmbiguous(request: IncomingMessage): void {
   }
   if (!decodes(url.split("?", 1)[0] ?? "")) {
     throw new AppError("INVALID_REQUEST", "The path has a broken percent-encoding.");
+  }
+  if (!isPassedOn && brokenEscape.test(url)) {
+    throw new AppError("INVALID_REQUEST", "The query has a broken percent-encoding.");
   }
   if (method === "TRACE" || method === "CONNECT") {
     throw new AppError("METHOD_NOT_ALLOWED", `${method} is not answered here.`);

@@ -149,15 +149,15 @@ export function createListener(options: ListenerOptions): Server {
       requireHostHeader: false,
     },
     (request, response) => {
+      const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
       try {
-        refuseAmbiguous(request);
+        refuseAmbiguous(request, providerPath.test(path));
       } catch (error) {
         const requestId = newId("request");
         const wanted = toAppError(error);
         answer(response, renderError(wanted, undefined, requestId), requestId, true);
         return;
       }
-      const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
       const own = options.own(path);
       if (own && (request.method === "GET" || request.method === "HEAD"))
         void answerOwn(own, response);

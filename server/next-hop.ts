@@ -24,6 +24,12 @@ export interface NextHop {
 const dropped =
   /^(?:x-forwarded-|x-middleware-|x-nextjs-rewrit|forwarded$|x-real-ip$|x-request-id$|x-trueportai-|connection$|keep-alive$|proxy-)/i;
 
+/** Base URLs that end in a slash double it; Next would answer with a redirect, which a POST does not survive. */
+const withoutDoubledSlashes = (target: string): string => {
+  const [path = "/", ...query] = target.split("?");
+  return [path.replace(/\/{2,}/g, "/"), ...query].join("?");
+};
+
 export function createNextHop({ port, bootToken, addresses }: NextHopOptions): NextHop {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
@@ -62,7 +68,7 @@ export function createNextHop({ port, bootToken, addresses }: NextHopOptions): N
           port,
           agent,
           method: request.method,
-          path: request.url,
+          path: withoutDoubledSlashes(request.url ?? "/"),
           headers: headersFor(request, requestId),
           setHost: false,
         },

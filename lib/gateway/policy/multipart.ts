@@ -1,5 +1,7 @@
 /** A part of a multipart body that is text, by where its content stands. */
 export interface TextPart {
+  /** The field's name. */
+  readonly name: string;
   readonly start: number;
   readonly end: number;
 }
@@ -37,7 +39,8 @@ export function textPartsOf(body: string, boundary: string): TextPart[] | null {
     const head = body.indexOf(headEnd, at);
     if (next < 0 || head < 0) return null;
     if (head < next && isText(body.slice(at, head))) {
-      parts.push({ start: head + headEnd.length, end: next });
+      const name = /;\s*name="([^"]*)"/i.exec(body.slice(at, head))?.[1] ?? "";
+      parts.push({ name, start: head + headEnd.length, end: next });
     }
     at = next + crlf.length;
   }

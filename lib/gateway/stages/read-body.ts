@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/time";
-import type { Arrival } from "../arrival";
+import type { Arrival, Source } from "../arrival";
 import type { Stage } from "../pipeline";
+import { boundaryOf, textPartsOf } from "../policy/multipart";
 import type { Json } from "../providers/provider";
 import { collect, limited, TooLarge } from "../stream/collect";
 import type { Arrived, Bodied, Keyed, Recording, Routed } from "./context";
@@ -21,11 +22,14 @@ const tooLarge = (maxBytes: number, cause?: unknown): AppError =>
   );
 
 const decoder = new TextDecoder();
+const latin = new TextDecoder("latin1");
 
-function parse(bytes: Uint8Array): Json {
+/** The body's JSON; undefined for one that is none and was not declared to be. */
+function parse(bytes: Uint8Array, isDeclared: boolean): Json | undefined {
   try {
     return JSON.parse(decoder.decode(bytes)) as Json;
   } catch (cause) {
+    if (!isDeclared) return undefined;
     throw new AppError(
       "INVALID_REQUEST",
       "The body is declared as JSON but does not parse as JSON.",
@@ -39,9 +43,13 @@ function parse(bytes: Uint8Array): Json {
 const text = (value: string | readonly string[] | undefined): string =>
   typeof value === "string" ? value : "";
 
-function isReadableJson({ headers }: Arrival): boolean {
+const declaresJson = (contentType: string): boolean =>
+  /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);
+
+/** Callers forget the content type, and curl makes up one; what is plainly no text is left alone. */
+function isReadable({ headers }: Arrival, contentType: string): boolean {
   return (
-    /^application\/(?:[\w.-]+\+)?json\b/i.test(text(headers["content-type"])) &&
+    !/^(?:multipart|audio|image|video)\/|^application\/octet-stream\b/i.test(contentType) &&
     /^(?:identity)?$/i.test(text(headers["content-encoding"]))
   );
 }
@@ -52,8 +60,24 @@ function declaredLength({ headers }: Arrival): number | null {
   return headers["transfer-encoding"] === undefined ? 0 : null;
 }
 
+async function readWhole(source: Source, maxBytes: number): Promise<Uint8Array> {
+  try {
+    return await collect(source, maxBytes);
+  } catch (error) {
+    throw error instanceof TooLarge ? tooLarge(maxBytes, error) : error;
+  }
+}
+
+/** The `model` field of a form, which transcriptions and image edits have. */
+function modelField(body: Uint8Array, contentType: string): string | null {
+  const form = latin.decode(body);
+  const parts = textPartsOf(form, boundaryOf(contentType) ?? "") ?? [];
+  const field = parts.find(({ name }) => name === "model");
+  return field ? form.slice(field.start, field.end).trim() : null;
+}
+
 /**
- * Reads the body when it is JSON, and lets anything else pass as it streams. Throws INVALID_REQUEST,
+ * Reads the body where it is text, and lets anything else pass as it streams. Throws INVALID_REQUEST,
  * PAYLOAD_TOO_LARGE (before the provider is contacted where the length is declared), REQUEST_TIMEOUT,
  * MODEL_NOT_ALLOWED.
  */
@@ -62,28 +86,29 @@ export const readBody =
   async ({ arrival, key, provider, target, exchange, timing }, next) => {
     const length = declaredLength(arrival);
     if (length === 0) return next({ body: null, json: undefined, needsPlainAnswer: false });
-    const isJson = isReadableJson(arrival);
-    const maxBytes = isJson ? limits.maxInspectedBytes : limits.maxStreamedBytes;
+    const contentType = text(arrival.headers["content-type"]);
+    const namesModel = key.allowedModels !== null && boundaryOf(contentType) !== null;
+    const isRead = isReadable(arrival, contentType) || namesModel;
+    const maxBytes = isRead ? limits.maxInspectedBytes : limits.maxStreamedBytes;
     if (length !== null && length > maxBytes) throw tooLarge(maxBytes);
-    if (!isJson) {
+    if (!isRead) {
       const body = limited(arrival.body, maxBytes, (bytes) => {
         exchange.requestBytes += bytes;
       });
       return next({ body, json: undefined, needsPlainAnswer: false });
     }
     const waitingSince = clock.ticksMs();
-    let body: Uint8Array;
-    try {
-      body = await collect(arrival.body, maxBytes);
-    } catch (error) {
-      throw error instanceof TooLarge ? tooLarge(maxBytes, error) : error;
-    }
+    const body = await readWhole(arrival.body, maxBytes);
     timing.bodyWaitMs = clock.ticksMs() - waitingSince;
     exchange.requestBytes = body.length;
     if (body.length === 0) return next({ body: null, json: undefined, needsPlainAnswer: false });
-    const json = parse(body);
-    exchange.model = provider.modelOf(json, target) ?? target.model;
-    exchange.streamed = provider.isStreamed(json, target);
+    const json = namesModel ? undefined : parse(body, declaresJson(contentType));
+    if (json !== undefined) {
+      exchange.model = provider.modelOf(json, target) ?? target.model;
+      exchange.streamed = provider.isStreamed(json, target);
+    } else if (namesModel) {
+      exchange.model = modelField(body, contentType) ?? target.model;
+    }
     const { model } = exchange;
     if (key.allowedModels && model !== null && !key.allowedModels.includes(model)) {
       throw new AppError("MODEL_NOT_ALLOWED", "This API key may not use that model.");
