@@ -1,4 +1,5 @@
 import * as analytics from "./analytics";
+import * as audit from "./audit";
 import * as auth from "./auth";
 import * as health from "./health";
 import * as keys from "./keys";
@@ -23,6 +24,10 @@ export const operations: readonly Operation[] = [
   providers.listProviders,
   providers.putProvider,
   providers.deleteProvider,
+  audit.listAuditLogs,
+  audit.exportAuditLogs,
+  audit.getAuditStatus,
+  audit.listPlatformAudit,
   health.getPlatformHealth,
   health.getGatewayHealth,
 ];

@@ -29,6 +29,8 @@ export interface Operation {
   readonly status: number;
   /** `bare` sends a page's items alone, its total in `X-Total-Count` and its neighbours in `Link`. */
   readonly list?: "bare";
+  /** Sends the output's `content` as a file named `filename`, in the media type of its `format`. */
+  readonly download?: true;
   /** The status of an answer that says by its content that it is no success, such as bad health. */
   readonly statusFor?: (output: unknown) => number;
   /** Error statuses of its own, beside those that its parts imply. */

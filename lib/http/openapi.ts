@@ -125,8 +125,8 @@ function responses(spec: Operation, components: Components): Json {
     ...(output
       ? {
           content: {
-            "application/json": {
-              schema: components.schema(output, "output"),
+            [spec.download ? "application/octet-stream" : "application/json"]: {
+              schema: spec.download ? { type: "string" } : components.schema(output, "output"),
               ...(spec.examples?.output ? { example: spec.examples.output } : {}),
             },
           },

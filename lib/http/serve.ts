@@ -99,9 +99,28 @@ function render(
   const whole: unknown =
     spec.list === "bare" ? bare(output as Page<unknown>, request, headers) : output;
   const view = spec.output.parse(whole);
+  if (spec.download) return file(view as Download, headers);
   headers.set("content-type", "application/json; charset=utf-8");
   const status = spec.statusFor?.(view) ?? spec.status;
   return new Response(JSON.stringify(view), { status, headers });
+}
+
+interface Download {
+  readonly format: "csv" | "jsonl" | "json";
+  readonly filename: string;
+  readonly content: string;
+}
+
+const mediaTypes = {
+  csv: "text/csv; charset=utf-8",
+  jsonl: "application/x-ndjson; charset=utf-8",
+  json: "application/json; charset=utf-8",
+} as const;
+
+function file({ format, filename, content }: Download, headers: Headers): Response {
+  headers.set("content-type", mediaTypes[format]);
+  headers.set("content-disposition", `attachment; filename="${filename}"`);
+  return new Response(content, { headers });
 }
 
 /** A page's items; its total and neighbours go into headers. Source: RFC 8288 for `Link`. */
