@@ -46,16 +46,22 @@ export class PatternRefused extends Error {
 }
 
 /** Characters that searches may have to pass over, as a multiple of the text, before their time is looked at. */
-const FREE_PASSES = 64;
-const FREE_CHARACTERS = 1_000_000;
+const FREE_PASSES = 4;
+const FREE_CHARACTERS = 100_000;
+
+/** Matches that any text may hold, and characters per match beyond them. */
+const FREE_MATCHES = 4096;
+const CHARACTERS_PER_MATCH = 16;
 
 /**
  * Every match from `from` on. One search is linear, but many on one text can be more: where a pattern not
- * proven for all of them together has searched long and taken more than `budgetMs`, the rest of the text
- * counts as one match. What could not be searched is treated as found.
+ * proven for all of them together has searched long and taken more than `budgetMs`, or where one matches
+ * every few characters of a long text, the rest of the text counts as one match. What could not be searched
+ * is treated as found.
  */
 export function findAll(matcher: Matcher, text: string, from: number, budgetMs: number): Span[] {
   const spans: Span[] = [];
+  const maxSpans = Math.max(FREE_MATCHES, text.length / CHARACTERS_PER_MATCH);
   let at = from;
   let allowance = matcher.isProven
     ? Number.POSITIVE_INFINITY
@@ -67,7 +73,8 @@ export function findAll(matcher: Matcher, text: string, from: number, budgetMs: 
     spans.push(span);
     at = span.end;
     allowance -= text.length - span.start;
-    if (allowance < 0 && performance.now() - startedMs > budgetMs) {
+    const isSlow = allowance < 0 && performance.now() - startedMs > budgetMs;
+    if (isSlow || spans.length > maxSpans) {
       if (at < text.length) spans.push({ start: at, end: text.length });
       return spans;
     }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { compilePattern } from "./compile-pattern";
 import { findAll, type Matcher, type PatternEngine } from "./engine";
 import { re2Engine, readProgram } from "./re2";
 import { v8Engine } from "./v8";
@@ -178,3 +179,50 @@ test.each([
 ])("%j is refused with reason and place", (pattern, reason, position) => {
   expect(readProgram(pattern)).toEqual({ reason, position });
 });
+
+const fill = (piece: string): string =>
+  piece.repeat(Math.ceil(100_000 / piece.length)).slice(0, 100_000);
+const evilTexts = ["a", "ab", "1", "a@a.", "a ", "123-", "aaaaaaaaab", "x1 y", "password:"].map(
+  fill,
+);
+
+/** Several times what was measured on a quiet machine, so that only a wrong order of growth fails. */
+test.each([
+  ["v8", 60],
+  ["re2js", 300],
+] as const)(
+  "patterns that %s takes stay bounded on hostile texts of 100 KB",
+  (engine, maxMs) => {
+    const evil = [
+      "(a+)+$",
+      "(a|a)*b",
+      "(?:a{0,20}){0,20}b",
+      ".*a.*b",
+      "(a?){40}a{40}x",
+      "a.*z|a",
+      "(a|b)*?c|a",
+      "(?:[ab]{0,30}c?){20}d",
+      "\\b\\w+\\b@",
+      "([a-z]+ ?)+!",
+      "a{1,9}a{1,9}b",
+      "(x+x+)+y",
+      "a*",
+      "\\b",
+      ".",
+      "[a-z0-9._%+-]+@[a-z0-9.-]+\\.[a-z]{2,}",
+      "(?i)password\\s*[:=]\\s*\\S+",
+      "\\d{3}[-.]?\\d{3}[-.]?\\d{4}\\b",
+    ];
+    const taken = evil.filter((pattern) => compilePattern(pattern).matcher.engine === engine);
+    expect(taken.length).toBeGreaterThan(3);
+    for (const pattern of taken) {
+      const { matcher } = compilePattern(pattern);
+      for (const text of evilTexts) {
+        const startedMs = performance.now();
+        findAll(matcher, text, 0, 25);
+        expect([pattern, performance.now() - startedMs < maxMs]).toEqual([pattern, true]);
+      }
+    }
+  },
+  120_000,
+);

@@ -182,3 +182,40 @@ function shapeOf(node: Node): Shape {
     }
   }
 }
+
+/**
+ * The characters that a match can begin with, when it is not empty; null for a pattern that never matches
+ * without consuming something, which needs no such hint.
+ */
+export function firstOfNullable(node: Node): CharSet | null {
+  const { set, isNullable } = firstOf(node);
+  return isNullable ? set : null;
+}
+
+function firstOf(node: Node): { set: CharSet; isNullable: boolean } {
+  switch (node.kind) {
+    case "chars":
+      return { set: node.set, isNullable: false };
+    case "assert":
+      return { set: [], isNullable: true };
+    case "repeat": {
+      const inner = firstOf(node.node);
+      const isNullable = node.min === 0 || inner.isNullable;
+      return { set: node.max === 0 ? [] : inner.set, isNullable };
+    }
+    case "alternate": {
+      const options = node.options.map(firstOf);
+      const isNullable = options.some((option) => option.isNullable);
+      return { set: charSet(options.flatMap(({ set }) => set)), isNullable };
+    }
+    case "concat": {
+      const ranges: number[] = [];
+      for (const part of node.parts) {
+        const { set, isNullable } = firstOf(part);
+        ranges.push(...set);
+        if (!isNullable) return { set: charSet(ranges), isNullable: false };
+      }
+      return { set: charSet(ranges), isNullable: true };
+    }
+  }
+}

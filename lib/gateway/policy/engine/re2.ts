@@ -1,6 +1,9 @@
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from "re2js";
 import type { Matcher, PatternEngine, PatternRefusal, Span } from "./engine";
 
+/** Matches of no length that one search passes over. */
+const MAX_EMPTY = 20_000;
+
 class Re2Matcher implements Matcher {
   readonly engine = "re2js";
   readonly isProven = false;
@@ -12,7 +15,11 @@ class Re2Matcher implements Matcher {
     if (!this.compiled.test(text)) return null;
     const matcher = this.compiled.matcher(text);
     if (!matcher.find(from)) return null;
-    while (matcher.end() === matcher.start()) if (!matcher.find()) return null;
+    for (let empty = 0; matcher.end() === matcher.start(); empty++) {
+      // A pattern that goes on matching nothing is not searched to the end.
+      if (empty === MAX_EMPTY) return { start: matcher.end(), end: text.length };
+      if (!matcher.find()) return null;
+    }
     return { start: matcher.start(), end: matcher.end() };
   }
 }

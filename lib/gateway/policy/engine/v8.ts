@@ -1,6 +1,6 @@
 import { type CharSet, highest } from "./char-set";
 import type { Matcher, PatternEngine, Span } from "./engine";
-import { proveLinear } from "./linear";
+import { firstOfNullable, proveLinear } from "./linear";
 import { type Node, type Place, parseSyntax } from "./syntax";
 
 const hex = (code: number, isUnicode: boolean): string => {
@@ -75,7 +75,10 @@ class V8Matcher implements Matcher {
 
   constructor(node: Node, leadingRun: CharSet | null) {
     const isUnicode = needsUnicode(node);
-    const source = toSource(node, isUnicode);
+    // Where a pattern may match nothing, only places are tried at which it could match something.
+    const first = firstOfNullable(node);
+    const ahead = first === null ? "" : `(?=${setSource(first, isUnicode)})`;
+    const source = ahead + toSource(node, isUnicode);
     const flags = isUnicode ? "u" : "";
     this.here = leadingRun ? new RegExp(source, `${flags}y`) : null;
     this.search = new RegExp(
