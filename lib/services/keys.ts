@@ -5,6 +5,7 @@ import { forTenant } from "@/lib/db";
 import type { ApiKey, Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import { fromUsd, toUsd } from "@/lib/money";
+import { audit } from "./audit";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
 
 type KeyRow = Omit<ApiKey, "digest">;
@@ -41,11 +42,13 @@ export function keyColumns(encryptionKey: string, secret: string) {
   };
 }
 
+const keyObject = (row: KeyRow) => ({ kind: "key", id: row.id, label: row.owner ?? maskKey(row) });
+
 /** Creates a key in the token's environment. Its secret is in this answer only. */
 export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) => {
   const secret = newKeySecret();
-  const row = await forTenant(ctx.tenantId, (db) =>
-    db.apiKey.create({
+  const row = await forTenant(ctx.tenantId, async (db) => {
+    const made = await db.apiKey.create({
       data: {
         id: newId("key", ctx.nowMs),
         tenantId: ctx.tenantId,
@@ -60,8 +63,11 @@ export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) 
         metadata: body.metadata,
         createdBy: ctx.actor.id,
       },
-    }),
-  );
+    });
+    const { key: _masked, ...after } = toKeyView(made);
+    await audit(db, ctx, { action: "key.create", object: keyObject(made), after });
+    return made;
+  });
   return { ...toKeyView(row), key: secret };
 };
 
@@ -103,7 +109,14 @@ export const updateKey: Verb<typeof contract.updateKey> = async (ctx, { params, 
     const where = { ...visible(ctx), id: params.id };
     const before = await db.apiKey.findFirst({ where });
     if (!before) throw notFound("key");
-    return db.apiKey.update({ where, data: changes(before, body) });
+    const changed = await db.apiKey.update({ where, data: changes(before, body) });
+    await audit(db, ctx, {
+      action: "key.update",
+      object: keyObject(changed),
+      before: toKeyView(before),
+      after: toKeyView(changed),
+    });
+    return changed;
   });
   return toKeyView(row);
 };
@@ -134,11 +147,18 @@ function changes(before: KeyRow, body: UpdateKeyInput): Prisma.ApiKeyUpdateInput
 
 /** Revokes for good; the row stays so that the log can still name the key. */
 export const deleteKey: Verb<typeof contract.deleteKey> = async (ctx, { params }) => {
-  const { count } = await forTenant(ctx.tenantId, (db) =>
-    db.apiKey.updateMany({
+  await forTenant(ctx.tenantId, async (db) => {
+    const before = await db.apiKey.findFirst({ where: { ...visible(ctx), id: params.id } });
+    if (!before) throw notFound("key");
+    const { count } = await db.apiKey.updateMany({
       where: { ...visible(ctx), id: params.id },
       data: { deletedAt: new Date(ctx.nowMs), isActive: false },
-    }),
-  );
-  if (count === 0) throw notFound("key");
+    });
+    if (count === 0) throw notFound("key");
+    await audit(db, ctx, {
+      action: "key.delete",
+      object: keyObject(before),
+      before: toKeyView(before),
+    });
+  });
 };

@@ -5,6 +5,7 @@ import { forTenant } from "@/lib/db";
 import { parseEgressAllow, refuseDestination } from "@/lib/egress";
 import type { ProviderCredential } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
+import { audit } from "./audit";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
 
 const toProviderView = (row: ProviderCredential): contract.ProviderView => ({
@@ -52,9 +53,18 @@ export const putProvider: Verb<typeof contract.putProvider> = async (ctx, { para
       baseUrl,
       deployments: body.deployments ?? {},
     };
-    if (before) return db.providerCredential.update({ where: { id }, data });
-    const { secretSealed, tail } = secretColumns(ctx, id, body.api_key ?? "");
-    return db.providerCredential.create({ data: { ...key, ...data, id, secretSealed, tail } });
+    const stored = before
+      ? await db.providerCredential.update({ where: { id }, data })
+      : await db.providerCredential.create({
+          data: { ...key, ...data, id, ...secretColumns(ctx, id, body.api_key ?? "") },
+        });
+    await audit(db, ctx, {
+      action: before ? "provider.update" : "provider.create",
+      object: { kind: "provider", id: params.provider, label: ctx.env },
+      ...(before ? { before: toProviderView(before) } : {}),
+      after: { ...toProviderView(stored), is_renewed: Boolean(body.api_key) },
+    });
+    return stored;
   });
   return toProviderView(row);
 };
@@ -80,8 +90,13 @@ function cleanBaseUrl(ctx: TenantContext, given: string | null): string | null {
 
 /** Throws NOT_FOUND when none is stored. */
 export const deleteProvider: Verb<typeof contract.deleteProvider> = async (ctx, { params }) => {
-  const { count } = await forTenant(ctx.tenantId, (db) =>
-    db.providerCredential.deleteMany({ where: { ...visible(ctx), provider: params.provider } }),
-  );
-  if (count === 0) throw notFound("credential for this provider");
+  await forTenant(ctx.tenantId, async (db) => {
+    const where = { ...visible(ctx), provider: params.provider };
+    const { count } = await db.providerCredential.deleteMany({ where });
+    if (count === 0) throw notFound("credential for this provider");
+    await audit(db, ctx, {
+      action: "provider.delete",
+      object: { kind: "provider", id: params.provider, label: ctx.env },
+    });
+  });
 };

@@ -4,6 +4,7 @@ import * as contract from "@/lib/contract/tenants";
 import { type Db, forPlatform } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { audit } from "./audit";
 import type { Verb } from "./context";
 import { isUniqueViolation } from "./database-errors";
 
@@ -28,9 +29,12 @@ export async function insertTenant(db: Db, { ownerId, ...tenant }: NewTenant): P
 export const createTenant: Verb<typeof contract.createTenant> = async (ctx, { body }) => {
   const tenant = { id: newId("tenant", ctx.nowMs), name: body.name, slug: body.slug };
   try {
-    const createdAt = await forPlatform((db) =>
-      insertTenant(db, { ...tenant, ownerId: ctx.actor.id }),
-    );
+    const createdAt = await forPlatform(async (db) => {
+      const at = await insertTenant(db, { ...tenant, ownerId: ctx.actor.id });
+      const object = { kind: "tenant", id: tenant.id, label: tenant.slug };
+      await audit(db, ctx, { action: "tenant.create", object, tenantId: tenant.id, after: tenant });
+      return at;
+    });
     return { ...tenant, status: "active", role: "owner", created_at: createdAt.toISOString() };
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
