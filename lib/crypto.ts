@@ -51,6 +51,12 @@ export function deriveKey(master: string, purpose: string): Buffer {
 export const digestSecret = (master: string, purpose: string, secret: string): string =>
   createHmac("sha256", deriveKey(master, purpose)).update(secret).digest("hex");
 
+/** Makes the keyed digests of one tenant: of excepted values and of restorable ones' tokens. */
+export const tenantDigest =
+  (encryptionKey: string, tenantId: string) =>
+  (value: string): string =>
+    digestSecret(encryptionKey, `values ${tenantId}`, value);
+
 /** The stored form of a gateway key. */
 export const digestKey = (encryptionKey: string, secret: string): string =>
   digestSecret(encryptionKey, "api-keys", secret);

@@ -15,10 +15,10 @@ const matches = (template: string, path: string): boolean => {
 
 /** The methods that the contract lists for a path, with those that come with them. */
 export function allowedMethods(path: string): string[] {
-  const listed = operations
-    .map(routeOf)
-    .filter((route) => matches(route.path, path))
-    .map((route) => route.method);
+  const routes = operations.map(routeOf).filter((route) => matches(route.path, path));
+  // A path written out is another than the one with a parameter in its place.
+  const exact = routes.filter((route) => route.path === path.replace(/\/$/, ""));
+  const listed = (exact.length > 0 ? exact : routes).map((route) => route.method);
   const all = new Set<Method | "HEAD" | "OPTIONS">(listed);
   if (all.has("GET")) all.add("HEAD");
   if (all.size > 0) all.add("OPTIONS");

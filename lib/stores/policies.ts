@@ -1,9 +1,8 @@
-import { createHmac } from "node:crypto";
-import { deriveKey } from "@/lib/crypto";
-import { detectors, entityCatalogue } from "@/lib/gateway/detectors";
-import type { FindingType, Severity } from "@/lib/gateway/detectors/detector";
+import { tenantDigest } from "@/lib/crypto";
+import { detectors } from "@/lib/gateway/detectors";
+import type { Severity } from "@/lib/gateway/detectors/detector";
 import { compilePolicy } from "@/lib/gateway/policy/compile";
-import type { Rule, Trigger } from "@/lib/gateway/policy/rule";
+import { type PolicyRow, toRule } from "@/lib/gateway/policy/rule-row";
 import type { PolicyStore, TenantPolicy } from "@/lib/gateway/ports";
 import { log } from "@/lib/log";
 import { type Clock, systemClock } from "@/lib/time";
@@ -18,82 +17,6 @@ export interface PolicyStoreDeps {
   readonly clock?: Clock;
 }
 
-/** A row of `policies`. */
-export interface PolicyRow {
-  readonly id: string;
-  readonly env: string;
-  readonly name: string;
-  readonly action: Rule["action"];
-  readonly trigger_type: Trigger["kind"];
-  readonly pattern: string | null;
-  readonly keywords: string[];
-  readonly whole_words: boolean;
-  readonly entities: string[];
-  readonly min_confidence: number;
-  readonly direction: Rule["direction"];
-  readonly scope: Partial<Record<"keyIds" | "providers" | "models", string[]>>;
-  readonly priority: number;
-  readonly mode: Rule["mode"];
-  readonly violation_type: FindingType;
-  readonly severity: Severity | null;
-  readonly exceptions: Partial<Record<"values" | "digests" | "patterns", string[]>>;
-  readonly max_match_length: number;
-  readonly on_overlong: Rule["onOverlong"];
-  readonly restore: boolean;
-  readonly placeholder: string | null;
-  readonly version: number;
-}
-
-const listOrAll = (list: readonly string[] | undefined): readonly string[] | null =>
-  list && list.length > 0 ? list : null;
-
-/** A rule that names no entity means those that a match alone says enough about. */
-const usualEntities = (type: FindingType): readonly string[] =>
-  entityCatalogue
-    .filter((info) => info.type === type && info.onByDefault)
-    .map(({ entity }) => entity);
-
-function triggerOf(row: PolicyRow): Trigger {
-  const { trigger_type: kind, violation_type: violationType } = row;
-  if (kind === "regex") return { kind, pattern: row.pattern ?? "", violationType };
-  if (kind === "keyword") {
-    return { kind, keywords: row.keywords, wholeWords: row.whole_words, violationType };
-  }
-  return {
-    kind,
-    entities: listOrAll(row.entities) ?? usualEntities(kind),
-    minConfidence: row.min_confidence,
-  };
-}
-
-/** A row as the engine takes it. */
-export const toRule = (row: PolicyRow): Rule => ({
-  id: row.id,
-  name: row.name,
-  version: row.version,
-  action: row.action,
-  trigger: triggerOf(row),
-  direction: row.direction,
-  scope: {
-    keyIds: listOrAll(row.scope.keyIds),
-    providers: listOrAll(row.scope.providers),
-    models: listOrAll(row.scope.models),
-    envs: null,
-  },
-  priority: row.priority,
-  exceptions: {
-    values: row.exceptions.values ?? [],
-    digests: row.exceptions.digests ?? [],
-    patterns: row.exceptions.patterns ?? [],
-  },
-  mode: row.mode,
-  severity: row.severity,
-  maxMatchLength: row.max_match_length,
-  onOverlong: row.on_overlong,
-  restore: row.restore,
-  placeholder: row.placeholder,
-});
-
 /** Findings from this severity on are stored even where no rule asks for them. */
 export const defaultStoreMinSeverity: Severity = "medium";
 
@@ -105,14 +28,6 @@ function storeMinSeverityOf(value: unknown): Severity | null {
   if (value === "off") return null;
   return isSeverity(value) ? value : defaultStoreMinSeverity;
 }
-
-/** Makes the keyed digests of one tenant: of excepted values and of restorable ones' tokens. */
-export const tenantDigest =
-  (encryptionKey: string, tenantId: string) =>
-  (value: string): string =>
-    createHmac("sha256", deriveKey(encryptionKey, `values ${tenantId}`))
-      .update(value)
-      .digest("hex");
 
 const select = `
   SELECT (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.priority, p.id), '[]')
