@@ -87,7 +87,7 @@ function judge(
   let exact = 0;
   for (const row of rows) {
     const gold = row.spans.filter(
-      (span) => labels.includes(span.label) && !isHandle(row.text, span),
+      (span) => labels.includes(span.label) && !(entity === "PERSON" && isHandle(row.text, span)),
     );
     const found = scanAll(row.text).filter((finding) => finding.entity === entity);
     const used = new Set<Finding>();

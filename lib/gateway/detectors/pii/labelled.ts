@@ -142,10 +142,22 @@ const gate = new RegExp(
   `(?:${labelled.map((entry) => entry.label.source.replace("(?:^|[^a-z])", "").replace(filler, "")).join("|")})`,
 );
 
+/** What a label in front can be made of: nothing before a digit or a line's end. */
+function lastStretch(before: string): string {
+  let from = before.length;
+  const floor = Math.max(0, from - MAX_LABEL);
+  while (from > floor) {
+    const c = before.charCodeAt(from - 1);
+    if (c === 10 || c === 59 || (c > 50 && c < 58)) break;
+    from--;
+  }
+  return before.slice(from);
+}
+
 /** Looks at the run that begins with the token at `start` for a value that a label names. */
 export function labelledAt(text: string, start: number, near: Surroundings, hits: Hits): void {
-  const before = near.at(text, start, start).before.slice(-MAX_LABEL);
-  if (!gate.test(before)) return;
+  const before = lastStretch(near.at(text, start, start).before);
+  if (before.length < 3 || !gate.test(before)) return;
   for (const entry of labelled) {
     if (!entry.label.test(before)) continue;
     entry.value.lastIndex = start;

@@ -232,11 +232,15 @@ function believe(
 function believeInternational(digits: string, plus: boolean, near: Surroundings): number {
   if (digits.length < 7 || digits.length > 15 || digits.startsWith("0")) return 0;
   const named = near.distance(phoneWords) >= 0;
-  if (isValidPhoneNumber(`+${digits}`)) return named ? 0.97 : 0.92;
+  const american = digits.length === 11 && digits.startsWith("1");
+  const valid = american ? planned.test(digits.slice(1)) : isValidPhoneNumber(`+${digits}`);
+  if (valid) return named ? 0.97 : 0.92;
   return plus ? (named ? 0.85 : digits.length > 8 ? 0.7 : 0) : named ? 0.75 : 0.5;
 }
 
-/** Source: North American Numbering Plan: area and exchange begin with 2 to 9. */
+/** Source: North American Numbering Plan: area and exchange begin with 2 to 9, and 911 and its like are neither. */
+const planned = /^[2-9](?!11)\d\d[2-9](?!11)\d\d/;
+
 function believeAmerican(
   written: string,
   digits: string,
@@ -250,15 +254,14 @@ function believeAmerican(
   const groups = last - first + 1 - skip;
   const size = (g: number): number => end(first + skip + g) - start(first + skip + g);
   const classic = groups === 3 && size(0) === 3 && size(1) === 3;
-  const planned = /^[2-9]\d\d[2-9]/.test(national);
+  const isPlanned = planned.test(national);
   if (!classic) {
     if (groups > 2) return 0;
-    const valid = planned && isValidPhoneNumber(national, "US");
-    if (named) return valid ? 0.88 : 0;
-    return valid && groups === 1 && national === digits ? 0.5 : valid ? 0.6 : 0;
+    if (named) return isPlanned ? 0.88 : 0;
+    const alone = groups === 1 && national === digits ? 0.5 : 0.6;
+    return isPlanned && isValidPhoneNumber(national, "US") ? alone : 0;
   }
   const marked = /[-.(]/.test(written);
-  if (planned && isValidPhoneNumber(national, "US")) return named ? 0.95 : marked ? 0.85 : 0.7;
-  if (named) return planned ? 0.9 : 0.8;
-  return marked ? (planned ? 0.75 : 0.6) : 0;
+  if (isPlanned) return named ? 0.95 : marked ? 0.85 : 0.7;
+  return named ? 0.8 : marked ? 0.6 : 0;
 }

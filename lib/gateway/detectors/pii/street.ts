@@ -54,12 +54,22 @@ export function streetAt(text: string, start: number, end: number, hits: Hits): 
       return;
     }
   }
-  const name = nameFirst.exec(before);
+  const name = endsInCapitalised(before) ? nameFirst.exec(before) : null;
   if (name?.[1] !== undefined) {
     const from = start - before.length + name.index + name[0].indexOf(name[1]);
     const letter = /[a-z]/i.test(text.charAt(end)) && !/\w/.test(text.charAt(end + 1)) ? 1 : 0;
     hits.add(street, from, end + letter, 0.75);
   }
+}
+
+/** True where the last word of at least four letters before the number has a capital. */
+function endsInCapitalised(before: string): boolean {
+  let end = before.length - 1;
+  if (before.charCodeAt(end - 1) === 44) end--;
+  let from = end;
+  while (from > 0 && before.charCodeAt(from - 1) > 38 && before.charCodeAt(from - 1) !== 44) from--;
+  const first = before.charAt(from);
+  return end - from > 3 && first !== first.toLowerCase();
 }
 
 function take(pattern: RegExp, text: string, start: number, hits: Hits, sure: number): boolean {

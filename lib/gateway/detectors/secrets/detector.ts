@@ -10,11 +10,15 @@ const VERSION = "secret-rules-1.0";
 /** How a scan reports; end exclusive. */
 export type Report = (info: EntityInfo, start: number, end: number, confidence: number) => void;
 
-/** The issued tokens that begin with each ASCII character. */
-const byFirst: (readonly IssuedToken[] | undefined)[] = [];
+/** The issued tokens by their first two characters: 128 × first + second. */
+const byStart: (readonly IssuedToken[] | undefined)[] = new Array(128 * 128).fill(undefined);
 for (const issued of issuedTokens) {
-  const first = issued.prefix.charCodeAt(0);
-  byFirst[first] = [...(byFirst[first] ?? []), issued];
+  const start = startOf(issued.prefix, 0);
+  byStart[start] = [...(byStart[start] ?? []), issued];
+}
+
+function startOf(text: string, at: number): number {
+  return ((text.charCodeAt(at) & 127) << 7) | (text.charCodeAt(at + 1) & 127);
 }
 
 const WORD = new Uint8Array(128);
@@ -70,7 +74,7 @@ function read(text: string, report: Report): void {
 }
 
 function wordAt(text: string, start: number, first: number, report: Report): void {
-  const issued = byFirst[first];
+  const issued = byStart[startOf(text, start)];
   if (issued !== undefined) {
     for (const { info, prefix, rest } of issued) {
       if (!text.startsWith(prefix, start)) continue;
