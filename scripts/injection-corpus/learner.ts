@@ -3,8 +3,7 @@ import {
   lengthNorm,
   MAX_FEATURES_PER_WORD,
   TABLE_BITS,
-  WINDOW_WORDS,
-  windowStarts,
+  windowsOver,
 } from "@/lib/gateway/detectors/injection/features";
 import { normalize } from "@/lib/gateway/detectors/normalize";
 import { Tokens } from "@/lib/gateway/detectors/tokens";
@@ -50,21 +49,23 @@ export interface Learned {
 }
 
 interface Span {
+  readonly words: number;
   readonly from: number;
   readonly to: number;
 }
 
 function spansOf(example: Example): Span[] {
   const { wordEnd } = example;
-  return windowStarts(wordEnd.length).map((start) => ({
-    from: start === 0 ? 0 : (wordEnd[start - 1] as number),
-    to: wordEnd[Math.min(start + WINDOW_WORDS, wordEnd.length) - 1] ?? 0,
+  return windowsOver(wordEnd.length).map(([from, to]) => ({
+    words: to - from,
+    from: from === 0 ? 0 : (wordEnd[from - 1] as number),
+    to: wordEnd[to - 1] ?? 0,
   }));
 }
 
 /**
  * Logistic regression by AdaGrad. Every window of an honest text is honest; of an attack only the
- * window that looks most like one is, which the model itself picks after the first pass.
+ * window of each length that looks most like one is, which the model itself picks after a first pass.
  */
 export function train(examples: readonly Example[], options: Training): Learned {
   const size = 1 << TABLE_BITS;
@@ -90,17 +91,12 @@ export function train(examples: readonly Example[], options: Training): Learned 
     }
     for (const index of order) {
       const example = examples[index] as Example;
-      let spans = spansOf(example);
-      if (spans.length > 1 && example.label === 1 && epoch > 0) {
-        spans = [
-          spans.reduce((best, s) => (margin(example, s) > margin(example, best) ? s : best)),
-        ];
-      }
-      const share = example.label === 1 ? example.weight / spans.length : example.weight;
+      const spans =
+        epoch > 0 && example.label === 1 ? bestSpans(example, margin) : spansOf(example);
       for (const span of spans) {
         const norm = lengthNorm(span.to - span.from);
         const p = 1 / (1 + Math.exp(-margin(example, span)));
-        const error = (p - example.label) * share;
+        const error = (p - example.label) * example.weight;
         if (Math.abs(error) < 1e-4) continue;
         biasSquares += error * error;
         bias -= (options.rate * error) / Math.sqrt(biasSquares);
@@ -122,6 +118,17 @@ export function train(examples: readonly Example[], options: Training): Learned 
     }
   }
   return { weights: mean, bias: meanBias };
+}
+
+/** Of an attack's windows the one of each length that looks most like one. */
+function bestSpans(example: Example, margin: (e: Example, s: Span) => number): readonly Span[] {
+  const best = new Map<number, { readonly span: Span; readonly margin: number }>();
+  for (const span of spansOf(example)) {
+    const m = margin(example, span);
+    const known = best.get(span.words);
+    if (known === undefined || m > known.margin) best.set(span.words, { span, margin: m });
+  }
+  return [...best.values()].map(({ span }) => span);
 }
 
 /** The best window's margin, as the detector computes it. */

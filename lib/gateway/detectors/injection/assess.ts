@@ -1,6 +1,7 @@
 import type { TextRole } from "../detector";
 import type { NormalizedText } from "../normalize";
 import { Sign, Tokens } from "../tokens";
+import { MIN_JOINED } from "./disguises";
 import { injectionWords } from "./lexicon";
 import { countMirrored } from "./mirrors";
 import { bestWindow } from "./model";
@@ -25,7 +26,7 @@ export interface Suspicions {
   readonly signs: number;
   /** Figures or signs between letters. */
   readonly leet: boolean;
-  /** A long run of letters set apart. */
+  /** A long run of letters set apart, or of words run together. */
   readonly spaced: boolean;
   /** A run that could be base64, hex, escapes or bits. */
   readonly encoded: boolean;
@@ -99,7 +100,7 @@ function suspicionsOf(read: Tokens): Suspicions {
   return {
     signs,
     leet: read.mixed >= 2,
-    spaced: read.longestApart >= 8,
+    spaced: read.longestApart >= 8 || read.longest >= MIN_JOINED,
     encoded: read.longest >= 16 || read.hexPairs >= 8 || (signs & Sign.escape) !== 0,
     mirrored: countMirrored(read) >= 2,
   };

@@ -50,7 +50,7 @@ export function withoutLeet(text: NormalizedText): NormalizedText {
   return { ...text, codes };
 }
 
-/** The text with letters that were set apart joined to words again. */
+/** The text with letters that were set apart joined to words again, and run-together words parted. */
 export function withoutSpacing(text: NormalizedText): NormalizedText {
   const out: number[] = [];
   const origins: number[] = [];
@@ -62,6 +62,15 @@ export function withoutSpacing(text: NormalizedText): NormalizedText {
   const { codes, length } = text;
   for (let i = 0; i < length; ) {
     const run = apartRun(codes, length, i);
+    const joined = run.letters.length < 6 ? joinedRun(codes, length, i) : null;
+    if (joined !== null) {
+      for (const word of split(codes, joined)) {
+        for (const at of word) put(codes[at] as number, at);
+        put(32, i + joined.length - 1);
+      }
+      i += joined.length;
+      continue;
+    }
     if (run.letters.length < 6) {
       put(codes[i] as number, i);
       i++;
@@ -80,6 +89,22 @@ export function withoutSpacing(text: NormalizedText): NormalizedText {
     origins: Int32Array.from(origins),
   };
 }
+
+/** A word too long to be one, as the indices of its letters; null for any other. */
+function joinedRun(codes: Uint16Array, length: number, start: number): readonly number[] | null {
+  if (start > 0 && isLetter(codes[start - 1] as number)) return null;
+  let end = start;
+  while (end < length && end - start < MAX_JOINED && isAscii(codes[end] as number)) end++;
+  return end - start < MIN_JOINED
+    ? null
+    : Array.from({ length: end - start }, (_v, k) => start + k);
+}
+
+const isAscii = (c: number): boolean => c >= 97 && c <= 122;
+
+/** No ordinary word is this long; past the upper bound it is data. */
+export const MIN_JOINED = 18;
+const MAX_JOINED = 600;
 
 interface ApartRun {
   readonly letters: readonly number[];
@@ -113,16 +138,22 @@ function apartRun(codes: Uint16Array, length: number, start: number): ApartRun {
     if (gap === 0 || gap >= 6) break;
   }
   const least = Math.min(...gaps.slice(0, -1));
+  const dotted = gaps.slice(0, -1).filter((_gap, k) => separatorAt(codes, letters, k) !== 32);
+  const blanksPart = dotted.length > gaps.length / 2;
   const words: number[][] = [[]];
   letters.forEach((at, k) => {
     words.at(-1)?.push(at);
-    if ((gaps[k] as number) > least) words.push([]);
+    const isBlank = separatorAt(codes, letters, k) === 32;
+    if ((gaps[k] as number) > least || (blanksPart && isBlank)) words.push([]);
   });
   const parted = words.filter((word) => word.length > 0);
   const last = letters.at(-1);
   const end = last === undefined ? start : last + 1;
   return { letters, words: parted.flatMap((word) => split(codes, word)), end };
 }
+
+const separatorAt = (codes: Uint16Array, letters: readonly number[], k: number): number =>
+  codes[(letters[k] as number) + 1] ?? 32;
 
 /** Words that ran together are parted by a small dictionary. */
 function split(codes: Uint16Array, word: readonly number[]): readonly (readonly number[])[] {

@@ -53,18 +53,30 @@ export function featuresOf(tokens: Tokens, i: number, out: Int32Array, at: numbe
 /** The most features one word has: four of words and one a letter. */
 export const MAX_FEATURES_PER_WORD = 32;
 
-/** A window is the evidence a verdict rests on: long enough for a sentence, short enough to point at. */
-export const WINDOW_WORDS = 40;
+/** First word of a window and the word after its last. */
+export type WordWindow = readonly [from: number, to: number];
 
-const STRIDE = 20;
+/**
+ * Window lengths with their strides, in words. A window is the evidence a verdict rests on: the long
+ * one holds a paragraph's drift, the short one a planted sentence that a long one would dilute.
+ */
+const WINDOWS = [
+  [40, 20],
+  [16, 8],
+] as const;
 
-/** First words of the windows over a text of `words` words; the last window ends with the text. */
-export function windowStarts(words: number): number[] {
-  if (words <= WINDOW_WORDS) return [0];
-  const starts: number[] = [];
-  for (let start = 0; start + WINDOW_WORDS < words; start += STRIDE) starts.push(start);
-  starts.push(words - WINDOW_WORDS);
-  return starts;
+/** The windows over a text of `words` words; a text shorter than a window is one itself. */
+export function windowsOver(words: number): readonly WordWindow[] {
+  const windows: WordWindow[] = [];
+  for (const [length, stride] of WINDOWS) {
+    if (words <= length) {
+      if (windows.length === 0) windows.push([0, words]);
+      continue;
+    }
+    for (let from = 0; from + length < words; from += stride) windows.push([from, from + length]);
+    windows.push([words - length, words]);
+  }
+  return windows;
 }
 
 /** Takes a window's length out of its sum, so that short and full windows compare. */

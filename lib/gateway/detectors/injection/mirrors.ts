@@ -3,7 +3,7 @@ import { hashOf, type Tokens } from "../tokens";
 
 /** Words of an override; two of them backwards or in rot13 make the text worth turning back. */
 const WORDS =
-  "ignore disregard forget instructions instruction previous prompt system reveal password everything override rules repeat secret above";
+  "ignore disregard forget instructions instruction previous prompt system reveal password everything override rules repeat secret above the you your what this with will from tell have";
 
 const rot13 = (text: string): string =>
   text.replace(/[a-z]/g, (char) => String.fromCharCode(((char.charCodeAt(0) - 84) % 26) + 97));

@@ -7,8 +7,8 @@ import {
   skipFeature,
   TABLE_BITS,
   tripleFeature,
-  WINDOW_WORDS,
-  windowStarts,
+  type WordWindow,
+  windowsOver,
   wordFeature,
 } from "./features";
 import stored from "./injection.weights.json";
@@ -81,17 +81,15 @@ export function bestWindow(tokens: Tokens): WindowScore {
     counts[i + 1] = seen;
   }
   let best = Number.NEGATIVE_INFINITY;
-  let bestFrom = 0;
-  for (const from of windowStarts(count)) {
-    const to = Math.min(from + WINDOW_WORDS, count);
+  let at: WordWindow = [0, count];
+  for (const window of windowsOver(count)) {
+    const [from, to] = window;
     const weight = (sums[to] as number) - (sums[from] as number);
-    const used = (counts[to] as number) - (counts[from] as number);
-    const margin = weight * lengthNorm(used);
+    const margin = weight * lengthNorm((counts[to] as number) - (counts[from] as number));
     if (margin > best) {
       best = margin;
-      bestFrom = from;
+      at = window;
     }
   }
-  const to = Math.min(bestFrom + WINDOW_WORDS, count) - 1;
-  return { margin: stored.bias + best * stored.step, from: bestFrom, to };
+  return { margin: stored.bias + best * stored.step, from: at[0], to: at[1] - 1 };
 }

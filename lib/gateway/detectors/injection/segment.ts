@@ -9,7 +9,13 @@ const DICTIONARY = new Set(
     "obey of off ok on only open or order orders original other our out output override password past persona please policy poem pretend previous print prior prompt prompts pwned " +
     "question read refuse remember remove repeat reply request reset respond response restrictions reveal role rule rules safety say secret send set show so some start " +
     "stop story system task tasks tell text that the their them then there these they this to told translate true under unfiltered unlock until up use user want was we were what when " +
-    "where which who why will with without word words world would write written yes you your yourself"
+    "where which who why will with without word words world would write written yes you your yourself " +
+    "able ai amoral anyone api around assistant ask asked away bad based behave being best better big bomb bot break build by call cannot car change character chat code " +
+    "come company could could create day different discuss dead die down each else email even ever every evil explicit fact family favor feel few fictional file find flag followed " +
+    "freely friend game going good government great guide happened hate her here hes him his home hour illegal immoral important information internet isnt job joke just kind known last late " +
+    "law legal less letter life list live long look love machine made mail man many may mean might mind moral more most move much must near need needed newspaper next number often old one other over own " +
+    "part people phrase place plan play point poor possible problem public put real really right root run said same saying school script see sense sentence server should simple since something speak state still " +
+    "sure take talk test than thats thing things think thought three through time today together told top translation try two type unethical us used user using very war way well were whatever while white whose woman women work year years"
   ).split(" "),
 );
 
