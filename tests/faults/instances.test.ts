@@ -43,7 +43,7 @@ describe("one instance", () => {
     upstream.takeCalls();
     expect(await burst([gatewayUrl()], tenant.key, 300)).toEqual({ 200: 50, 429: 250 });
     expect(upstream.takeCalls()).toHaveLength(50);
-    expect(await tenantRows(inject("databaseUrl"), tenant.id, 50)).toHaveLength(50);
+    expect(await tenantRows(inject("site").databaseUrl, tenant.id, 50)).toHaveLength(50);
   });
 
   it("counts each key by itself", async () => {

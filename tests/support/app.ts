@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,6 +32,8 @@ export interface App {
   readonly dataDir: string;
   /** What it wrote to stdout and stderr so far. */
   readonly said: () => string;
+  /** Where Next listens, behind the public port. */
+  readonly dashboardUrl: () => string;
   /** The processes that answer on the public port. */
   readonly gatewayPids: () => number[];
   stop(): Promise<number | null>;
@@ -95,6 +97,12 @@ export async function startApp({ env = {}, dataDir }: AppOptions = {}): Promise<
     pid: child.pid ?? 0,
     dataDir: folder,
     said: () => text,
+    dashboardUrl: () => {
+      const [gateway = 0] = processesRunning(child.pid ?? 0, "gateway.js");
+      const variables = readFileSync(`/proc/${gateway}/environ`, "utf8").split("\0");
+      const port = variables.find((text) => text.startsWith("TRUEPORTAI_NEXT_PORT="));
+      return `http://127.0.0.1:${port?.split("=")[1]}`;
+    },
     gatewayPids: () => processesRunning(child.pid ?? 0, "gateway.js"),
     stop: async () => {
       child.kill("SIGTERM");

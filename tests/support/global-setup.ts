@@ -15,9 +15,11 @@ declare module "vitest" {
     site: Site;
     /** Its database, as superuser. */
     databaseUrl: string;
+    /** The same gateway mounted as a route handler of Next, reached without the listener. */
+    routeHandlerUrl: string;
     /** Where more databases are made. */
     postgresUrl: string;
-    secrets: Readonly<Record<string, string>>;
+    secrets: ReturnType<typeof newSecrets>;
     aimockUrl: string;
     /** Ports that apps may call although they are private; an upstream of a test listens on one of them. */
     upstreamPorts: number[];
@@ -62,8 +64,14 @@ export async function setup(project: TestProject): Promise<void> {
     },
   });
   parts.push(() => app.stop());
-  project.provide("site", await signIn(app.url));
+  project.provide("site", {
+    url: app.url,
+    ownerToken: await signIn(app.url),
+    databaseUrl: database.adminUrl,
+    secrets,
+  });
   project.provide("databaseUrl", database.adminUrl);
+  project.provide("routeHandlerUrl", app.dashboardUrl());
   project.provide("postgresUrl", postgres.adminUrl);
   project.provide("secrets", secrets);
   project.provide("aimockUrl", mock.url);

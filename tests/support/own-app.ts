@@ -33,5 +33,11 @@ export async function startOwnApp(options: OwnAppOptions = {}): Promise<OwnApp> 
       ...options.env,
     },
   });
-  return { app, site: await signIn(app.url), database };
+  const site = {
+    url: app.url,
+    ownerToken: await signIn(app.url),
+    databaseUrl: database.adminUrl,
+    secrets: inject("secrets"),
+  };
+  return { app, site, database };
 }

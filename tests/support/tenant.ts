@@ -1,17 +1,27 @@
 import { randomBytes } from "node:crypto";
+import { signScopedToken } from "@/lib/auth/tokens";
+import type { EnvironmentName } from "@/lib/contract/common";
+import { digestKey, newKeySecret, seal } from "@/lib/crypto";
+import { newId } from "@/lib/ids";
 import { adminEmail, adminPassword } from "./app";
+import { query } from "./rows";
 
-/** Where an instance answers, and the token of the account that owns all tenants of the tests. */
+/** Where an instance answers, and what making tenants there takes. */
 export interface Site {
   readonly url: string;
+  /** Global JWT of the account that owns all tenants of the tests. */
   readonly ownerToken: string;
+  /** Its database, as superuser. */
+  readonly databaseUrl: string;
+  readonly secrets: Readonly<Record<"AUTH_SECRET" | "ENCRYPTION_KEY", string>>;
 }
 
 export interface TenantOptions {
   /** Base URL of every provider for this tenant; without it the operator's are used. */
   readonly upstream?: string;
   readonly rateLimitRpm?: number;
-  readonly env?: "production" | "staging" | "development";
+  /** Where its key and credentials are, and its token; production unless told. */
+  readonly env?: EnvironmentName;
 }
 
 export interface NewKey {
@@ -22,10 +32,10 @@ export interface NewKey {
 export interface Tenant {
   readonly id: string;
   readonly slug: string;
-  /** Scoped JWT of its owner. */
-  readonly token: string;
   readonly keyId: string;
   readonly key: string;
+  /** Scoped JWT of its owner. */
+  readonly token: string;
   /** Calls the management API as the tenant's owner; throws on any answer but 2xx. */
   manage<T>(method: string, path: string, body?: object): Promise<T>;
   newKey(fields?: object): Promise<NewKey>;
@@ -57,19 +67,19 @@ export async function callApi<T>(
 }
 
 /** Signs in as the first admin, who may own any number of tenants. */
-export async function signIn(url: string): Promise<Site> {
+export async function signIn(url: string): Promise<string> {
   const credentials = { email: adminEmail, password: adminPassword };
+  const path = `${platformPath}/global/auth/login`;
   const answer = await callApi<{ global_access_token: string }>(
     { url },
     "POST",
-    `${platformPath}/global/auth/login`,
+    path,
     null,
     credentials,
   );
-  return { url, ownerToken: answer.global_access_token };
+  return answer.global_access_token;
 }
 
-/** The base URL of each provider's default, moved to a mock; Azure's path prefix is part of its template. */
 const baseUrls = (upstream: string): Readonly<Record<string, string>> => ({
   openai: `${upstream}/v1`,
   anthropic: `${upstream}/v1`,
@@ -80,35 +90,90 @@ const baseUrls = (upstream: string): Readonly<Record<string, string>> => ({
 /** What a mock sees as the vendor's credential. */
 export const vendorSecret = (provider: string): string => `vendor-secret-of-${provider}`;
 
+/** Rows of a tenant with its owner; by SQL, for the API lets one account make only so many a minute. */
+async function insertTenant(site: Site, tenantId: string, slug: string): Promise<string> {
+  const [owner] = await query<{ user_id: string }>(
+    site.databaseUrl,
+    `WITH tenant AS (INSERT INTO tenants (id, name, slug) VALUES ($1, $2, $2)),
+          places AS (INSERT INTO environments (tenant_id, name)
+                       SELECT $1, unnest(ARRAY['production', 'staging', 'development']))
+     INSERT INTO members (tenant_id, user_id, role) SELECT $1, id, 'owner' FROM users WHERE email = $3
+       RETURNING user_id`,
+    [tenantId, slug, adminEmail],
+  );
+  return owner?.user_id ?? "";
+}
+
+async function insertKey(
+  site: Site,
+  tenantId: string,
+  env: EnvironmentName,
+  rateLimitRpm: number,
+): Promise<NewKey> {
+  const key = newKeySecret();
+  const id = newId("key");
+  await query(
+    site.databaseUrl,
+    `INSERT INTO api_keys (id, tenant_id, env, digest, prefix, tail, rate_limit_rpm)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      id,
+      tenantId,
+      env,
+      digestKey(site.secrets.ENCRYPTION_KEY, key),
+      key.slice(0, 7),
+      key.slice(-4),
+      rateLimitRpm,
+    ],
+  );
+  return { id, key };
+}
+
+async function insertCredentials(
+  site: Site,
+  tenantId: string,
+  env: EnvironmentName,
+  upstream: string,
+): Promise<void> {
+  for (const [provider, baseUrl] of Object.entries(baseUrls(upstream))) {
+    const recordId = newId("credential");
+    const context = { tenantId, recordId, field: "secret" };
+    await query(
+      site.databaseUrl,
+      `INSERT INTO provider_credentials (id, tenant_id, env, provider, secret_sealed, tail, base_url)
+       VALUES ($1, $2, $3, $4, $5, 'test', $6)`,
+      [
+        recordId,
+        tenantId,
+        env,
+        provider,
+        seal(site.secrets.ENCRYPTION_KEY, vendorSecret(provider), context),
+        baseUrl,
+      ],
+    );
+  }
+}
+
 /** Makes a tenant with a key, and with stored credentials when it has an upstream of its own. */
 export async function newTenant(site: Site, options: TenantOptions = {}): Promise<Tenant> {
+  const id = newId("tenant");
   const slug = `t-${randomBytes(6).toString("hex")}`;
-  const { ownerToken } = site;
-  const { id } = await callApi<{ id: string }>(
-    site,
-    "POST",
-    `${platformPath}/global/tenants`,
-    ownerToken,
-    { name: slug, slug },
-  );
-  const { scoped_access_token: token } = await callApi<{ scoped_access_token: string }>(
-    site,
-    "POST",
-    `${platformPath}/global/auth/select-tenant`,
-    ownerToken,
-    { tenant_id: id, ...(options.env ? { env: options.env } : {}) },
-  );
+  const env = options.env ?? "production";
+  const userId = await insertTenant(site, id, slug);
+  if (options.upstream) await insertCredentials(site, id, env, options.upstream);
+  const first = await insertKey(site, id, env, options.rateLimitRpm ?? 100_000);
+  const scope = { userId, tenantId: id, role: "owner", env } as const;
+  const token = await signScopedToken(site.secrets.AUTH_SECRET, scope);
   const manage = <T>(method: string, path: string, body?: object): Promise<T> =>
     callApi<T>(site, method, path, token, body);
-  const newKey = (fields: object = {}): Promise<NewKey> =>
-    manage("POST", `${managementPath}/keys`, { rate_limit_rpm: 100_000, ...fields });
-  for (const [provider, base_url] of Object.entries(
-    options.upstream ? baseUrls(options.upstream) : {},
-  )) {
-    const api_key = vendorSecret(provider);
-    await manage("PUT", `${platformPath}/service/providers/${provider}`, { api_key, base_url });
-  }
-  const rpm = options.rateLimitRpm;
-  const first = await newKey(rpm === undefined ? {} : { rate_limit_rpm: rpm });
-  return { id, slug, token, keyId: first.id, key: first.key, manage, newKey };
+  return {
+    id,
+    slug,
+    keyId: first.id,
+    key: first.key,
+    token,
+    manage,
+    newKey: (fields = {}) =>
+      manage("POST", `${managementPath}/keys`, { rate_limit_rpm: 100_000, ...fields }),
+  };
 }
