@@ -46,6 +46,19 @@ const Env = z.object({
   AZURE_OPENAI_API_KEY: optional(z.string()),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/ })),
   MAIL_FROM: withDefault(z.string(), "TruePortAI <no-reply@localhost>"),
+  GOOGLE_CLIENT_ID: optional(z.string()),
+  GOOGLE_CLIENT_SECRET: optional(z.string()),
+  GITHUB_CLIENT_ID: optional(z.string()),
+  GITHUB_CLIENT_SECRET: optional(z.string()),
+  MICROSOFT_CLIENT_ID: optional(z.string()),
+  MICROSOFT_CLIENT_SECRET: optional(z.string()),
+  /** One directory's id; its e-mail addresses are believed. */
+  MICROSOFT_TENANT_ID: optional(z.uuid()),
+  OIDC_ISSUER: optional(httpUrl),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  /** What its button says after "Continue with". */
+  OIDC_NAME: withDefault(z.string().max(40), "single sign-on"),
   MAX_PAYLOAD_CAPTURE: withDefault(z.enum(["none", "redacted", "full"]), "redacted"),
   WORKERS: withDefault(positive.max(64), 1),
   /** Addresses or CIDR ranges, comma-separated, whose forwarded headers are believed. */

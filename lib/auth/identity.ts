@@ -1,6 +1,15 @@
 import type { Role } from "@/lib/contract/common";
-import { forPlatform } from "@/lib/db";
+import { type Db, forPlatform } from "@/lib/db";
+import { minuteMs } from "@/lib/time";
 import { asRole } from "./roles";
+
+/** What a token or cookie proves: who signed in, in which session, and when it was written. */
+export interface SignInProof {
+  readonly userId: string;
+  /** Ends by signing out. */
+  readonly sessionId: string;
+  readonly issuedAtMs: number;
+}
 
 /** A person as the request finds them, not as their token remembers them. */
 export interface Account {
@@ -13,7 +22,6 @@ export interface Account {
 }
 
 export interface Membership {
-  readonly account: Account;
   readonly role: Role;
   readonly tenant: {
     readonly id: string;
@@ -29,6 +37,7 @@ const accountFields = {
   name: true,
   isPlatformAdmin: true,
   tokensValidFrom: true,
+  lastSeenAt: true,
 } as const;
 
 interface AccountRow {
@@ -37,38 +46,61 @@ interface AccountRow {
   name: string;
   isPlatformAdmin: boolean;
   tokensValidFrom: Date;
+  lastSeenAt: Date | null;
 }
 
-const toAccount = ({ tokensValidFrom, ...account }: AccountRow): Account => ({
+const toAccount = ({ tokensValidFrom, lastSeenAt: _, ...account }: AccountRow): Account => ({
   ...account,
   tokensValidFromMs: tokensValidFrom.getTime(),
 });
 
-/** Null when the account is gone. */
-export async function findAccount(userId: string): Promise<Account | null> {
-  const row = await forPlatform((db) =>
-    db.user.findUnique({ where: { id: userId }, select: accountFields }),
-  );
-  return row && toAccount(row);
+/** Last-seen times are no finer than this, so that not every request writes. */
+const lastSeenStepMs = 5 * minuteMs;
+
+async function findLive(db: Db, proof: SignInProof): Promise<Account | null> {
+  const row = await db.user.findUnique({ where: { id: proof.userId }, select: accountFields });
+  if (!row || proof.issuedAtMs < row.tokensValidFrom.getTime()) return null;
+  if (await db.endedSession.findUnique({ where: { id: proof.sessionId } })) return null;
+  const now = new Date();
+  if (now.getTime() - (row.lastSeenAt?.getTime() ?? 0) > lastSeenStepMs) {
+    await db.user.updateMany({ where: { id: row.id }, data: { lastSeenAt: now } });
+  }
+  return toAccount(row);
 }
 
-/** The person's place in a tenant, named by id or by slug. Null when there is none. */
-export async function findMembership(
-  userId: string,
-  tenant: { readonly id: string } | { readonly slug: string },
-): Promise<Membership | null> {
-  const row = await forPlatform((db) =>
-    db.member.findFirst({
-      where: { userId, tenant },
-      select: {
-        role: true,
-        user: { select: accountFields },
-        tenant: { select: { id: true, name: true, slug: true, status: true } },
-      },
-    }),
-  );
+/** The account behind a proof. Null when it is gone, its tokens were voided since, or it signed out. */
+export const findSignedIn = (proof: SignInProof): Promise<Account | null> =>
+  forPlatform((db) => findLive(db, proof));
+
+type TenantName = { readonly id: string } | { readonly slug: string };
+
+async function findPlace(db: Db, userId: string, tenant: TenantName): Promise<Membership | null> {
+  const row = await db.member.findFirst({
+    where: { userId, tenant },
+    select: {
+      role: true,
+      tenant: { select: { id: true, name: true, slug: true, status: true } },
+    },
+  });
   const role = row && asRole(row.role);
   if (!row || !role) return null;
   const status = row.tenant.status === "active" ? "active" : "suspended";
-  return { account: toAccount(row.user), role, tenant: { ...row.tenant, status } };
+  return { role, tenant: { ...row.tenant, status } };
 }
+
+/**
+ * The account behind a proof and its place in a tenant, named by id or by slug. Null as `findSignedIn`;
+ * `membership` is null for a tenant that they are no member of.
+ */
+export const findSignedInMember = (
+  proof: SignInProof,
+  tenant: TenantName,
+): Promise<{ readonly account: Account; readonly membership: Membership | null } | null> =>
+  forPlatform(async (db) => {
+    const account = await findLive(db, proof);
+    return account && { account, membership: await findPlace(db, account.id, tenant) };
+  });
+
+/** The place of somebody already identified in a tenant. Null when there is none. */
+export const findMembership = (userId: string, tenant: TenantName): Promise<Membership | null> =>
+  forPlatform((db) => findPlace(db, userId, tenant));

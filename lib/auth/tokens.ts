@@ -3,21 +3,33 @@ import { z } from "zod";
 import { EnvironmentName, Role } from "@/lib/contract/common";
 import { deriveKey, digestSecret } from "@/lib/crypto";
 import { randomBase62 } from "@/lib/ids";
-import { hourMs, minuteMs, secondMs } from "@/lib/time";
+import { dayMs, hourMs, minuteMs, secondMs } from "@/lib/time";
 
 export const globalTokenSeconds = (12 * hourMs) / secondMs;
 export const scopedTokenSeconds = (60 * minuteMs) / secondMs;
+/** Counted from signing in; using a session does not lengthen it. */
+export const sessionSeconds = (7 * dayMs) / secondMs;
 
 const issuer = "trueportai";
 const algorithm = "HS256";
 const type = "JWT";
 
-/** `global` says who somebody is, `scoped` also where and in which environment they act. */
-export type TokenKind = "global" | "scoped";
+/**
+ * `global` says who somebody is, `scoped` also where and in which environment they act; `session` is what the
+ * dashboard's cookie holds.
+ */
+export type TokenKind = "global" | "scoped" | "session";
 
 const Stamps = { sub: z.string(), jti: z.string(), iat: z.number(), exp: z.number() };
 const GlobalClaims = z.object(Stamps);
-const ScopedClaims = z.object({ ...Stamps, tid: z.string(), role: Role, env: EnvironmentName });
+const ScopedClaims = z.object({
+  ...Stamps,
+  tid: z.string(),
+  role: Role,
+  env: EnvironmentName,
+  /** The sign-in it came from; it ends with that. */
+  sid: z.string().optional(),
+});
 
 export type GlobalClaims = z.infer<typeof GlobalClaims>;
 export type ScopedClaims = z.infer<typeof ScopedClaims>;
@@ -37,6 +49,7 @@ function sign(
   claims: Record<string, string>,
   lifeSeconds: number,
   nowMs: number,
+  tokenId: string = randomBase62(22),
 ): Promise<string> {
   const now = nowMs / secondMs;
   return new SignJWT(claims)
@@ -46,7 +59,7 @@ function sign(
     .setIssuedAt(now)
     .setNotBefore(Math.floor(now))
     .setExpirationTime(Math.floor(now) + lifeSeconds)
-    .setJti(randomBase62(22))
+    .setJti(tokenId)
     .sign(deriveKey(authSecret, "jwt"));
 }
 
@@ -61,15 +74,39 @@ export interface Scope {
   readonly tenantId: string;
   readonly role: Role;
   readonly env: EnvironmentName;
+  /** Id of the sign-in that it comes from. */
+  readonly sessionId?: string;
 }
 
 /** `role` tells clients what to offer; what counts is the role at the time of each request. */
 export const signScopedToken = (
   authSecret: string,
-  { userId, tenantId, role, env }: Scope,
+  { userId, tenantId, role, env, sessionId }: Scope,
   nowMs: number = Date.now(),
+): Promise<string> => {
+  const claims = {
+    sub: userId,
+    tid: tenantId,
+    role,
+    env,
+    ...(sessionId ? { sid: sessionId } : {}),
+  };
+  return sign(authSecret, "scoped", claims, scopedTokenSeconds, nowMs);
+};
+
+/** `startedAtMs` is the moment of signing in, also where the token is written anew. */
+export const signSessionToken = (
+  authSecret: string,
+  session: { readonly userId: string; readonly sessionId: string; readonly startedAtMs: number },
 ): Promise<string> =>
-  sign(authSecret, "scoped", { sub: userId, tid: tenantId, role, env }, scopedTokenSeconds, nowMs);
+  sign(
+    authSecret,
+    "session",
+    { sub: session.userId },
+    sessionSeconds,
+    session.startedAtMs,
+    session.sessionId,
+  );
 
 async function verify<Claims>(
   authSecret: string,
@@ -112,3 +149,9 @@ export const verifyScopedToken = (
   token: string,
   nowMs: number = Date.now(),
 ): Promise<Verified<ScopedClaims>> => verify(authSecret, "scoped", ScopedClaims, token, nowMs);
+
+export const verifySessionToken = (
+  authSecret: string,
+  token: string,
+  nowMs: number = Date.now(),
+): Promise<Verified<GlobalClaims>> => verify(authSecret, "session", GlobalClaims, token, nowMs);

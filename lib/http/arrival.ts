@@ -21,7 +21,7 @@ export function callerOf(address: string): string {
  * What is known of a request before anybody is identified. Address and request id are believed only when our
  * listener proves by the boot token that it passed the request on; a caller's own headers say nothing.
  */
-export function arrivalOf(request: Request): PublicContext {
+export function arrivalOf(request: Pick<Request, "headers">): PublicContext {
   const installation = runtimeEnv();
   const token = installation.TRUEPORTAI_BOOT_TOKEN;
   const proof = request.headers.get("x-trueportai-boot");

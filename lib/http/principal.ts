@@ -1,6 +1,13 @@
-import { type Account, findAccount, findMembership } from "@/lib/auth/identity";
+import { cookieName, environmentCookie, readSessionCookie } from "@/lib/auth/cookie";
+import {
+  type Account,
+  findSignedIn,
+  findSignedInMember,
+  type SignInProof,
+} from "@/lib/auth/identity";
 import { hasRole } from "@/lib/auth/roles";
 import { type Verified, verifyGlobalToken, verifyScopedToken } from "@/lib/auth/tokens";
+import { EnvironmentName } from "@/lib/contract/common";
 import type { Operation } from "@/lib/contract/operation";
 import { AppError } from "@/lib/errors";
 import {
@@ -10,16 +17,23 @@ import {
   type UserContext,
 } from "@/lib/services/context";
 import { secondMs } from "@/lib/time";
+import { assertSameOrigin, readCookies } from "./browser";
 
 const unauthorized = (detail: string): AppError =>
   new AppError("UNAUTHORIZED", detail, { headers: { "www-authenticate": "Bearer" } });
 
 const gone = unauthorized("This token is no longer valid. Sign in again.");
 
+/** What a request shows before anything is looked up. */
+interface Evidence extends SignInProof {
+  readonly expiresAtMs: number;
+}
+
 /**
- * Who calls, as far as the operation asks. Roles, membership and status are those of this moment, whatever the
- * token remembers. Throws UNAUTHORIZED for a missing, wrong or outlived token (also one of the wrong kind),
- * TENANT_SUSPENDED, and FORBIDDEN where the right kind of caller has too low a role.
+ * Who calls, as far as the operation asks: by bearer token, or from the dashboard by its session's cookie. Roles,
+ * membership and status are those of this moment, whatever a token remembers. Throws UNAUTHORIZED for a missing,
+ * wrong or outlived token (also one of the wrong kind), TENANT_SUSPENDED, and FORBIDDEN where the right kind of
+ * caller has too low a role or a cookie comes from another site.
  */
 export async function identify(
   spec: Operation,
@@ -45,32 +59,91 @@ export async function identify(
   }
 }
 
+const signedInAs = (ctx: PublicContext, account: Account, evidence: Evidence): UserContext => ({
+  ...ctx,
+  actor: account,
+  session: { id: evidence.sessionId, expiresAtMs: evidence.expiresAtMs },
+});
+
 async function identifyUser(request: Request, ctx: PublicContext): Promise<UserContext> {
-  const { AUTH_SECRET } = ctx.installation;
-  const claims = accept(
-    await verifyGlobalToken(AUTH_SECRET, bearer(request), ctx.nowMs),
+  const evidence = (await sessionOf(request, ctx)) ?? (await globalEvidence(request, ctx));
+  const account = await findSignedIn(evidence);
+  if (!account) throw gone;
+  return signedInAs(ctx, account, evidence);
+}
+
+async function globalEvidence(request: Request, ctx: PublicContext): Promise<Evidence> {
+  const { sub, jti, iat, exp } = accept(
+    await verifyGlobalToken(ctx.installation.AUTH_SECRET, bearer(request), ctx.nowMs),
     "This takes the global token that signing in gives.",
   );
-  const account = await findAccount(claims.sub);
-  if (!account || isOutlived(claims.iat, account)) throw gone;
-  return { ...ctx, actor: account };
+  return {
+    userId: sub,
+    sessionId: jti,
+    issuedAtMs: Math.round(iat * secondMs),
+    expiresAtMs: exp * secondMs,
+  };
+}
+
+interface Place {
+  readonly evidence: Evidence;
+  readonly tenant: { readonly id: string } | { readonly slug: string };
+  readonly env: EnvironmentName;
 }
 
 async function identifyMember(request: Request, ctx: PublicContext): Promise<TenantContext> {
-  const { AUTH_SECRET } = ctx.installation;
-  const claims = accept(
-    await verifyScopedToken(AUTH_SECRET, bearer(request), ctx.nowMs),
-    "This takes a token for a tenant. Get one from POST /platform/api/global/auth/select-tenant.",
-  );
-  const slug = tenantOverride(request, ctx);
-  const membership = await findMembership(claims.sub, slug ? { slug } : { id: claims.tid });
-  if (!membership && slug) throw notFound("tenant of yours");
-  if (!membership || isOutlived(claims.iat, membership.account)) throw gone;
-  const { account, tenant, role } = membership;
+  const place = (await placeOfCookie(request, ctx)) ?? (await placeOfToken(request, ctx));
+  const found = await findSignedInMember(place.evidence, place.tenant);
+  if (!found) throw gone;
+  if (!found.membership) throw "slug" in place.tenant ? notFound("tenant of yours") : gone;
+  const { tenant, role } = found.membership;
   if (tenant.status === "suspended") {
     throw new AppError("TENANT_SUSPENDED", "This tenant is suspended.");
   }
-  return { ...ctx, actor: account, tenantId: tenant.id, tenant, role, env: claims.env };
+  return {
+    ...signedInAs(ctx, found.account, place.evidence),
+    tenantId: tenant.id,
+    tenant,
+    role,
+    env: place.env,
+  };
+}
+
+async function placeOfToken(request: Request, ctx: PublicContext): Promise<Place> {
+  const { sub, jti, sid, iat, exp, tid, env } = accept(
+    await verifyScopedToken(ctx.installation.AUTH_SECRET, bearer(request), ctx.nowMs),
+    "This takes a token for a tenant. Get one from POST /platform/api/global/auth/select-tenant.",
+  );
+  const slug = tenantOverride(request, ctx);
+  return {
+    evidence: {
+      userId: sub,
+      sessionId: sid ?? jti,
+      issuedAtMs: Math.round(iat * secondMs),
+      expiresAtMs: exp * secondMs,
+    },
+    tenant: slug ? { slug } : { id: tid },
+    env,
+  };
+}
+
+/** The dashboard says on every call which tenant its page shows; the environment is in a cookie. */
+async function placeOfCookie(request: Request, ctx: PublicContext): Promise<Place | null> {
+  const evidence = await sessionOf(request, ctx);
+  if (!evidence) return null;
+  const slug = request.headers.get("x-tenant-slug");
+  if (!slug) throw unauthorized("Name the tenant in X-Tenant-Slug beside the session's cookie.");
+  const env = EnvironmentName.safeParse(readCookies(request).get(environmentCookie));
+  return { evidence, tenant: { slug }, env: env.data ?? "production" };
+}
+
+/** The session of a call from the dashboard; null where a bearer token is sent or there is no session. */
+async function sessionOf(request: Request, ctx: PublicContext): Promise<Evidence | null> {
+  if (request.headers.has("authorization")) return null;
+  const value = readCookies(request).get(cookieName(ctx.installation, "session"));
+  const session = await readSessionCookie(ctx.installation, value, ctx.nowMs);
+  if (session) assertSameOrigin(request, ctx.installation);
+  return session;
 }
 
 /** `X-Tenant-Slug` names another of the caller's tenants; honoured in development only. Source: seed 001. */
@@ -99,6 +172,3 @@ function accept<Claims>(verified: Verified<Claims>, otherKind: string): Claims {
       throw unauthorized("This token is not valid.");
   }
 }
-
-const isOutlived = (issuedAtSeconds: number, account: Account): boolean =>
-  issuedAtSeconds * secondMs < account.tokensValidFromMs;

@@ -81,7 +81,13 @@ export const selectTenant: Verb<typeof contract.selectTenant> = async (ctx, { bo
   if (tenant.status === "suspended") {
     throw new AppError("TENANT_SUSPENDED", "This tenant is suspended.");
   }
-  const scope = { userId: ctx.actor.id, tenantId: tenant.id, role, env: body.env };
+  const scope = {
+    userId: ctx.actor.id,
+    tenantId: tenant.id,
+    role,
+    env: body.env,
+    sessionId: ctx.session.id,
+  };
   return {
     scoped_access_token: await signScopedToken(ctx.installation.AUTH_SECRET, scope, ctx.nowMs),
     token_type: "Bearer",

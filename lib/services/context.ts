@@ -22,6 +22,8 @@ export interface Actor {
 /** A signed-in person. */
 export interface UserContext extends PublicContext {
   readonly actor: Actor;
+  /** The sign-in that the call's token or cookie comes from. */
+  readonly session: { readonly id: string; readonly expiresAtMs: number };
 }
 
 /** A member acting in one tenant and environment, with the role they have right now. */

@@ -69,15 +69,21 @@ export const layers: readonly Layer[] = [
   },
   {
     name: "tokens and roles",
-    files: /^lib\/auth\/(?!options|session)/,
+    files: /^lib\/auth\/(?!options|session|external)/,
     may: [...foundations, /^lib\/contract\/common$/, /^lib\/generated\//],
     packages: [/^jose$/, /^zod$/, node],
   },
   {
     name: "sessions",
     files: /^lib\/auth\//,
-    may: [...foundations, /^lib\/auth\//, /^lib\/contract\//],
-    packages: [/^next-auth/, /^next\/headers$/, /^jose$/, /^zod$/],
+    may: [
+      ...foundations,
+      /^lib\/auth\//,
+      /^lib\/contract\//,
+      /^lib\/services\/context$/,
+      /^lib\/http\/arrival$/,
+    ],
+    packages: [/^next-auth/, /^next\/(headers|navigation)$/, /^react$/],
   },
   {
     name: "services",

@@ -1,0 +1,116 @@
+import { cookies, headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { EnvironmentName, type Role } from "@/lib/contract/common";
+import { arrivalOf } from "@/lib/http/arrival";
+import type { Actor, TenantContext, UserContext } from "@/lib/services/context";
+import { cookieName, environmentCookie, readSessionCookie } from "./cookie";
+import { externalProviders } from "./external";
+import { findMembership, findSignedIn } from "./identity";
+import { hasRole } from "./roles";
+
+/** Who is signed in to the dashboard, as they are now. */
+export interface Session {
+  readonly id: string;
+  readonly user: Actor;
+  readonly expiresAtMs: number;
+}
+
+/** A member in a tenant's pages. `ctx` is what every verb of `lib/services` takes. */
+export interface Entered {
+  readonly ctx: TenantContext;
+  readonly tenant: {
+    readonly id: string;
+    readonly name: string;
+    readonly slug: string;
+    readonly status: "active" | "suspended";
+  };
+  readonly role: Role;
+  readonly env: EnvironmentName;
+  readonly user: Actor;
+}
+
+/**
+ * Thrown where somebody is signed in but may not see a page. Next hides messages of server errors from the
+ * browser and keeps `digest`, by which an error page tells this one: `NO_PERMISSION:<needed>:<own role>` or
+ * `TENANT_SUSPENDED`.
+ */
+export class NoPermission extends Error {
+  override readonly name = "NoPermission";
+  readonly digest: string;
+
+  constructor(
+    readonly reason: "role" | "suspended",
+    readonly needed: Role | "platform",
+    readonly role: Role | null,
+  ) {
+    super(reason === "role" ? `This page needs the role ${needed}.` : "This tenant is suspended.");
+    this.digest = reason === "role" ? `NO_PERMISSION:${needed}:${role}` : "TENANT_SUSPENDED";
+  }
+}
+
+/** Null when signed out, for whatever reason; looked up once per request. */
+export const getSession: () => Promise<Session | null> = cache(async () => {
+  const { installation, nowMs } = arrivalOf({ headers: await headers() });
+  const value = (await cookies()).get(cookieName(installation, "session"))?.value;
+  const proof = await readSessionCookie(installation, value, nowMs);
+  const account = proof && (await findSignedIn(proof));
+  if (!account) return null;
+  const { id, email, name, isPlatformAdmin } = account;
+  return {
+    id: proof.sessionId,
+    user: { id, email, name, isPlatformAdmin },
+    expiresAtMs: proof.expiresAtMs,
+  };
+});
+
+/** For pages beside the tenants'. Sends who is signed out to sign in and back to `path`. */
+export async function requireSession(
+  path = "/",
+): Promise<{ readonly ctx: UserContext; readonly user: Actor }> {
+  const session = await getSession();
+  if (!session) return redirect(`/login?next=${encodeURIComponent(path)}`);
+  const ctx: UserContext = {
+    ...arrivalOf({ headers: await headers() }),
+    actor: session.user,
+    session: { id: session.id, expiresAtMs: session.expiresAtMs },
+  };
+  return { ctx, user: session.user };
+}
+
+/** For pages of the installation. Throws `NoPermission` for who is no platform administrator. */
+export async function requirePlatformAdmin(
+  path = "/admin",
+): Promise<{ readonly ctx: UserContext; readonly user: Actor }> {
+  const signedIn = await requireSession(path);
+  if (!signedIn.user.isPlatformAdmin) throw new NoPermission("role", "platform", null);
+  return signedIn;
+}
+
+/**
+ * For a tenant's pages. Sends who is signed out to sign in and back to `path`; a tenant that does not exist and one
+ * they are no member of are not found alike. Throws `NoPermission` for too low a role and for a suspended tenant.
+ */
+export async function requireMember(
+  slug: string,
+  minRole: Role = "viewer",
+  path = `/${slug}`,
+): Promise<Entered> {
+  const { ctx, user } = await requireSession(path);
+  const membership = await findPlace(user.id, slug);
+  if (!membership) return notFound();
+  const { tenant, role } = membership;
+  if (tenant.status === "suspended") throw new NoPermission("suspended", minRole, role);
+  if (!hasRole(role, minRole)) throw new NoPermission("role", minRole, role);
+  const chosen = EnvironmentName.safeParse((await cookies()).get(environmentCookie)?.value);
+  const env = chosen.data ?? "production";
+  return { ctx: { ...ctx, tenantId: tenant.id, tenant, role, env }, tenant, role, env, user };
+}
+
+const findPlace = cache((userId: string, slug: string) => findMembership(userId, { slug }));
+
+/** The single sign-on services to offer; each signs in by next-auth's `signIn(id)`. */
+export async function externalSignIns(): Promise<readonly { id: string; name: string }[]> {
+  const { installation } = arrivalOf({ headers: await headers() });
+  return externalProviders(installation).map(({ id, name }) => ({ id, name }));
+}
