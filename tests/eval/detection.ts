@@ -48,6 +48,14 @@ const print = (line: string): void => {
 const scanAll = (text: string): Finding[] =>
   detectors.flatMap((detector) => detector.scan(text, request));
 
+/** The best continuous score, so that the curve also ranks texts below what a scan reports. */
+const injectionScore = (text: string): number =>
+  Math.max(
+    ...detectors
+      .filter((detector) => detector.type === "injection")
+      .map((detector) => detector.score?.(text, request) ?? 0),
+  );
+
 const sets = readSets(folder);
 reportSpans(sets);
 reportTexts(sets);
@@ -140,8 +148,8 @@ function reportTexts(all: readonly LabelledSet[]): void {
   print(
     `injection: AUC ${share(
       areaUnderCurve(
-        attacks.map((row) => score(row.findings, "injection")),
-        harmless.map((row) => score(row.findings, "injection")),
+        attacks.map((row) => injectionScore(row.text)),
+        harmless.map((row) => injectionScore(row.text)),
       ),
     )}`,
   );
