@@ -30,7 +30,7 @@ const turkishId: NumberedEntity = {
 
 const israeliId: NumberedEntity = {
   info: pii("IL_ID", "Africa and Middle East", "Israeli identity number", "critical"),
-  forms: { "000000000": 0, "00000000-0": 0 },
+  forms: { "000000000": 0, "00000000-0": 0, "00000000": 0 },
   named: 0.93,
   context: words("teudat zehut", "israeli?", "תעודת זהות", "ת\\.?ז", "mispar zehut"),
   valid: (value) => luhn(value) && !allSame(value),

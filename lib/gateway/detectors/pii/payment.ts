@@ -119,7 +119,7 @@ const paymentCard: NumberedEntity = {
   named: 0.99,
   context: cardWords,
   against: notACard,
-  valid: (value) => isMajorNetwork(value) && luhn(value) && !allSame(value.slice(4)),
+  valid: (value) => isMajorNetwork(value) && luhn(value) && !allSame(value),
 };
 
 const regionalIssuer = /^(?:50|5[6-8]|6|35|0604)/;
@@ -145,7 +145,7 @@ const regionalCard: NumberedEntity = {
   named: 0.92,
   context: cardWords,
   against: notACard,
-  valid: (value) => regionalIssuer.test(value) && luhn(value) && !allSame(value.slice(4)),
+  valid: (value) => regionalIssuer.test(value) && luhn(value) && !allSame(value),
 };
 
 /** Source: ANSI X9.9, the 3-7-1 rule; first two digits are a Federal Reserve district or its range. */
