@@ -16,6 +16,8 @@ export interface Scope {
 export interface CompileOptions {
   /** Every detector there is; those that nobody asks for do not run. */
   readonly detectors: readonly Detector[];
+  /** Entities that a rule for all of a kind leaves out: it must name them. None when not given. */
+  readonly quietEntities?: ReadonlySet<string>;
   /** Findings at or above it are stored without any rule; null stores none. */
   readonly storeMinSeverity: Severity | null;
   /** Makes the digests of exceptions, keyed per tenant. */
@@ -125,6 +127,18 @@ function makeSelection(
   };
 }
 
+const none: ReadonlySet<string> = new Set();
+
+/** Whether anything the detector finds can set the rule off; else it need not run for it. */
+function canBeSetOff({ trigger }: Rule, detector: Detector, quiet: ReadonlySet<string>): boolean {
+  if (trigger.kind === "regex" || trigger.kind === "keyword") return false;
+  const { entities } = trigger;
+  return (
+    trigger.kind === detector.type &&
+    detector.entities.some((entity) => (entities ? entities.includes(entity) : !quiet.has(entity)))
+  );
+}
+
 function partsOf(
   active: readonly ActiveRule[],
   options: CompileOptions,
@@ -132,6 +146,7 @@ function partsOf(
 ): InspectorParts {
   const patterns = new Map<string, ActiveRule[]>();
   const keywords: KeywordPart[] = [];
+  const { quietEntities = none } = options;
   for (const ready of active) {
     const { trigger } = ready.rule;
     if (trigger.kind === "keyword") keywords.push({ rule: ready, ...trigger });
@@ -147,7 +162,8 @@ function partsOf(
     detectors: options.detectors
       .map((detector) => ({
         detector,
-        rules: active.filter(({ rule }) => rule.trigger.kind === detector.type),
+        rules: active.filter(({ rule }) => canBeSetOff(rule, detector, quietEntities)),
+        quietEntities,
       }))
       .filter(({ rules }) => wantsAll || rules.length > 0),
   };

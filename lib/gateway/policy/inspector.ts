@@ -23,6 +23,8 @@ export interface KeywordPart {
 export interface DetectorPart {
   readonly detector: Detector;
   readonly rules: readonly ActiveRule[];
+  /** Entities that only a rule naming them asks for. */
+  readonly quietEntities: ReadonlySet<string>;
 }
 
 export interface InspectorParts {
@@ -255,7 +257,9 @@ function matched(
 }
 
 function detected(part: DetectorPart, finding: Finding, text: string): Hit {
-  const asking = part.rules.filter(({ rule }) => asksFor(rule.trigger, finding));
+  const asking = part.rules.filter(({ rule }) =>
+    asksFor(rule.trigger, finding, part.quietEntities),
+  );
   return { ...finding, rules: catching(asking, text, finding.start, finding.end) };
 }
 
@@ -272,12 +276,14 @@ const catching = (
   return rules;
 };
 
-function asksFor(trigger: Trigger, finding: Finding): boolean {
+function asksFor(trigger: Trigger, finding: Finding, quiet: ReadonlySet<string>): boolean {
   if (trigger.kind === "regex" || trigger.kind === "keyword") return false;
   return (
     trigger.kind === finding.type &&
     finding.confidence >= trigger.minConfidence &&
-    (trigger.entities === null || trigger.entities.includes(finding.entity))
+    (trigger.entities === null
+      ? !quiet.has(finding.entity)
+      : trigger.entities.includes(finding.entity))
   );
 }
 

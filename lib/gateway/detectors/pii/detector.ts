@@ -1,5 +1,6 @@
 import type { Detector, Finding } from "../detector";
 import { withoutOverlaps } from "../overlap";
+import { pendingForm } from "../pending";
 import { Chain } from "./chain";
 import { Surroundings } from "./context";
 import { cryptoAddressIn } from "./crypto-address";
@@ -222,6 +223,7 @@ export const piiDetector: Detector = {
   id: "pii",
   type: "pii",
   entities: piiEntities.map((info) => info.entity),
+  pending: pendingForm,
   scan(text) {
     scan ??= new Scan();
     return scan.run(text);

@@ -1,6 +1,7 @@
 import type { EntityInfo } from "../catalogue";
 import type { Detector, Finding } from "../detector";
 import { withoutOverlaps } from "../overlap";
+import { pendingForm } from "../pending";
 import { assignmentAt } from "./assignments";
 import { connectionAt, headerAt, spokenPasswordAt, webhookAt } from "./phrases";
 import { type IssuedToken, issuedTokens, jwt, privateKey, secretEntities } from "./tokens";
@@ -31,6 +32,7 @@ export const secretDetector: Detector = {
   id: "secrets",
   type: "exfiltration",
   entities: secretEntities.map((info) => info.entity),
+  pending: pendingForm,
   scan(text) {
     const found: Finding[] = [];
     const report: Report = (info, start, end, confidence) => {
