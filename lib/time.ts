@@ -53,3 +53,54 @@ export function bucketFor(start: Date, end: Date): number {
   if (lengthMs <= 2 * dayMs) return 15 * minuteMs;
   return lengthMs <= 14 * dayMs ? hourMs : dayMs;
 }
+
+export type BudgetPeriod = "day" | "week" | "month" | "total";
+
+/** A window of the calendar, half-open. `total` is one window that never ends. */
+export interface CalendarWindow {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** What the clock on the wall shows there, as if it were UTC. */
+function wallTime(zone: string, atMs: number): number {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      hourCycle: "h23",
+      ...{ year: "numeric", month: "numeric", day: "numeric" },
+      ...{ hour: "numeric", minute: "numeric", second: "numeric" },
+    });
+    formats.set(zone, format);
+  }
+  const parts = Object.fromEntries(
+    format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** The moment at which that wall shows `wall`; where it never does, the moment it jumps. */
+function momentOf(zone: string, wall: number): number {
+  const guess = wall - (wallTime(zone, wall) - wall);
+  return guess - (wallTime(zone, guess) - wall);
+}
+
+/** The calendar window of a time zone that holds `atMs`. Weeks begin on Monday. */
+export function windowAt(period: BudgetPeriod, zone: string, atMs: number): CalendarWindow {
+  if (period === "total") return { startMs: 0, endMs: Number.POSITIVE_INFINITY };
+  const today = new Date(wallTime(zone, atMs));
+  const year = today.getUTCFullYear();
+  const month = today.getUTCMonth();
+  const date = today.getUTCDate();
+  const monday = date - ((today.getUTCDay() + 6) % 7);
+  const [start, end] = {
+    day: [Date.UTC(year, month, date), Date.UTC(year, month, date + 1)],
+    week: [Date.UTC(year, month, monday), Date.UTC(year, month, monday + 7)],
+    month: [Date.UTC(year, month, 1), Date.UTC(year, month + 1, 1)],
+  }[period] as [number, number];
+  return { startMs: momentOf(zone, start), endMs: momentOf(zone, end) };
+}

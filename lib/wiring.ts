@@ -7,6 +7,7 @@ import type { Exchange } from "./gateway/exchange";
 import type { Load, Sink } from "./gateway/ports";
 import { log } from "./log";
 import { createBreakers } from "./stores/breaker";
+import { createBudgets } from "./stores/budgets";
 import { createCredentials, operatorProviders } from "./stores/credentials";
 import { createDatabase } from "./stores/database";
 import { createDecompressor } from "./stores/decompressor";
@@ -18,6 +19,7 @@ import { createLocalLimiter, createSharedLimiter } from "./stores/limiter";
 import { startMaintenance } from "./stores/maintenance";
 import { createPolicyStore } from "./stores/policies";
 import { createPrices } from "./stores/prices";
+import { createQuotas } from "./stores/quotas";
 import { createRedis, redisOptions } from "./stores/redis";
 import { createRecorder } from "./stores/sink";
 import { createUpstream } from "./stores/upstream";
@@ -57,7 +59,8 @@ function watched(sink: Sink) {
     inFlight: () => inFlight,
     observe: (listener: (exchange: Exchange) => void) => listeners.push(listener),
     sink: {
-      isFull: () => sink.isFull(),
+      isFull: sink.isFull,
+      whenSafe: sink.whenSafe,
       begin(exchange) {
         inFlight++;
         sink.begin(exchange);
@@ -104,11 +107,15 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
     prices,
     entry: new URL("estimate-worker.js", host.threads),
   });
+  const budgets = createBudgets({ database });
+  const quotas = createQuotas({ database });
   const maintenance = startMaintenance({ database });
   const { sink, inFlight, observe } = watched(recorder.sink);
   const gateway = createGateway(
     {
       keys: createKeyStore({ database, invalidation, ...secrets }),
+      budgets,
+      quotas,
       limiter: redis ? createSharedLimiter({ redis, local }) : local,
       credentials: createCredentials({
         database,
@@ -154,7 +161,9 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
     },
     async close() {
       maintenance.stop();
+      quotas.close();
       await upstream.close();
+      await budgets.close(flushDeadlineMs);
       await recorder.close(flushDeadlineMs);
       await estimator.close();
       await Promise.allSettled([invalidation.close(), redis?.close(), database.close()]);

@@ -16,6 +16,7 @@ import { meter } from "./stages/meter";
 import { rateLimit } from "./stages/rate-limit";
 import { type BodyLimits, readBody } from "./stages/read-body";
 import { record } from "./stages/record";
+import { reserve } from "./stages/reserve";
 import { route } from "./stages/route";
 
 export type Gateway = (arrival: Arrival) => Promise<Reply>;
@@ -39,6 +40,7 @@ export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): G
     .use(rateLimit(ports.limiter))
     .use(record(ports.sink, ports.clock))
     .use(readBody(limits, ports.clock))
+    .use(reserve(ports))
     .use(governRequest(ports.policies, ports.clock, limits.maxInspectedBytes))
     .use(route(ports.credentials))
     .use(

@@ -1,5 +1,5 @@
 import type { NanoUsd } from "@/lib/money";
-import type { Clock } from "@/lib/time";
+import type { BudgetPeriod, Clock } from "@/lib/time";
 import type { RawHeaders, Source } from "./arrival";
 import type { Exchange, Usage } from "./exchange";
 import type { CompiledPolicy } from "./policy/compile";
@@ -21,11 +21,31 @@ export interface KeyRecord {
   readonly allowedProviders: readonly string[] | null;
   /** The tenant's settings that act on every call. */
   readonly settings: TenantSettings;
+  /** What a call of this key draws on, in the order key, member, tenant; null where nothing limits it. */
+  readonly budgets: readonly BudgetLimit[] | null;
+  /** What the tenant's plan allows per month; null where it sets no limit. */
+  readonly quota: PlanQuota | null;
+}
+
+/** Nano-dollars per period, for a key, for all keys of the member who made them, or for the whole tenant. */
+export interface BudgetLimit {
+  readonly scope: "key" | "member" | "tenant";
+  readonly subjectId: string;
+  readonly limitNanoUsd: NanoUsd;
+  readonly period: BudgetPeriod;
+}
+
+export interface PlanQuota {
+  readonly planName: string;
+  readonly maxRequests: number | null;
+  readonly maxSpendNanoUsd: NanoUsd | null;
 }
 
 export interface TenantSettings {
   /** Whether a streamed chat body that does not ask for usage is made to ask. */
   readonly usageInjection: boolean;
+  /** Whose days, weeks and months budgets follow. */
+  readonly timeZone: string;
 }
 
 export interface KeyStore {
@@ -70,8 +90,20 @@ export interface Reservation {
 }
 
 export interface Budgets {
-  /** Null when nothing limits this key. Throws BUDGET_EXCEEDED. */
-  reserve(key: KeyRecord, estimateNanoUsd: NanoUsd | null): MaybePromise<Reservation | null>;
+  /**
+   * Null when nothing limits this key. `callId` names the reservation, so that its cost can be found in the log
+   * should this process die. Throws BUDGET_EXCEEDED, or SERVICE_UNAVAILABLE when that cannot be known.
+   */
+  reserve(
+    key: KeyRecord,
+    callId: string,
+    estimateNanoUsd: NanoUsd | null,
+  ): MaybePromise<Reservation | null>;
+}
+
+export interface Quotas {
+  /** Why the tenant's plan allows no further call this month; null when it does. Knows of others' calls within seconds. */
+  refusal(key: KeyRecord): string | null;
 }
 
 /** The vendor's credential that a call goes out with. */
@@ -122,10 +154,10 @@ export interface Upstream {
 }
 
 export interface Sink {
-  /** Durable against SIGKILL when it returns, or at the latest before the answer's first byte. */
   begin(exchange: Exchange): void;
-  /** Durable against SIGKILL when it returns. */
   end(exchange: Exchange): void;
+  /** Runs `listener` once all that was begun and ended before is durable against SIGKILL. */
+  whenSafe(listener: () => void): void;
   /** True when no more can be recorded; metered calls are then refused. */
   isFull(): boolean;
 }
@@ -178,6 +210,8 @@ export interface Faults {
 export interface Ports {
   readonly keys: KeyStore;
   readonly limiter: RateLimiter;
+  readonly budgets: Budgets;
+  readonly quotas: Quotas;
   readonly policies: PolicyStore;
   readonly credentials: Credentials;
   readonly upstream: Upstream;

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { digestKey, isKeyShaped } from "@/lib/crypto";
-import type { KeyRecord, KeyStore } from "@/lib/gateway/ports";
-import { type Clock, systemClock } from "@/lib/time";
+import type { BudgetLimit, KeyRecord, KeyStore, PlanQuota } from "@/lib/gateway/ports";
+import { type BudgetPeriod, type Clock, systemClock } from "@/lib/time";
 import { type Database, unavailable } from "./database";
 import type { Invalidation } from "./invalidation";
 import { LookupCache } from "./lookup-cache";
@@ -27,15 +27,34 @@ interface KeyRow {
   readonly allowed_providers: string[];
   readonly status: "active" | "suspended";
   readonly usage_injection: unknown;
+  readonly timezone: unknown;
+  readonly budget_nano_usd: string | null;
+  readonly budget_period: BudgetPeriod | null;
+  /** Of the member who made the key and of the tenant, in this order. */
+  readonly budgets: readonly (Omit<BudgetLimit, "limitNanoUsd"> & { limit: number })[] | null;
+  readonly plan_name: string;
+  readonly max_requests: string | null;
+  readonly max_spend_nano_usd: string | null;
 }
 
 /** One statement for as many keys as asked at once. */
 const select = `
   SELECT k.digest, k.id, k.tenant_id, k.env, k.is_active, k.expires_at, k.rate_limit_rpm,
-         k.allowed_models, k.allowed_providers, t.status, c.value AS usage_injection
+         k.allowed_models, k.allowed_providers, t.status, k.budget_nano_usd, k.budget_period,
+         usage.value AS usage_injection, zone.value AS timezone,
+         p.name AS plan_name, p.max_requests, p.max_spend_nano_usd,
+         (SELECT jsonb_agg(jsonb_build_object('scope', b.scope, 'subjectId', b.subject_id,
+                   'limit', b.limit_nano_usd, 'period', b.period) ORDER BY b.scope)
+            FROM budgets b
+           WHERE b.tenant_id = k.tenant_id
+             AND (b.scope = 'tenant' OR b.subject_id = k.created_by)) AS budgets
     FROM api_keys k
     JOIN tenants t ON t.id = k.tenant_id
-    LEFT JOIN tenant_configs c ON c.tenant_id = k.tenant_id AND c.key = 'usage_injection'
+    LEFT JOIN tenant_configs usage
+      ON usage.tenant_id = k.tenant_id AND usage.key = 'usage_injection'
+    LEFT JOIN tenant_configs zone ON zone.tenant_id = k.tenant_id AND zone.key = 'timezone'
+    LEFT JOIN subscriptions s ON s.tenant_id = k.tenant_id AND s.status <> 'ended'
+    JOIN plans p ON p.id = coalesce(s.plan_id, 'free')
    WHERE k.digest = ANY($1::char(64)[]) AND k.deleted_at IS NULL`;
 
 const maxBatch = 500;
@@ -54,8 +73,35 @@ const toRecord = (row: KeyRow): KeyRecord =>
     allowedProviders: listOrAll(row.allowed_providers),
     settings: {
       usageInjection: row.usage_injection !== "off" && row.usage_injection !== false,
+      timeZone: typeof row.timezone === "string" ? row.timezone : "UTC",
     },
+    budgets: budgetsOf(row),
+    quota: quotaOf(row),
   });
+
+function budgetsOf(row: KeyRow): readonly BudgetLimit[] | null {
+  const own: BudgetLimit[] =
+    row.budget_nano_usd === null
+      ? []
+      : [
+          {
+            scope: "key",
+            subjectId: row.id,
+            limitNanoUsd: Number(row.budget_nano_usd),
+            period: row.budget_period ?? "month",
+          },
+        ];
+  const shared = row.budgets ?? [];
+  const all = [...own, ...shared.map(({ limit, ...rest }) => ({ ...rest, limitNanoUsd: limit }))];
+  return all.length > 0 ? all : null;
+}
+
+function quotaOf(row: KeyRow): PlanQuota | null {
+  const { plan_name: planName, max_requests, max_spend_nano_usd } = row;
+  if (max_requests === null && max_spend_nano_usd === null) return null;
+  const limit = (value: string | null) => (value === null ? null : Number(value));
+  return { planName, maxRequests: limit(max_requests), maxSpendNanoUsd: limit(max_spend_nano_usd) };
+}
 
 /**
  * Keys by their secret. Memory knows them by the SHA-256 of the whole secret, Postgres by a keyed hash; the
@@ -75,7 +121,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     maxEntries: 50_000,
   });
   invalidation.on("api_keys", ({ subjectId }) => cache.forget(({ id }) => id === subjectId));
-  for (const kind of ["tenants", "tenant_configs"]) {
+  for (const kind of ["tenants", "tenant_configs", "subscriptions", "budgets"]) {
     invalidation.on(kind, (change) => cache.forget(({ tenantId }) => tenantId === change.tenantId));
   }
   invalidation.onGap(() => cache.clear());

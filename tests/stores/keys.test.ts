@@ -79,7 +79,9 @@ describe("keys", () => {
       rateLimitRpm: 60,
       allowedModels: null,
       tenantStatus: "active",
-      settings: { usageInjection: true },
+      settings: { usageInjection: true, timeZone: "UTC" },
+      budgets: null,
+      quota: { planName: "Free", maxRequests: 100_000, maxSpendNanoUsd: 100_000_000_000 },
     });
     expect(keys.find(secret)).not.toBeInstanceOf(Promise);
   });
@@ -128,7 +130,10 @@ describe("keys", () => {
       [tenantId],
       tenantId,
     );
-    const expected = { tenantStatus: "suspended", settings: { usageInjection: false } };
+    const expected = {
+      tenantStatus: "suspended",
+      settings: { usageInjection: false, timeZone: "UTC" },
+    };
     await vi.waitFor(async () => expect(await keys.find(secret)).toMatchObject(expected), {
       timeout: 1_000,
       interval: 5,

@@ -146,33 +146,49 @@ CREATE INDEX budget_reservations_expires_at_idx ON budget_reservations (state, e
 CREATE INDEX budget_reservations_tenant_id_idx ON budget_reservations (tenant_id, expires_at)
   WHERE state = 'held';
 
+-- The windows that some reservations draw on, locked in the one order that everybody keeps to.
+CREATE FUNCTION lock_windows_of(reservations text[]) RETURNS void
+  LANGUAGE sql
+  AS $$
+  SELECT FROM budget_windows w
+   WHERE (w.tenant_id, w.scope, w.subject_id, w.window_start) IN (
+     SELECT r.tenant_id, u.scope, u.subject_id, u.window_start
+       FROM budget_reservations r,
+            unnest(r.scopes, r.subject_ids, r.window_starts) AS u (scope, subject_id, window_start)
+      WHERE r.id = ANY (reservations))
+   ORDER BY w.tenant_id, w.scope, w.subject_id, w.window_start
+   FOR UPDATE
+$$;
+
 -- Gives back what reservations hold that nobody renewed: their process is gone.
 CREATE FUNCTION release_lapsed_reservations(of_tenant text) RETURNS integer
   LANGUAGE plpgsql
   AS $$
 DECLARE
-  lapsed budget_reservations;
-  released integer := 0;
+  lapsed text[];
 BEGIN
-  FOR lapsed IN
-    SELECT * FROM budget_reservations
+  SELECT array_agg(id) INTO lapsed FROM (
+    SELECT id FROM budget_reservations
      WHERE state = 'held' AND expires_at < clock_timestamp()
        AND (of_tenant IS NULL OR tenant_id = of_tenant)
-     ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED
-  LOOP
-    UPDATE budget_reservations SET state = 'lapsed' WHERE id = lapsed.id;
-    FOR i IN 1 .. cardinality(lapsed.scopes) LOOP
-      UPDATE budget_windows SET reserved = reserved - lapsed.amount
-       WHERE tenant_id = lapsed.tenant_id AND scope = lapsed.scopes[i]
-         AND subject_id = lapsed.subject_ids[i] AND window_start = lapsed.window_starts[i];
-    END LOOP;
-    released := released + 1;
-  END LOOP;
-  RETURN released;
+     ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED) AS found;
+  IF lapsed IS NULL THEN
+    RETURN 0;
+  END IF;
+  PERFORM lock_windows_of(lapsed);
+  UPDATE budget_windows w SET reserved = w.reserved - t.held
+    FROM (SELECT r.tenant_id, u.scope, u.subject_id, u.window_start, sum(r.amount) AS held
+            FROM budget_reservations r,
+                 unnest(r.scopes, r.subject_ids, r.window_starts) AS u (scope, subject_id, window_start)
+           WHERE r.id = ANY (lapsed) GROUP BY 1, 2, 3, 4) AS t
+   WHERE w.tenant_id = t.tenant_id AND w.scope = t.scope
+     AND w.subject_id = t.subject_id AND w.window_start = t.window_start;
+  UPDATE budget_reservations SET state = 'lapsed' WHERE id = ANY (lapsed);
+  RETURN cardinality(lapsed);
 END $$;
 
 -- Holds `wanted` back in every named window, or in none. Answers 0, or the place of the first that has no room.
--- Windows are locked in the order given, which is the same for all callers: key, member, tenant.
+-- Windows are locked in the order given, which must be the one of lock_windows_of: key, member, tenant.
 CREATE FUNCTION reserve_budgets(
   reservation text, of_tenant text, in_scopes text[], of_subjects text[], in_windows timestamptz[],
   limits bigint[], wanted bigint, ttl_seconds integer
@@ -206,26 +222,27 @@ BEGIN
   RETURN 0;
 END $$;
 
--- Puts the real cost in the place of what was held; a second time changes nothing.
-CREATE FUNCTION settle_reservation(reservation text, cost bigint) RETURNS boolean
+-- Puts real costs in the place of what was held; a second time changes nothing. A lapsed one counts too.
+CREATE FUNCTION settle_reservations(ids text[], costs bigint[]) RETURNS integer
   LANGUAGE plpgsql
   AS $$
 DECLARE
-  held budget_reservations;
+  settled integer;
 BEGIN
-  SELECT * INTO held FROM budget_reservations WHERE id = reservation FOR UPDATE;
-  IF NOT FOUND OR held.state = 'settled' THEN
-    RETURN false;
-  END IF;
-  UPDATE budget_reservations SET state = 'settled' WHERE id = reservation;
-  FOR i IN 1 .. cardinality(held.scopes) LOOP
-    UPDATE budget_windows
-       SET spent = spent + cost,
-           reserved = reserved - CASE WHEN held.state = 'held' THEN held.amount ELSE 0 END
-     WHERE tenant_id = held.tenant_id AND scope = held.scopes[i]
-       AND subject_id = held.subject_ids[i] AND window_start = held.window_starts[i];
-  END LOOP;
-  RETURN true;
+  PERFORM FROM budget_reservations WHERE id = ANY (ids) ORDER BY id FOR UPDATE;
+  PERFORM lock_windows_of(ids);
+  UPDATE budget_windows w SET spent = w.spent + t.cost, reserved = w.reserved - t.held
+    FROM (SELECT r.tenant_id, u.scope, u.subject_id, u.window_start, sum(c.cost) AS cost,
+                 sum(CASE WHEN r.state = 'held' THEN r.amount ELSE 0 END) AS held
+            FROM unnest(ids, costs) AS c (id, cost)
+            JOIN budget_reservations r ON r.id = c.id AND r.state <> 'settled',
+                 unnest(r.scopes, r.subject_ids, r.window_starts) AS u (scope, subject_id, window_start)
+           GROUP BY 1, 2, 3, 4) AS t
+   WHERE w.tenant_id = t.tenant_id AND w.scope = t.scope
+     AND w.subject_id = t.subject_id AND w.window_start = t.window_start;
+  UPDATE budget_reservations SET state = 'settled' WHERE id = ANY (ids) AND state <> 'settled';
+  GET DIAGNOSTICS settled = ROW_COUNT;
+  RETURN settled;
 END $$;
 
 -- Where a tenant keeps what it captures.
@@ -314,6 +331,7 @@ GRANT SELECT ON budget_windows TO trueportai_app;
 GRANT SELECT ON budgets, budget_windows TO trueportai_platform;
 GRANT SELECT ON budgets TO trueportai_gateway;
 GRANT SELECT, INSERT, UPDATE, DELETE ON budget_windows, budget_reservations TO trueportai_gateway;
+GRANT SELECT (cost_nano_usd) ON exchanges TO trueportai_gateway;
 
 GRANT SELECT, INSERT, UPDATE ON storage_settings TO trueportai_app;
 GRANT SELECT ON storage_settings TO trueportai_gateway, trueportai_platform;

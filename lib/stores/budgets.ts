@@ -1,0 +1,182 @@
+import { AppError } from "@/lib/errors";
+import type { BudgetLimit, Budgets, KeyRecord, Reservation } from "@/lib/gateway/ports";
+import { log } from "@/lib/log";
+import { type NanoUsd, toUsd } from "@/lib/money";
+import { type CalendarWindow, type Clock, secondMs, systemClock, windowAt } from "@/lib/time";
+import { type Database, isCollision, unavailable } from "./database";
+
+export interface BudgetsDeps {
+  readonly database: Database;
+  readonly clock?: Clock;
+  /** A reservation that nobody renewed this long is given back. */
+  readonly ttlSeconds?: number;
+}
+
+export interface BudgetStore extends Budgets {
+  /** Resolves once everything settled so far stands in Postgres. */
+  flush(): Promise<void>;
+  /** Flushes within its deadline and stops renewing. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+interface Settlement {
+  readonly id: string;
+  readonly costNanoUsd: NanoUsd;
+}
+
+const periodNames = { day: "today", week: "this week", month: "this month", total: "in all" };
+const owners = { key: "This key", member: "The member who made this key", tenant: "This tenant" };
+
+const reserveStatement =
+  "SELECT reserve_budgets($1, $2, $3::text[], $4::text[], $5::timestamptz[], $6::bigint[], $7, $8) AS full_at";
+
+function exceeded(budget: BudgetLimit, window: CalendarWindow): AppError {
+  const renewed = Number.isFinite(window.endMs)
+    ? ` It begins anew at ${new Date(window.endMs).toISOString()}.`
+    : "";
+  return new AppError(
+    "BUDGET_EXCEEDED",
+    `${owners[budget.scope]} may spend $${toUsd(budget.limitNanoUsd)} ${periodNames[budget.period]}, and what is left does not cover this call.${renewed}`,
+  );
+}
+
+/**
+ * Budgets counted in Postgres, exact over all instances: each call's estimate is held back before it leaves and
+ * replaced by its cost afterwards. Keys without a budget pay nothing for it. What a killed process held comes
+ * back after the reservation's time to live; what its calls cost is then read from the log.
+ */
+export function createBudgets(deps: BudgetsDeps): BudgetStore {
+  const { database } = deps;
+  const clock = deps.clock ?? systemClock;
+  const ttlSeconds = deps.ttlSeconds ?? 60;
+  const held = new Set<string>();
+  let settlements: Settlement[] = [];
+  let settling: Promise<void> | undefined;
+  let isClosed = false;
+
+  const asGateway = <T>(text: string, values: unknown[]): Promise<T[]> =>
+    database.as("trueportai_gateway", async (client) => (await client.query(text, values)).rows);
+
+  async function hold(
+    key: KeyRecord,
+    budgets: readonly BudgetLimit[],
+    callId: string,
+    estimate: NanoUsd,
+  ): Promise<Reservation> {
+    const windows = budgets.map(({ period }) =>
+      windowAt(period, key.settings.timeZone, clock.nowMs()),
+    );
+    const values = [
+      callId,
+      key.tenantId,
+      budgets.map(({ scope }) => scope),
+      budgets.map(({ subjectId }) => subjectId),
+      windows.map(({ startMs }) => new Date(startMs)),
+      budgets.map(({ limitNanoUsd }) => limitNanoUsd),
+      estimate,
+      ttlSeconds,
+    ];
+    const attempt = async (): Promise<number> =>
+      (await asGateway<{ full_at: number }>(reserveStatement, values))[0]?.full_at ?? 0;
+    let fullAt = await attempt();
+    if (fullAt > 0 && (await release(key.tenantId)) > 0) fullAt = await attempt();
+    const budget = budgets[fullAt - 1];
+    const window = windows[fullAt - 1];
+    if (budget && window) throw exceeded(budget, window);
+    held.add(callId);
+    return reservation(callId);
+  }
+
+  async function release(tenantId: string | null): Promise<number> {
+    const rows = await asGateway<{ released: number }>(
+      "SELECT release_lapsed_reservations($1) AS released",
+      [tenantId],
+    );
+    return rows[0]?.released ?? 0;
+  }
+
+  function reservation(id: string): Reservation {
+    let isSettled = false;
+    return {
+      settle(costNanoUsd) {
+        if (isSettled) return;
+        isSettled = true;
+        settlements.push({ id, costNanoUsd: costNanoUsd ?? 0 });
+        void settleAll();
+      },
+    };
+  }
+
+  /** Writes what is settled, in as few statements as it comes, until nothing is left. */
+  async function settle(): Promise<void> {
+    // What settles in the same turn goes into the same statement.
+    await Promise.resolve();
+    try {
+      while (settlements.length > 0) {
+        const batch = settlements.slice(0, 500);
+        await asGateway("SELECT settle_reservations($1::text[], $2::bigint[])", [
+          batch.map(({ id }) => id),
+          batch.map(({ costNanoUsd }) => costNanoUsd),
+        ]);
+        settlements = settlements.slice(batch.length);
+        for (const { id } of batch) held.delete(id);
+      }
+    } catch (error) {
+      if (!isCollision(error)) log.warn("Costs wait to be counted against budgets", { error });
+    } finally {
+      settling = undefined;
+    }
+  }
+
+  function settleAll(): Promise<void> {
+    settling ??= settle();
+    return settling;
+  }
+
+  /** Keeps what long calls hold, and tries again what could not be written. */
+  async function tend(): Promise<void> {
+    await settleAll();
+    if (held.size === 0) return;
+    await asGateway(
+      `UPDATE budget_reservations SET expires_at = clock_timestamp() + make_interval(secs => $2)
+        WHERE id = ANY ($1) AND state = 'held'`,
+      [[...held], ttlSeconds],
+    );
+  }
+
+  const timer = setInterval(
+    () => {
+      tend().catch((error) => log.warn("Reservations wait to be renewed", { error }));
+    },
+    (ttlSeconds * secondMs) / 4,
+  ).unref();
+
+  async function flush(): Promise<void> {
+    while (settlements.length > 0) {
+      const waiting = settlements.length;
+      await settleAll();
+      if (settlements.length >= waiting) break;
+    }
+  }
+
+  return {
+    reserve(key, callId, estimateNanoUsd) {
+      const { budgets } = key;
+      if (budgets === null) return null;
+      if (isClosed) throw unavailable();
+      return hold(key, budgets, callId, estimateNanoUsd ?? 0).catch((error) => {
+        throw error instanceof AppError ? error : unavailable(error);
+      });
+    },
+    flush,
+    async close(deadlineMs) {
+      isClosed = true;
+      clearInterval(timer);
+      let limit: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        limit = setTimeout(resolve, deadlineMs);
+      });
+      await Promise.race([flush(), late]).finally(() => clearTimeout(limit));
+    },
+  };
+}
