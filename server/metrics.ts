@@ -51,10 +51,25 @@ export function createMetrics(sources: MetricSources): Metrics {
   gauge("trueportai_spool_bytes", "Records waiting for Postgres", sources.spoolBytes);
   gauge("trueportai_open_breakers", "Providers not called for now", sources.openBreakers);
 
+  /** Looking a label up costs more than counting. */
+  const counters = new Map<string, Counter.Internal>();
+  const timers = new Map<string, Histogram.Internal<"provider">>();
+  const labelled = <T>(known: Map<string, T>, name: string, make: () => T): T => {
+    let child = known.get(name);
+    if (!child) {
+      child = make();
+      known.set(name, child);
+    }
+    return child;
+  };
+
   return {
     count(exchange) {
-      exchanges.labels(exchange.provider, exchange.outcome).inc();
-      latency.labels(exchange.provider).observe(exchange.latencyMs / 1_000);
+      const { provider, outcome } = exchange;
+      labelled(counters, `${provider} ${outcome}`, () => exchanges.labels(provider, outcome)).inc();
+      labelled(timers, provider, () => latency.labels(provider)).observe(
+        exchange.latencyMs / 1_000,
+      );
       overhead.observe(exchange.overheadMs / 1_000);
     },
     render: () => registry.metrics(),

@@ -73,6 +73,8 @@ export interface Reply {
   readonly settles: ((ending: Ending, error?: Error) => void)[];
   /** Called just before the head goes out, to add what is only known then. */
   readonly beforeHead: (() => void)[];
+  /** Runs `go` once what the settles wrote down is safe; until then the last bytes wait. */
+  whenSettled: (go: () => void) => void;
   /** Last bytes for a caller whose stream broke after its first byte. */
   lastWords: ((error: Error) => Uint8Array) | null;
 }
@@ -86,5 +88,6 @@ export const newReply = (status: number, headers: string[], body: Uint8Array | S
   taps: [],
   settles: [],
   beforeHead: [],
+  whenSettled: (go) => go(),
   lastWords: null,
 });

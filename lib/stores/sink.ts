@@ -42,7 +42,12 @@ export async function createRecorder(options: RecorderOptions): Promise<Recorder
     onOthers: spool.setOtherBytes,
   });
   return {
-    sink: { begin: spool.begin, end: spool.end, isFull: spool.isFull },
+    sink: {
+      begin: spool.begin,
+      end: spool.end,
+      whenSafe: spool.whenSafe,
+      isFull: spool.isFull,
+    },
     spool,
     close(deadlineMs) {
       spool.close();

@@ -30,10 +30,15 @@ export interface SpoolOptions {
 
 /** Append-only files that hold every exchange until Postgres has it. */
 export interface Spool {
-  /** Safe from SIGKILL within the running turn of the event loop, or with the next `end`. */
+  /** Safe from SIGKILL with the running turn of the event loop. */
   begin(admission: Admission): void;
-  /** Safe from SIGKILL when it returns. Never throws: a disk that refuses makes `isFull` true. */
+  /** The same. Never throws: a disk that refuses makes `isFull` true. */
   end(exchange: Exchange): void;
+  /**
+   * Runs `listener` once all that was begun and ended before is safe from SIGKILL: one write serves every
+   * call of a turn.
+   */
+  whenSafe(listener: () => void): void;
   /** Follows the end of the same exchange. */
   estimate(estimate: Estimate): void;
   /** True from 90 % of `maxBytes`, what others have waiting included, and while the disk takes no writes. */
@@ -83,6 +88,7 @@ export function createSpool(options: SpoolOptions): Spool {
   let buffer = Buffer.allocUnsafe(firstBufferBytes);
   let pending = 0;
   let isFlushDue = false;
+  let waiting: (() => void)[] = [];
   let isSyncDue = false;
   let isRetryDue = false;
   let isBroken = false;
@@ -165,22 +171,33 @@ export function createSpool(options: SpoolOptions): Spool {
   const flushInTurn = (): void => {
     isFlushDue = false;
     if (!isClosed && pending > 0) flush();
+    const listeners = waiting;
+    waiting = [];
+    for (const listener of listeners) listener();
   };
+
+  function flushSoon(): void {
+    if (isFlushDue) return;
+    isFlushDue = true;
+    setImmediate(flushInTurn);
+  }
 
   return {
     begin(admission) {
       put(admissionText(admission));
-      if (isFlushDue) return;
-      isFlushDue = true;
-      setImmediate(flushInTurn);
+      flushSoon();
     },
     end(exchange) {
       put(endText(exchange));
-      flush();
+      flushSoon();
+    },
+    whenSafe(listener) {
+      waiting.push(listener);
+      flushSoon();
     },
     estimate(estimate) {
       put(estimateText(estimate));
-      flush();
+      flushSoon();
     },
     isFull: () => isBroken || used + others >= maxBytes * 0.9,
     usedBytes: () => used,

@@ -6,7 +6,7 @@ import { exchange } from "../support/exchange";
 
 /**
  * Records calls as fast as it can until it is killed. Says on standard output which it admitted and which
- * it ended, each only once the spool has returned.
+ * it ended, each only once the spool says that it is safe.
  */
 const { root, tenantId } = entryOptions<{ root: string; tenantId: string }>();
 const say = (word: string, id: string) => writeSync(1, `${word} ${id}\n`);
@@ -24,7 +24,7 @@ function call(number: number): void {
     say("admitted", done.id);
     if (number % 10 === 0) return;
     spool.end(done);
-    say("ended", done.id);
+    spool.whenSafe(() => say("ended", done.id));
   });
   setImmediate(() => call(number + 1));
 }

@@ -87,6 +87,7 @@ export const record =
     };
     try {
       const reply = await next({ exchange, timing });
+      reply.whenSettled = sink.whenSafe;
       reply.settles.push((ending, error) => {
         ended(exchange, ending, error);
         end();
@@ -97,6 +98,7 @@ export const record =
       if (arrival.caller.gone) ended(exchange, "aborted", cause);
       else refused(exchange, cause);
       end();
+      await new Promise<void>((resolve) => sink.whenSafe(resolve));
       throw cause;
     }
   };

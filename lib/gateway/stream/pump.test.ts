@@ -147,3 +147,20 @@ test("a whole body settles before its head goes out", () => {
   expect(() => begin()).toThrow("not started");
   expect(log).toEqual(["settle complete", "head 200", "end {}"]);
 });
+
+test("the last bytes wait until what was settled is safe, and go out in order", () => {
+  const { log, reply, begin } = rig();
+  let makeSafe: () => void = () => {};
+  reply.whenSettled = (go) => {
+    makeSafe = go;
+  };
+  reply.taps.push((chunk) => words(chunk) === "[DONE]");
+  const receiver = begin();
+  receiver.data(bytes("a"));
+  receiver.data(bytes("[DONE]"));
+  expect(log).toEqual(["head 200", "write a", "settle complete"]);
+  makeSafe();
+  receiver.end();
+  makeSafe();
+  expect(log).toEqual(["head 200", "write a", "settle complete", "write [DONE]", "end"]);
+});

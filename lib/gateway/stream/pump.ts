@@ -63,10 +63,32 @@ function expectedLength(reply: Reply): number {
   return declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : -1;
 }
 
+/** What waits to be written until the reply's record is safe; null while nothing has to wait. */
+class Gate {
+  private waiting: (() => void)[] | null = null;
+
+  /** Holds back every `pass` from here on until `whenOpen` says go. */
+  close(whenOpen: (go: () => void) => void): void {
+    this.waiting ??= [];
+    whenOpen(() => {
+      const { waiting } = this;
+      this.waiting = null;
+      for (const write of waiting ?? []) write();
+    });
+  }
+
+  /** Runs `write` now, or in its turn when the gate opens; what it answers then does not matter. */
+  pass(write: () => boolean): boolean {
+    if (!this.waiting) return write();
+    this.waiting.push(write);
+    return true;
+  }
+}
+
 /**
  * Sends a reply to its caller, once: source → taps → rewrites → writer, with backpressure. Every settle has
- * run before the last byte goes out, so that what it wrote down is there when the caller sees the end.
- * A caller who leaves aborts the source; a source that breaks breaks the caller's stream.
+ * run and is safe before the last byte goes out, so that what was written down is there when the caller sees
+ * the end. A caller who leaves aborts the source; a source that breaks breaks the caller's stream.
  */
 export function pump(reply: Reply, writer: Writer): void {
   const settle = settleOnce(reply);
@@ -76,15 +98,28 @@ export function pump(reply: Reply, writer: Writer): void {
     const body = reply.body;
     passTaps(reply, body);
     settle("complete");
-    writer.head(reply.status, reply.headers);
-    writer.end(body.length > 0 ? body : null);
+    reply.whenSettled(() => {
+      writer.head(reply.status, reply.headers);
+      writer.end(body.length > 0 ? body : null);
+    });
     return;
   }
 
   const expected = expectedLength(reply);
+  const gate = new Gate();
   let received = 0;
   let flow: Flow | null = null;
   let isOver = false;
+  /** Ends the reply: from here on nothing but `last` goes out. */
+  const finish = (ending: Ending, last: () => void, error?: Error): void => {
+    isOver = true;
+    settle(ending, error);
+    gate.close(reply.whenSettled);
+    gate.pass(() => {
+      last();
+      return true;
+    });
+  };
   writer.head(reply.status, reply.headers);
   writer.onGone(() => {
     if (isOver) return;
@@ -99,40 +134,35 @@ export function pump(reply: Reply, writer: Writer): void {
       received += chunk.length;
       const isLast = passTaps(reply, chunk);
       if (received === expected) {
-        isOver = true;
-        settle("complete");
-        writer.end(chunk);
+        finish("complete", () => writer.end(chunk));
         return;
       }
       const out = reply.rewrites.length === 0 ? chunk : rewriteThrough(reply, 0, chunk);
-      // After the rewrites, which find things in the last chunk too.
-      if (isLast) settle("complete");
       if (reply.rewrites.some((rewrite) => rewrite.isOver)) {
-        isOver = true;
-        settle("complete");
+        finish("complete", () => writer.breakOff(out));
         flow?.abort(new Error("The stream was stopped."));
-        writer.breakOff(out);
         return;
       }
-      if (out.length > 0 && !writer.write(out)) flow?.pause();
+      // After the rewrites, which find things in the last chunk too.
+      if (isLast) {
+        settle("complete");
+        gate.close(reply.whenSettled);
+      }
+      if (out.length > 0 && !gate.pass(() => writer.write(out))) flow?.pause();
     },
     end: () => {
       if (isOver) return;
-      isOver = true;
       const held = flushRewrites(reply);
-      settle("complete");
-      writer.end(held.length > 0 ? held : null);
+      finish("complete", () => writer.end(held.length > 0 ? held : null));
     },
     fail: (error) => {
       if (isOver) return;
-      isOver = true;
       const held = flushRewrites(reply);
-      settle("broken", error);
       const last = reply.lastWords?.(error) ?? empty;
       const words = new Uint8Array(held.length + last.length);
       words.set(held);
       words.set(last, held.length);
-      writer.breakOff(words);
+      finish("broken", () => writer.breakOff(words), error);
     },
   });
 }
