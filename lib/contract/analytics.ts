@@ -10,14 +10,14 @@ interface Bounds {
   end_date?: Date | undefined;
 }
 
-const isOrdered = ({ start_date: start, end_date: end }: Bounds): boolean =>
+export const isOrdered = ({ start_date: start, end_date: end }: Bounds): boolean =>
   !start || !end || start < end;
 
 const bounds = {
   start_date: Moment.optional(),
   end_date: Moment.optional(),
 };
-const ordered = { path: ["end_date"], message: "must be later than start_date" };
+export const ordered = { path: ["end_date"], message: "must be later than start_date" };
 
 export const LogsQuery = z
   .strictObject({

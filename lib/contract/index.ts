@@ -3,24 +3,59 @@ import * as audit from "./audit";
 import * as auth from "./auth";
 import * as health from "./health";
 import * as keys from "./keys";
+import * as members from "./members";
 import type { Operation } from "./operation";
+import * as policies from "./policies";
 import * as providers from "./providers";
 import * as tenants from "./tenants";
+import * as violations from "./violations";
 
 /** Every endpoint, in the order of the documents. */
 export const operations: readonly Operation[] = [
   auth.register,
   auth.login,
+  auth.requestCode,
+  auth.verifyCode,
+  auth.forgotPassword,
+  auth.resetPassword,
+  auth.changePassword,
+  auth.getMe,
+  auth.logout,
   auth.selectTenant,
+  auth.switchEnvironment,
   tenants.createTenant,
   tenants.listTenants,
   tenants.checkAvailability,
+  tenants.getInfo,
+  members.listMembers,
+  members.updateMember,
+  members.removeMember,
+  members.leaveTenant,
+  members.transferOwnership,
+  members.createInvite,
+  members.listInvites,
+  members.revokeInvite,
+  members.resendInvite,
+  members.getInvite,
+  members.acceptInvite,
   keys.createKey,
   keys.listKeys,
   keys.updateKey,
   keys.deleteKey,
   analytics.listLogs,
   analytics.getStats,
+  violations.listViolations,
+  violations.getViolationSummary,
+  violations.getViolation,
+  violations.updateViolation,
+  policies.listPolicies,
+  policies.createPolicy,
+  policies.getPolicy,
+  policies.updatePolicy,
+  policies.deletePolicy,
+  policies.listPolicyVersions,
+  policies.restorePolicyVersion,
+  policies.orderPolicies,
   providers.listProviders,
   providers.putProvider,
   providers.deleteProvider,

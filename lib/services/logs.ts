@@ -6,7 +6,7 @@ import { toUsd } from "@/lib/money";
 import type { TenantContext, Verb } from "./context";
 import { maskKey } from "./keys";
 
-interface KeyName {
+export interface KeyName {
   readonly id: string;
   readonly prefix: string;
   readonly tail: string;
@@ -93,7 +93,7 @@ async function toWhere(
 const maskedForm = /^(sk-[0-9A-Za-z]{4})\.{3}([0-9A-Za-z]{4})$/;
 
 /** The keys that an id or a masked form can mean, deleted ones included. */
-async function keyIds(db: Db, ctx: TenantContext, given: string): Promise<string[]> {
+export async function keyIds(db: Db, ctx: TenantContext, given: string): Promise<string[]> {
   const masked = maskedForm.exec(given);
   if (!masked?.[1] || !masked[2]) return [given];
   const rows = await db.apiKey.findMany({

@@ -5,6 +5,7 @@ import { bucketFor, dayMs, minuteMs, periodRange, secondMs, type TimeRange } fro
 import type { Verb } from "./context";
 import { tenantConfig } from "./settings";
 import { readBins, readFacts, type Span, type Sums } from "./stats-query";
+import { countViolations } from "./violation-summary";
 
 const rollupMs = 15 * minuteMs;
 
@@ -68,7 +69,7 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
         avg_latency_ms: averageLatency(sums),
       })),
       bucket_seconds: span.bucketSeconds,
-      violations: noViolations,
+      violations: await countViolations(db, span),
     };
   });
 
@@ -106,13 +107,3 @@ function percentiles(bins: ReadonlyMap<number, number>) {
   };
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
-
-/** No rule catches anything before policies exist. */
-const noViolations = {
-  total: 0,
-  by_type: { pii: 0, injection: 0, bias: 0, exfiltration: 0 },
-  critical: 0,
-  high: 0,
-  medium: 0,
-  low: 0,
-};
