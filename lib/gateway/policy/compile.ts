@@ -18,6 +18,8 @@ export interface CompileOptions {
   readonly detectors: readonly Detector[];
   /** Entities that a rule for all of a kind leaves out: it must name them. None when not given. */
   readonly quietEntities?: ReadonlySet<string>;
+  /** Hosts that answers may address with data; none when not given. */
+  readonly allowedHosts?: readonly string[];
   /** Findings at or above it are stored without any rule; null stores none. */
   readonly storeMinSeverity: Severity | null;
   /** Makes the digests of exceptions, keyed per tenant. */
@@ -94,7 +96,7 @@ const matchesModel = (models: readonly string[], model: string | null): boolean 
     known.endsWith("*") ? model.startsWith(known.slice(0, -1)) : model === known,
   );
 
-const idle = new Inspector({ patterns: [], keywords: [], detectors: [] });
+const idle = new Inspector({ patterns: [], keywords: [], detectors: [], allowedHosts: [] });
 
 /** No rule at all: for an answer that only has values put back into it. */
 export const nothingSelected: Selection = {
@@ -126,6 +128,13 @@ function makeSelection(
     ),
   };
 }
+
+/** The selection with one more detector, made for a single call: the leak of this very request's system text. */
+export const withDetector = (selection: Selection, detector: Detector): Selection => ({
+  ...selection,
+  full: selection.full.with(detector),
+  holding: selection.holding.with(detector),
+});
 
 const none: ReadonlySet<string> = new Set();
 
@@ -166,5 +175,6 @@ function partsOf(
         quietEntities,
       }))
       .filter(({ rules }) => wantsAll || rules.length > 0),
+    allowedHosts: options.allowedHosts ?? [],
   };
 }

@@ -31,6 +31,8 @@ export interface InspectorParts {
   readonly patterns: readonly PatternPart[];
   readonly keywords: readonly KeywordPart[];
   readonly detectors: readonly DetectorPart[];
+  /** Hosts that an answer of this tenant may address with data. */
+  readonly allowedHosts: readonly string[];
 }
 
 /** Left context that a detector is given in a stream when it does not say what it needs. */
@@ -110,13 +112,28 @@ export class Inspector {
     return patterns.length + keywords.length + detectors.length === 0;
   }
 
+  /**
+   * The same with one more detector, made for a single call. It reports what a detector of its type here reports
+   * too, so the rules that ask for the one ask for the other; where there is none, nothing is added.
+   */
+  with(detector: Detector): Inspector {
+    const like = this.parts.detectors.find((part) => part.detector.type === detector.type);
+    if (!like) return this;
+    const parts = { ...this.parts, detectors: [...this.parts.detectors, { ...like, detector }] };
+    return Object.assign(Object.create(Inspector.prototype) as Inspector, this, {
+      parts,
+      tail: null,
+    });
+  }
+
   /** Every hit that begins at `from` or later, in order; what lies before `from` is context. */
   scan(text: string, from: number, context: ScanContext): Hit[] {
     if (text.length <= from) return [];
     const hits: Hit[] = [];
     this.scanPatterns(text, from, this.scanWords(text, from, hits), hits);
+    const { allowedHosts } = this.parts;
     for (const part of this.parts.detectors) {
-      for (const finding of part.detector.scan(text, context)) {
+      for (const finding of part.detector.scan(text, { ...context, allowedHosts })) {
         if (finding.start >= from && finding.end > finding.start) {
           hits.push(detected(part, finding, text));
         }

@@ -14,7 +14,7 @@ import {
 export const ssnDetector: Detector = {
   id: "ssn",
   type: "pii",
-  entities: ["SSN"],
+  entities: ["SSN", "CODE_NAME"],
   scan: (text) =>
     [...text.matchAll(/\b\d{3}-?\d{2}-?\d{4}\b/g)].map(({ 0: found, index }) => ({
       type: "pii" as const,

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import type { Detector } from "../detectors/detector";
 import type { Json } from "../providers/provider";
+import { withDetector } from "./compile";
 import { inspectJson } from "./inspect";
-import { anySsn, regex, ruleOf, selectionOf, words } from "./rule.fixture";
+import { anySsn, regex, ruleOf, selectionOf, ssnDetector, words } from "./rule.fixture";
 import { event, eventsOf, formats, govern, node, pieces } from "./stream-formats.fixture";
 import { type StopReason, StreamGovernor } from "./stream-redactor";
 import { Restorer, Vault } from "./vault";
@@ -189,4 +191,25 @@ test("a token that the user has written already is not handed out", () => {
   expect(vault.stash("123-45-6789", "SSN")).toBe("SSN_4F1A09C2AABB");
   expect(vault.stash("123-45-6789", "SSN")).toBe("SSN_4F1A09C2AABB");
   expect(vault.stash("4111", "CARD")).toBe("CARD_1");
+});
+
+test("a detector made for one call is asked by the rules for its kind", () => {
+  const selection = selectionOf(
+    [ruleOf("redact", { kind: "pii", entities: ["CODE_NAME"], minConfidence: 0.5 })],
+    "response",
+  );
+  expect(inspectJson(selection, '{"a":"operation teapot"}').body).toBeNull();
+  const codeName: Detector = {
+    ...ssnDetector,
+    scan: (text) => {
+      const start = text.indexOf("teapot");
+      const found = ssnDetector.scan("123-45-6789", { role: "user", direction: "response" });
+      return start < 0
+        ? []
+        : found.map((x) => ({ ...x, entity: "CODE_NAME", start, end: start + 6 }));
+    },
+  };
+  expect(inspectJson(withDetector(selection, codeName), '{"a":"operation teapot"}').body).toBe(
+    '{"a":"operation [REDACTED:CODE_NAME]"}',
+  );
 });

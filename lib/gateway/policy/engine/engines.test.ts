@@ -186,6 +186,17 @@ const evilTexts = ["a", "ab", "1", "a@a.", "a ", "123-", "aaaaaaaaab", "x1 y", "
   fill,
 );
 
+/** The quickest of a few runs: a busy machine slows some, a wrong order of growth slows all. */
+function quickest(matcher: Matcher, text: string): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 4 && best > 20; run++) {
+    const startedMs = performance.now();
+    findAll(matcher, text, 0, 25);
+    best = Math.min(best, performance.now() - startedMs);
+  }
+  return best;
+}
+
 /** Several times what was measured on a quiet machine, so that only a wrong order of growth fails. */
 test.each([
   ["v8", 60],
@@ -218,9 +229,7 @@ test.each([
     for (const pattern of taken) {
       const { matcher } = compilePattern(pattern);
       for (const text of evilTexts) {
-        const startedMs = performance.now();
-        findAll(matcher, text, 0, 25);
-        expect([pattern, performance.now() - startedMs < maxMs]).toEqual([pattern, true]);
+        expect([pattern, quickest(matcher, text) < maxMs]).toEqual([pattern, true]);
       }
     }
   },
