@@ -16,6 +16,7 @@ import { numberedEntities, piiEntities } from "./registry";
 import { streetAt } from "./street";
 import { bareUrlAt, urlAt } from "./url";
 
+const MAX_ADDRESS = 64;
 const AT = 64;
 const COLON = 58;
 const SLASH = 47;
@@ -57,6 +58,7 @@ class Scan {
   /** Phones, addresses of machines and account numbers already read reach up to these places. */
   #phonesRead = 0;
   #addressRead = 0;
+  #urlRead = 0;
   #runLabelled = false;
 
   run(text: string): Finding[] {
@@ -64,6 +66,7 @@ class Scan {
     this.#hits = new Hits();
     this.#phonesRead = 0;
     this.#addressRead = 0;
+    this.#urlRead = 0;
     this.#runLabelled = false;
     this.#chain.begin(text, this.#hits);
     const { length } = text;
@@ -84,7 +87,10 @@ class Scan {
     const next = text.charCodeAt(at + 1);
     if (c === AT) return emailAt(text, at, this.#hits);
     if (c === COLON) {
-      if (next === SLASH && text.charCodeAt(at + 2) === SLASH) return urlAt(text, at, this.#hits);
+      if (next === SLASH && text.charCodeAt(at + 2) === SLASH) {
+        if (at >= this.#urlRead) this.#urlRead = urlAt(text, at, this.#hits);
+        return at + 3;
+      }
       if (next === COLON && at >= this.#addressRead) {
         if (classOf(text.charCodeAt(at - 1)) === 0) {
           this.#addressRead = Math.max(at + 1, ipv6At(text, at, this.#hits));
@@ -106,8 +112,8 @@ class Scan {
     else if (token.upper && token.plain && size <= 11) {
       if (this.#chain.push(start, end)) this.#runLabelled = false;
     } else if (size === 3 && this.#text.charCodeAt(end) === 46) {
-      if (this.#text.slice(start, end).toLowerCase() === "www") {
-        bareUrlAt(this.#text, start, this.#hits);
+      if (start >= this.#urlRead && this.#text.slice(start, end).toLowerCase() === "www") {
+        this.#urlRead = bareUrlAt(this.#text, start, this.#hits);
       }
     } else if (size > 41 && token.plain) cryptoAddressIn(this.#text, start, end, this.#hits);
     if (token.hex && size < 5 && this.#text.charCodeAt(end) === COLON) this.#colonHex(start);
@@ -203,8 +209,15 @@ class Scan {
     const mac = macAt(this.#text, start, this.#hits);
     const read = mac < 0 ? ipv6At(this.#text, start, this.#hits) : mac;
     // What was refused from its beginning is refused from any later part as well.
-    this.#addressRead = read < 0 ? start + 1 : read;
+    this.#addressRead = read < 0 ? endOfAddressUnits(this.#text, start) : read;
   }
+}
+
+/** Where a run of hexadecimal digits, colons and dots ends, or the most of it an address could be. */
+function endOfAddressUnits(text: string, start: number): number {
+  let end = start;
+  while (end - start < MAX_ADDRESS && /[0-9a-f:.]/i.test(text.charAt(end))) end++;
+  return end;
 }
 
 function isIbanStart(text: string, start: number): boolean {

@@ -7,6 +7,9 @@ export const email = pii("EMAIL", "Contact", "E-mail address", "medium");
 const MAX_LOCAL = 64;
 const MAX_DOMAIN = 253;
 
+/** How long the user name of a URL may be before its password is taken for an address. */
+const MAX_USER = 80;
+
 const isLocal = (c: number): boolean =>
   classOf(c) !== 0 || c === 46 || c === 95 || c === 45 || c === 43 || c === 37 || c === 39;
 
@@ -23,9 +26,9 @@ export function emailAt(text: string, at: number, hits: Hits): number {
   const end = domainEnd(text, at + 1);
   if (end < 0) return at + 1;
   // `user:password@host` belongs to a URL, and is reported as one.
-  if (text.charCodeAt(start - 1) === 58 && text.lastIndexOf("://", start) > start - 80) {
-    const scheme = text.lastIndexOf("://", start);
-    if (!/[\s/]/.test(text.slice(scheme + 3, start))) return at + 1;
+  if (text.charCodeAt(start - 1) === 58) {
+    const near = text.slice(Math.max(0, start - MAX_USER), start);
+    if (/:\/\/[^\s/]*$/.test(near)) return at + 1;
   }
   hits.add(email, start, end, 0.97);
   return end;
@@ -38,17 +41,16 @@ const isPunctuation = (c: number, last = false): boolean =>
 function domainEnd(text: string, from: number): number {
   const limit = Math.min(text.length, from + MAX_DOMAIN);
   let end = from;
-  let lastDot = -1;
+  let lastDot = from;
   while (end < limit) {
     const c = text.charCodeAt(end);
     if (c === 46) {
       if (end === from || text.charCodeAt(end - 1) === 46) break;
-      lastDot = end;
     } else if (c !== 45 && classOf(c) === 0) break;
     end++;
   }
   while (end > from && (text.charCodeAt(end - 1) === 46 || text.charCodeAt(end - 1) === 45)) end--;
-  lastDot = text.lastIndexOf(".", end - 1);
+  lastDot = from + text.slice(from, end).lastIndexOf(".");
   if (lastDot <= from || end - lastDot < 3) return -1;
   for (let i = lastDot + 1; i < end; i++) {
     const c = text.charCodeAt(i);

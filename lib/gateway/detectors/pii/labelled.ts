@@ -142,6 +142,26 @@ const gate = new RegExp(
   `(?:${labelled.map((entry) => entry.label.source.replace("(?:^|[^a-z])", "").replace(filler, "")).join("|")})`,
 );
 
+/** The length of a whole value of this kind at `from`, or 0. */
+function valueAt(text: string, from: number, entry: Labelled): number {
+  entry.value.lastIndex = from;
+  const value = entry.value.exec(text)?.[0];
+  if (value === undefined || isWordUnit(text.charCodeAt(from + value.length))) return 0;
+  if (/^(?:19|20)\d\d$/.test(value)) return 0;
+  return value.replace(/\D/g, "").length < entry.minDigits ? 0 : value.length;
+}
+
+/** Where up to four capitals begin that stand before the digits with a hyphen or a space between: `HP-0029`. */
+function leadingLetters(text: string, start: number): number {
+  const gap = text.charCodeAt(start - 1);
+  if (gap !== 45 && gap !== 32) return start;
+  let from = start - 1;
+  while (start - from < 7 && isCapitalOrHyphen(text.charCodeAt(from - 1))) from--;
+  return from === start - 1 || isWordUnit(text.charCodeAt(from - 1)) ? start : from;
+}
+
+const isCapitalOrHyphen = (c: number): boolean => (c > 64 && c < 91) || c === 45;
+
 /** What a label in front can be made of: nothing before a digit or a line's end. */
 function lastStretch(before: string): string {
   let from = before.length;
@@ -158,12 +178,12 @@ function lastStretch(before: string): string {
 export function labelledAt(text: string, start: number, near: Surroundings, hits: Hits): void {
   const before = lastStretch(near.at(text, start, start).before);
   if (before.length < 3 || !gate.test(before)) return;
+  const letters = leadingLetters(text, start);
   for (const entry of labelled) {
     if (!entry.label.test(before)) continue;
-    entry.value.lastIndex = start;
-    const value = entry.value.exec(text)?.[0];
-    if (value === undefined || isWordUnit(text.charCodeAt(start + value.length))) continue;
-    if (value.replace(/\D/g, "").length < entry.minDigits) continue;
-    hits.add(entry.info, start, start + value.length, entry.confidence);
+    const led = letters < start ? valueAt(text, letters, entry) : 0;
+    const from = letters + led > start ? letters : start;
+    const size = from === start ? valueAt(text, start, entry) : led;
+    if (size > 0) hits.add(entry.info, from, from + size, entry.confidence);
   }
 }

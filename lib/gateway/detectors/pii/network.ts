@@ -65,6 +65,10 @@ const ciscoTriple = /[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![0-9a-f.])/iy;
 /** Reads a MAC address that begins at `start`; its end, or -1. */
 export function macAt(text: string, start: number, hits: Hits): number {
   const pattern = text.charCodeAt(start + 4) === 46 ? ciscoTriple : hexPairs;
+  const before = text.charCodeAt(start - 1);
+  if ((before === 58 || before === 45 || before === 46) && isWordUnit(text.charCodeAt(start - 2))) {
+    return -1;
+  }
   pattern.lastIndex = start;
   const match = pattern.exec(text);
   if (match === null) return -1;

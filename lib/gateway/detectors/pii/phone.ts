@@ -160,12 +160,12 @@ function lastGroupOfNumber(
     if (digits < 7) return -1;
     if (digits > 16) continue;
     let stop = end(last);
-    if (text.charCodeAt(stop) === 41 && text.lastIndexOf("(", stop) >= begin) stop++;
+    if (text.charCodeAt(stop) === 41 && text.slice(begin, stop).includes("(")) stop++;
     extension.lastIndex = stop;
     const extra = last === count - 1 ? extension.exec(text) : null;
     if (extra !== null) stop += extra[0].length;
     else if (!isFreeAfter(text, stop)) continue;
-    const open = text.charCodeAt(begin) === 40 && text.indexOf(")", begin) >= stop;
+    const open = text.charCodeAt(begin) === 40 && !text.slice(begin, stop).includes(")");
     const confidence = believe(text, open ? begin + 1 : begin, end(last), first, last, near);
     if (confidence > 0) {
       hits.add(phone, open ? begin + 1 : begin, stop, confidence);
@@ -215,9 +215,13 @@ function believe(
     return believeInternational(digits.replace(/^00/, ""), written.startsWith("+"), near);
   }
   if (date.test(written)) return 0;
-  const distance = near.distance(phoneWords);
+  const distance = near.hasLetters ? near.distance(phoneWords) : -1;
   const named = distance >= 0 && distance <= 40;
-  const penalty = named ? 0.04 * (distance / 40) : near.distance(notAPhone) >= 0 ? 0.3 : 0;
+  const penalty = named
+    ? 0.04 * (distance / 40)
+    : near.hasLetters && near.distance(notAPhone) >= 0
+      ? 0.3
+      : 0;
   const american = believeAmerican(written, digits, first, last, named);
   if (american > 0) return american - penalty;
   if (named && digits.length <= 13) {

@@ -12,7 +12,7 @@ const kind =
 
 /** `221B Baker Street, Apt. 4`: a number, up to four capitalised words, the kind of street. */
 const numberFirst = new RegExp(
-  `\\d{1,6}[A-Z]?,? (?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\\.? )?(?:(?:[A-Z][\\p{L}'.-]{0,20}|\\d{1,3}(?:st|nd|rd|th)) ){1,4}(?=[A-Z])${flexible(kind)}(?![\\p{L}\\d])\\.?${flexible(unit)}${cityAndZip}`,
+  `\\d{1,6}[A-Z]?,? (?!(?:The|A|An|In|On|Of|To|My|Our|Your|This|That|Ways|Days|Years|Hours|Minutes) )(?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\\.? )?(?:(?:[A-Z][\\p{L}'.-]{0,20}|\\d{1,3}(?:st|nd|rd|th)) ){1,4}(?=[A-Z])${flexible(kind)}(?![\\p{L}\\d])\\.?${flexible(unit)}${cityAndZip}`,
   "uy",
 );
 /** `12 rue de la Paix`. */

@@ -21,7 +21,7 @@ const isUrlEnd = (c: number): boolean =>
   c === 0xa0 ||
   (c >= 0x2000 && c < 0x2070);
 
-/** Reads an address whose `://` stands at `colon`; the index to go on from. */
+/** Reads an address whose `://` stands at `colon`; where it ends, since what lies inside is part of it. */
 export function urlAt(text: string, colon: number, hits: Hits): number {
   let start = colon;
   while (start > 0 && colon - start < 16) {
@@ -30,31 +30,32 @@ export function urlAt(text: string, colon: number, hits: Hits): number {
     else break;
   }
   const scheme = text.slice(start, colon).toLowerCase();
-  if (!/^[a-z][a-z0-9+.-]*$/.test(scheme)) return colon + 3;
   const end = urlEnd(text, colon + 3);
-  if (end - colon < 6) return colon + 3;
+  if (!/^[a-z][a-z0-9+.-]*$/.test(scheme)) return end;
+  if (end - colon < 6) return end;
   const authority = /^[^/?#]*/.exec(text.slice(colon + 3, Math.min(end, colon + 259)))?.[0] ?? "";
   const userInfo = authority.lastIndexOf("@");
   const password = userInfo < 0 ? -1 : authority.indexOf(":");
   if (password >= 0 && password < userInfo - 1) {
     const value = authority.slice(password + 1, userInfo);
     const placeholder = /^(?:<.*>|\[.*\]|\{.*\}|\$.*|%s|\*+|x+|pass(?:word)?|pwd)$/i.test(value);
-    hits.add(urlCredentials, start, end, placeholder ? 0 : 0.9);
+    hits.add(urlCredentials, start, end, placeholder ? 0 : 0.97);
   }
   if (scheme === "http" || scheme === "https" || scheme === "ftp" || scheme.startsWith("ws")) {
     if (/[\p{L}\p{N}\]]/u.test(authority)) hits.add(url, start, end, 0.95);
   }
-  return colon + 3;
+  return end;
 }
 
 /** Reads `www.` addresses without a scheme; `start` is the first `w`. */
-export function bareUrlAt(text: string, start: number, hits: Hits): void {
+export function bareUrlAt(text: string, start: number, hits: Hits): number {
   const end = urlEnd(text, start);
   if (
     /^www\.[\p{L}\p{N}-]{1,63}\.[\p{L}]{2}/iu.test(text.slice(start, Math.min(end, start + 90)))
   ) {
     hits.add(url, start, end, 0.9);
   }
+  return end;
 }
 
 /** Where an address stops: at white space or quotes, less the punctuation of the sentence around it. */
@@ -69,7 +70,7 @@ function urlEnd(text: string, from: number): number {
     else if (c === 41 && --parens < 0) break;
   }
   while (end > from && ".,;:!?'*_])}|\\".includes(text.charAt(end - 1))) {
-    if (text.charAt(end - 1) === ")" && text.lastIndexOf("(", end) > from) break;
+    if (text.charAt(end - 1) === ")" && text.slice(from, end).includes("(")) break;
     end--;
   }
   return end;

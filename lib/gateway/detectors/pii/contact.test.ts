@@ -1,0 +1,101 @@
+import { proveEntities } from "./fixture-suite";
+
+proveEntities({
+  EMAIL: {
+    valid: [
+      "write to «jane.doe@example.com».",
+      "<«o'hara+tag@mail.example.co.uk»>",
+      "mailto:«a@b.io»",
+      '{"email":"«x_y-z@sub.domain.example.org»"}',
+      "«Müller@bücher.example»",
+      "two: «a@b.example», c",
+      "E-Mail:«info@example.museum»!",
+    ],
+    nearMiss: [
+      "@decorator and @app.route",
+      "npm i react@18.2.0",
+      "user@localhost",
+      "icon@2x.png",
+      "jane.doe@example.",
+      "a @ b.com",
+      "postgres://user:secret@db.example.com/app",
+    ],
+  },
+  PHONE: {
+    valid: [
+      "call «+1 415 555 2671» now",
+      "«(415) 555-2671»",
+      "tel: «020 7946 0958»",
+      "Desk: «+41 (0)96 471 07 95» Fax: none",
+      "my number is «930.167.3943x0459»",
+      "«+49 30 901820»",
+      "mobile «0490 39 07 81»",
+      "reach me at «07700 900123»",
+      "WhatsApp «+55 11 91234-5678»",
+    ],
+    nearMiss: [
+      "between 1990-1995 and 2001-2005",
+      "version 10.0.22621.1702",
+      "2024-03-18 14:22:05",
+      "order 4155552671234",
+      "it costs $4155552671",
+      "IMEI 490154203237518",
+      "12.03.2024",
+      "1 000 000 000 people",
+      "phone calls doubled to 1500",
+    ],
+  },
+  STREET_ADDRESS: {
+    valid: [
+      "I live at «221B Baker Street», London",
+      "«4120 Sycamore Avenue, Apt. 12»",
+      "«12 rue de la Paix», Paris",
+      "wohnt «Hauptstraße 12» in Bonn",
+      "«PO Box 1234»",
+      "«742 Evergreen Terrace, Springfield, IL 62704»",
+      "vive en «Calle Mayor 5», Madrid",
+    ],
+    nearMiss: [
+      "During 2021 sales rose",
+      "String 1 and String 2",
+      "5 Ways to Improve",
+      "we saw 3 Streets of Rage games",
+      "Chapter 12 The Road",
+      "iPhone 12 Pro Max",
+    ],
+  },
+  URL: {
+    valid: [
+      "see «https://example.com/a?b=c#d».",
+      "(«http://example.org/x_(y)»)",
+      "«www.example.com»",
+      "<a href='«https://sub.example.co.uk/path»'>",
+      "«ftp://files.example.net/pub»",
+      "[text](«https://example.com/p»)",
+    ],
+    nearMiss: [
+      "https:// alone",
+      "file.name.txt",
+      "std::vector::size",
+      "ratio 3://4",
+      "www. is short",
+      "and/or this",
+    ],
+  },
+  URL_CREDENTIALS: {
+    valid: [
+      "«https://admin:hunter2@example.com/x»",
+      "curl «http://u:p4ss@10.0.0.1:8080/»",
+      "«ftp://bob:S3cret!@files.example.net»",
+      "'«https://user:tok-9f8e@git.example.com/r.git»'",
+      "clone «https://me:abc123@example.org/a.git» now",
+    ],
+    nearMiss: [
+      "https://example.com/@user:name",
+      "https://user@example.com/",
+      "https://example.com:8443/a@b",
+      "https://user:<password>@example.com/",
+      "https://user:%s@example.com/",
+    ],
+  },
+});

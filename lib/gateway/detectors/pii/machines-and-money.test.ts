@@ -1,0 +1,292 @@
+import { proveEntities } from "./fixture-suite";
+
+proveEntities({
+  IP_ADDRESS: {
+    valid: [
+      "from «203.0.113.77» today",
+      "«10.0.0.0/8»",
+      "ping «2001:db8::8a2e:370:7334»",
+      "host=«192.168.1.1»:8080",
+      "«::ffff:192.0.2.128»",
+      "«fe80::1ff:fe23:4567:890a%eth0»",
+      "server «8.8.8.8»",
+    ],
+    nearMiss: [
+      "version 1.2.3.4 is out",
+      "256.1.1.1",
+      "1.2.3.4.5",
+      "std::string and a::b",
+      "at 12:34:56",
+      "section 4.3.2.1",
+      "1.2.3",
+    ],
+  },
+  MAC_ADDRESS: {
+    valid: [
+      "«00:1A:2B:3C:4D:5E»",
+      "«00-1a-2b-3c-4d-5e»",
+      "mac «001A.2B3C.4D5E»",
+      "ether «f0:18:98:aa:bb:cc» up",
+      "(«DE:AD:BE:EF:00:01»)",
+    ],
+    nearMiss: [
+      "00:1A:2B:3C:4D",
+      "00:1A:2B:3C:4D:5E:6F",
+      "00:00:00:00:00:00",
+      "0G:1A:2B:3C:4D:5E",
+      "00:1A-2B:3C:4D-5E",
+    ],
+  },
+  IBAN: {
+    valid: [
+      "«GB82 WEST 1234 5698 7654 32»",
+      "IBAN: «DE89370400440532013000»",
+      "iban «gb82west12345698765432»",
+      "«FR14 2004 1010 0505 0001 3M02 606»",
+      "«NO93 8601 1117 947»",
+      "pay «NL91ABNA0417164300», thanks",
+    ],
+    nearMiss: [
+      "GB82 WEST 1234 5698 7654 33",
+      "DE8937040044053201300",
+      "XX82 WEST 1234 5698 7654 32",
+      "GB28 WEST 1234 5698 7654 32",
+      "DE89370400440532013000A",
+    ],
+  },
+  BITCOIN_ADDRESS: {
+    valid: [
+      "«1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa»",
+      "«3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy»",
+      "«bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq»",
+      "«bc1p5d7rjq7g6rdk2yhzks9smlaqtedr4dekq08ge8ztwac72sfr9rusxg3297»",
+      "send to «1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2»!",
+    ],
+    nearMiss: [
+      "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+      "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLz",
+      "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdp",
+      "1A1zP1eP5QGefi2DMPTfTL5SLmv7Divf",
+      "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN0",
+    ],
+  },
+  ETHEREUM_ADDRESS: {
+    valid: [
+      "«0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed»",
+      "«0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359»",
+      "«0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB»",
+      "wallet «0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb»",
+      "«0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed»",
+    ],
+    nearMiss: [
+      "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1Beaed",
+      "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d35",
+      "0xDbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB",
+      "0x0000000000000000000000000000000000000000",
+      "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAedff",
+    ],
+  },
+  DATE_OF_BIRTH: {
+    valid: [
+      "DOB: «03/04/1990»",
+      "born on «12 March 1985» in Oslo",
+      "date of birth «1979-11-02»",
+      "geboren am «3.5.1968»",
+      "She was born «August 4, 1961».",
+      "née le «14/07/1989»",
+    ],
+    nearMiss: [
+      "due on 03/04/1990",
+      "DOB: 32/13/1990",
+      "the 12 March 1985 edition",
+      "born in 1985",
+      "date of birth 1979-13-42",
+    ],
+  },
+  PASSPORT: {
+    valid: [
+      "Passport No. «L01X00T47»",
+      "passport number: «123456789»",
+      "passport: «AB1234567»",
+      "Reisepass «C01X0006H»",
+      "pasaporte «XDA123456»",
+    ],
+    nearMiss: [
+      "passport photo 35x45",
+      "passport control opens at 0800",
+      "my passport expired in 2019",
+      "the passport office, 123456789 visitors. ok".replace("passport ", ""),
+      "Passport to Pimlico (1949)",
+    ],
+  },
+  DRIVER_LICENSE: {
+    valid: [
+      "driver's license number is «F162823540116»",
+      "Driver license: «6940579»",
+      "driving licence «MORGA657054SM9IJ»",
+      "Führerschein «B072RRE2I55»",
+      "DL number «D1234567»",
+    ],
+    nearMiss: [
+      "driver version 470.57",
+      "driving 12345 miles",
+      "license MIT 2.0",
+      "driver's license in 2019? no",
+      "taxi driver 77",
+    ],
+  },
+  BANK_ACCOUNT: {
+    valid: [
+      "account number «12345678»",
+      "Account No: «0012-3456-7890»",
+      "Kontonummer «532013000»",
+      "checking account «000123456789»",
+      "bank_account: «987654321»",
+    ],
+    nearMiss: [
+      "account 42",
+      "on account of 123456 people",
+      "accounts: 12345678 users",
+      "the number 12345678",
+      "account number unknown; 12345678",
+    ],
+  },
+  MEDICAL_RECORD: {
+    valid: [
+      "MRN: «00482913»",
+      "medical record number «A1234567»",
+      "patient id «558-20193»",
+      "Patient number: «12345-67»",
+      "mrn «MR0098765»",
+    ],
+    nearMiss: [
+      "MRN: none",
+      "medical record of 12 pages",
+      "patient since 2019",
+      "patient id 12",
+      "record 00482913",
+    ],
+  },
+  CARD_SECURITY_CODE: {
+    valid: [
+      "CVV: «123»",
+      "cvc «9876»",
+      "security code is «042»",
+      "CVV2=«321»",
+      "card verification value: «555»",
+    ],
+    nearMiss: ["CVV: 12", "CVV: 12345", "code 123", "cvc-123-456", "security codes 1 to 3"],
+  },
+  CARD_EXPIRY: {
+    valid: [
+      "exp. «09/27»",
+      "expires «11/2029»",
+      "valid thru «01/30»",
+      "Expiry date: «12-28»",
+      "good thru «05/26»",
+    ],
+    nearMiss: [
+      "exp. 13/27",
+      "09/27 is a date",
+      "expires in 90 days",
+      "valid through 2027",
+      "exp 00/27",
+    ],
+  },
+  LICENSE_PLATE: {
+    valid: [
+      "Kennzeichen «B-AB 1234»",
+      "license plate «7ABC123»",
+      "number plate «AB12 CDE»",
+      "kenteken «99-XX-XX»",
+      "plate number «KL 07 AB»",
+    ],
+    nearMiss: [
+      "a plate of 12 cookies",
+      "license plate unknown",
+      "plate tectonics 101",
+      "7ABC123",
+      "number plates cost 20",
+    ],
+  },
+  NG_NIN: {
+    valid: [
+      "NIN «12345678901»",
+      "BVN: «22212345678»",
+      "my NIN is «70123456789»",
+      "bank verification number «22298765432»",
+      "nin=«90817263544»",
+    ],
+    nearMiss: [
+      "NIN 1234567890",
+      "12345678901",
+      "NIN 123456789012",
+      "NINE 12345678901",
+      "BVN pending",
+    ],
+  },
+  EU_VAT: {
+    valid: [
+      "USt-IdNr. «DE136695976»",
+      "VAT number «ATU12345675»",
+      "VAT: «FR83404833048»",
+      "btw «NL123456782B12»",
+      "TVA «BE0411905847»",
+    ],
+    nearMiss: [
+      "VAT 19",
+      "DE136695976",
+      "VAT number DE13669597",
+      "VAT XX136695976",
+      "VAT of 136695976",
+    ],
+  },
+  VOTER_ID: {
+    valid: [
+      "voter id «ABC1234567»",
+      "Voter ID number: «XYZ7654321»",
+      "EPIC no «WKH1186253»",
+      "voter card «TN123456789»",
+      "voter's id «GDN0225185»",
+    ],
+    nearMiss: [
+      "voter turnout 123456",
+      "voter id missing",
+      "voters 1234567",
+      "ABC1234567",
+      "voter id 12",
+    ],
+  },
+  HEALTH_INSURANCE: {
+    valid: [
+      "Member ID: «XYZ123456789»",
+      "policy number «HP-00293847»",
+      "subscriber id «W123456789»",
+      "insurance number «A123456780»",
+      "medicaid number «AB12345C6»",
+    ],
+    nearMiss: [
+      "member since 123456",
+      "policy 12",
+      "insurance costs 123456 dollars",
+      "members 123456789",
+      "member id 12",
+    ],
+  },
+  EMPLOYEE_ID: {
+    valid: [
+      "employee id «E12345»",
+      "Student number: «2019-0042»",
+      "badge no «7731»",
+      "Personalnummer «004711»",
+      "staff_id=«99812»",
+    ],
+    nearMiss: [
+      "employees 12345",
+      "employee of 2019",
+      "id 12345",
+      "student 12",
+      "badge of honour 100",
+    ],
+  },
+});
