@@ -63,6 +63,9 @@ interface Place {
   readonly quoted: boolean;
 }
 
+/** In a query string `&` parts values; in a password it is a character like any other. */
+const nextParameter = /^&[\w.-]{1,32}=/;
+
 /** Where the value after an `=` or `:` stands: up to its closing quote, or to the end of the word. */
 export function valueAfter(text: string, from: number, isPassword: boolean): Place | null {
   let start = from;
@@ -77,8 +80,8 @@ export function valueAfter(text: string, from: number, isPassword: boolean): Pla
     const char = text.charAt(end);
     if (char <= " " || char === quote || char === "<" || char === ">") break;
     if (char === "\\" && /["'nrt\\]/.test(text.charAt(end + 1))) break;
-    if (!quoted && (char === '"' || char === "'" || char === ";" || char === "," || char === "&"))
-      break;
+    if (!quoted && (char === '"' || char === "'" || char === ";" || char === ",")) break;
+    if (!quoted && char === "&" && nextParameter.test(text.slice(end, end + 34))) break;
     if (!quoted && !isPassword && (char === ")" || char === "}" || char === "]")) break;
     end++;
   }
