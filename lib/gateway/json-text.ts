@@ -50,6 +50,7 @@ export interface JsonQuestions {
 
 const QUOTE = 34;
 const BACKSLASH = 92;
+const BYTE_ORDER_MARK = 0xfeff;
 
 /** Characters of a number, or of true, false and null, from here on. */
 const scalar = /[-+.0-9A-Za-z]+/y;
@@ -79,6 +80,7 @@ class JsonReader {
     private readonly questions: JsonQuestions,
   ) {
     this.nextBackslash = text.indexOf("\\");
+    if (text.charCodeAt(0) === BYTE_ORDER_MARK) this.at = 1;
   }
 
   read(): JsonReading {

@@ -53,6 +53,8 @@ export const isHolding = (rule: Rule): boolean =>
   (rule.action === "redact" || rule.action === "block") &&
   !scored.has(rule.trigger.kind);
 
+const MAX_REMEMBERED_CALLS = 1000;
+
 const byPriority = (a: Rule, b: Rule): number => a.priority - b.priority || (a.id < b.id ? -1 : 1);
 
 /**
@@ -64,15 +66,27 @@ export function compilePolicy(rules: readonly Rule[], options: CompileOptions): 
     if (rule.trigger.kind === "regex") compilePattern(rule.trigger.pattern);
     return { rule, isExcepted: compileExceptions(rule.exceptions, options.digest) };
   });
-  const selections = new Map<string, Selection | null>();
+  const byRules = new Map<string, Selection | null>();
+  const byCall = new Map<string, Selection | null>();
+  const selectAnew = (scope: Scope, direction: Direction): Selection | null => {
+    const active = ready.filter(({ rule }) => applies(rule, scope, direction));
+    const name = `${direction} ${active.map(({ rule }) => rule.id).join()}`;
+    let selection = byRules.get(name);
+    if (selection === undefined) {
+      selection = makeSelection(active, direction, options);
+      byRules.set(name, selection);
+    }
+    return selection;
+  };
   return {
     select(scope, direction) {
-      const active = ready.filter(({ rule }) => applies(rule, scope, direction));
-      const name = `${direction} ${active.map(({ rule }) => rule.id).join()}`;
-      let selection = selections.get(name);
+      const name = `${direction} ${scope.keyId} ${scope.provider} ${scope.env} ${scope.model}`;
+      let selection = byCall.get(name);
       if (selection === undefined) {
-        selection = makeSelection(active, direction, options);
-        selections.set(name, selection);
+        selection = selectAnew(scope, direction);
+        // Callers choose models' names: what is remembered of them stays bounded.
+        if (byCall.size >= MAX_REMEMBERED_CALLS) byCall.clear();
+        byCall.set(name, selection);
       }
       return selection;
     },

@@ -197,3 +197,23 @@ test("an answer's token probabilities go with the text they spell", () => {
     '{"choices":[{"message":{"content":"[REDACTED:SSN]"},"logprobs":null}]}',
   );
 });
+
+test("a byte order mark hides nothing", () => {
+  const out = inspectJson(redactSsn(), '\uFEFF{"prompt":"\\u003123-45-6789"}').body;
+  expect(out).toBe('\uFEFF{"prompt":"[REDACTED:SSN]"}');
+});
+
+test("an answer in pieces, sent as one list, is looked at as the text the pieces make", () => {
+  const part = (text: string, more = {}) => ({
+    candidates: [{ content: { parts: [{ text, ...more }] } }],
+  });
+  const answer = JSON.stringify([
+    part("no 123-4"),
+    part("thinking", { thought: true }),
+    part("5-6789."),
+  ]);
+  const { body: out } = inspectJson(selection([rule("redact", anySsn)], "response"), answer);
+  expect(out).toBe(
+    JSON.stringify([part("no [REDACTED:SSN]."), part("thinking", { thought: true }), part("")]),
+  );
+});

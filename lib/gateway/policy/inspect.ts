@@ -1,9 +1,17 @@
 import type { ScanContext } from "../detectors/detector";
-import { applyEdits, type Edit, type JsonReading, readJson } from "../json-text";
+import {
+  applyEdits,
+  type Edit,
+  type JsonFrame,
+  type JsonReading,
+  type JsonToken,
+  readJson,
+} from "../json-text";
 import type { Selection } from "./compile";
 import { type Decision, Ledger } from "./decide";
 import { applyMasks, masksFor, type Stash } from "./redact";
-import { placesIn, questions, type TextPlace } from "./text-places";
+import { eventShapes } from "./stream-shapes";
+import { isNoText, placesIn, questions, type TextPlace } from "./text-places";
 import type { Restorer } from "./vault";
 
 /** What came of looking at a whole body. */
@@ -82,10 +90,61 @@ export function rewriteJson(
   direction: ScanContext["direction"],
   rewrite: Rewriter,
 ): string | null {
-  const edits = editsIn(reading, direction, rewrite);
+  const edits =
+    direction === "response" && reading.frames[0]?.isArray
+      ? chunkEdits(reading, rewrite)
+      : editsIn(reading, direction, rewrite);
   if (edits.length === 0) return null;
   if (direction === "response") edits.push(...echoEdits(body, reading));
   return applyEdits(body, inOrder(edits));
+}
+
+/**
+ * The same for an answer that is a list of what would else be a stream's events: the pieces of a text are looked
+ * at as one, and where that changes it, it stands whole in the first of them.
+ */
+function chunkEdits(reading: JsonReading, rewrite: Rewriter): Edit[] {
+  const edits: Edit[] = [];
+  const pieces = new Set<JsonToken>();
+  for (const tokens of piecesByText(reading).values()) {
+    for (const token of tokens) pieces.add(token);
+    const text = tokens.map(({ value }) => value).join("");
+    const changed = rewrite(text, { role: "assistant", direction: "response" });
+    if (changed === null) continue;
+    tokens.forEach(({ start, end }, i) => {
+      edits.push({ start, end, text: JSON.stringify(i === 0 ? changed : "") });
+    });
+  }
+  const tokens = reading.tokens.filter((token) => !pieces.has(token));
+  return [...edits, ...editsIn({ ...reading, tokens }, "response", rewrite)];
+}
+
+/** The tokens that continue each other, by the text they make. */
+function piecesByText(reading: JsonReading): Map<string, JsonToken[]> {
+  const texts = new Map<string, JsonToken[]>();
+  const [top, first] = reading.frames;
+  const shape = first && eventShapes.find((known) => known.claims(first, reading));
+  if (!top || !shape) return texts;
+  for (const token of reading.tokens) {
+    const chunk = token.kind === "string" ? chunkOf(token, top) : null;
+    if (chunk === null || isNoText(token, false)) continue;
+    const delta = shape.deltaOf(token, chunk);
+    if (delta === null || delta.isJson) continue;
+    const pieces = texts.get(delta.channel);
+    if (pieces) pieces.push(token);
+    else texts.set(delta.channel, [token]);
+  }
+  return texts;
+}
+
+/** The member of the list that a token stands in; null where it lies too deep to be a piece. */
+function chunkOf(token: JsonToken, top: JsonFrame): JsonFrame | null {
+  let at: JsonFrame | null = token.frame;
+  for (let depth = 0; at !== null && depth < 16; depth++) {
+    if (at.parent === top) return at;
+    at = at.parent;
+  }
+  return null;
 }
 
 /** What `rewrite` changes in the texts of a reading. */

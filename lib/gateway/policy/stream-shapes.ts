@@ -59,9 +59,9 @@ const hasMember = (reading: JsonReading, top: JsonFrame, name: string): boolean 
 const typeOf = (frame: JsonFrame): string => String(frame.marks?.type ?? "");
 
 /** Containers from just below the top down to the token's own. */
-function framesAbove(token: JsonToken): JsonFrame[] {
+function framesAbove(token: JsonToken, top: JsonFrame): JsonFrame[] {
   const frames: JsonFrame[] = [];
-  for (let at: JsonFrame | null = token.frame; at?.parent; at = at.parent) {
+  for (let at: JsonFrame | null = token.frame; at !== null && at !== top; at = at.parent) {
     frames.push(at);
     if (frames.length > 12) return [];
   }
@@ -77,7 +77,7 @@ const indexOf = (frame: JsonFrame): string | number => {
 const choices: EventShape = {
   claims: (top, reading) => hasMember(reading, top, "choices"),
   deltaOf(token, top) {
-    const [list, choice, ...inside] = framesAbove(token);
+    const [list, choice, ...inside] = framesAbove(token, top);
     if (!list?.isArray || list.key !== "choices" || !choice) return null;
     const isText = inside.length === 0 && token.key === "text";
     const isDelta = inside[0]?.key === "delta" && token.key !== "name";
@@ -215,7 +215,7 @@ const completion = (top: JsonFrame): Delta => ({
 const candidates: EventShape = {
   claims: (top, reading) => hasMember(reading, top, "candidates"),
   deltaOf(token, top) {
-    const [list, candidate, content, parts, part, ...deeper] = framesAbove(token);
+    const [list, candidate, content, parts, part, ...deeper] = framesAbove(token, top);
     if (list?.key !== "candidates" || content?.key !== "content" || parts?.key !== "parts")
       return null;
     if (!candidate || !part || deeper.length > 0 || token.key !== "text") return null;
