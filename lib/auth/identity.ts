@@ -17,8 +17,6 @@ export interface Account {
   readonly email: string;
   readonly name: string;
   readonly isPlatformAdmin: boolean;
-  /** Tokens issued before this are void. */
-  readonly tokensValidFromMs: number;
 }
 
 export interface Membership {
@@ -37,6 +35,7 @@ const accountFields = {
   name: true,
   isPlatformAdmin: true,
   tokensValidFrom: true,
+  keptSessionId: true,
   lastSeenAt: true,
 } as const;
 
@@ -46,20 +45,26 @@ interface AccountRow {
   name: string;
   isPlatformAdmin: boolean;
   tokensValidFrom: Date;
+  keptSessionId: string | null;
   lastSeenAt: Date | null;
 }
 
-const toAccount = ({ tokensValidFrom, lastSeenAt: _, ...account }: AccountRow): Account => ({
-  ...account,
-  tokensValidFromMs: tokensValidFrom.getTime(),
+const toAccount = ({ id, email, name, isPlatformAdmin }: AccountRow): Account => ({
+  id,
+  email,
+  name,
+  isPlatformAdmin,
 });
+
+const isOutlived = ({ issuedAtMs, sessionId }: SignInProof, row: AccountRow): boolean =>
+  issuedAtMs < row.tokensValidFrom.getTime() && sessionId !== row.keptSessionId;
 
 /** Last-seen times are no finer than this, so that not every request writes. */
 const lastSeenStepMs = 5 * minuteMs;
 
 async function findLive(db: Db, proof: SignInProof): Promise<Account | null> {
   const row = await db.user.findUnique({ where: { id: proof.userId }, select: accountFields });
-  if (!row || proof.issuedAtMs < row.tokensValidFrom.getTime()) return null;
+  if (!row || isOutlived(proof, row)) return null;
   if (await db.endedSession.findUnique({ where: { id: proof.sessionId } })) return null;
   const now = new Date();
   if (now.getTime() - (row.lastSeenAt?.getTime() ?? 0) > lastSeenStepMs) {

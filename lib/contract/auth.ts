@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EnvironmentName, line, Role } from "./common";
+import { EnvironmentName, line, Role, Timestamp } from "./common";
 import { operation } from "./operation";
 
 const addressForm = /^[^\s@,;:<>()[\]"\\\p{C}]{1,64}@[^\s@,;:<>()[\]"\\\p{C}]{1,190}$/u;
@@ -52,6 +52,51 @@ export const TenantSelected = z
   .meta({ id: "TenantSelected" });
 export type TenantSelected = z.infer<typeof TenantSelected>;
 
+export const EmailInput = z.strictObject({ email: Email });
+
+export const VerifyCodeInput = z.strictObject({
+  email: Email,
+  code: z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, "must be the six digits from the e-mail"),
+});
+
+export const ResetPasswordInput = z.strictObject({
+  token: z.string().min(1).max(128),
+  password: NewPassword,
+});
+
+export const ChangePasswordInput = z.strictObject({
+  current_password: z.string().min(1).max(1024),
+  new_password: NewPassword,
+});
+
+export const LogoutInput = z.strictObject({
+  everywhere: z.boolean().default(false).meta({
+    description: "Also end every other sign-in of the account",
+  }),
+});
+
+export const Done = z.object({ detail: z.string() }).meta({ id: "Done" });
+
+export const Me = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    is_platform_admin: z.boolean(),
+    has_password: z.boolean(),
+    email_verified: z.boolean(),
+    created_at: Timestamp,
+  })
+  .meta({ id: "Me" });
+export type Me = z.infer<typeof Me>;
+
+/** The account that a body names, in the form that attempts are counted by. */
+const accountOf = (body: unknown): string =>
+  Email.safeParse((body as { email?: unknown }).email).data ?? "";
+
 const tag = "Sign-in";
 
 export const register = operation({
@@ -81,8 +126,7 @@ export const login = operation({
   status: 200,
   alsoAnswers: [401],
   group: "sign-in",
-  account: (body) =>
-    LoginInput.shape.email.safeParse((body as { email?: unknown }).email).data ?? "",
+  account: accountOf,
   tag,
   summary: "Sign in",
   description: "Ten attempts in fifteen minutes, by account and by address.",
@@ -103,4 +147,123 @@ export const selectTenant = operation({
   description:
     "Trades a global token for one that is good for a tenant and environment, 60 minutes.",
   examples: { body: { tenant_id: "ten_0Vz1c9Qm4nJ8sK2dLw7XyR", env: "production" } },
+});
+
+export const requestCode = operation({
+  id: "requestCode",
+  route: "POST /platform/api/global/auth/otp/request",
+  access: "none",
+  body: EmailInput,
+  output: Done,
+  status: 202,
+  group: "one-time-code",
+  account: accountOf,
+  tag,
+  summary: "Ask for a one-time code",
+  description:
+    "Six digits by e-mail, good for ten minutes, five tries and one sign-in; a new code voids the one before. Five codes an hour. The answer is the same whether the account exists.",
+  examples: { body: { email: "ada@example.com" } },
+});
+
+export const verifyCode = operation({
+  id: "verifyCode",
+  route: "POST /platform/api/global/auth/otp/verify",
+  access: "none",
+  body: VerifyCodeInput,
+  output: SignedIn,
+  status: 200,
+  alsoAnswers: [401],
+  group: "one-time-code",
+  account: accountOf,
+  tag,
+  summary: "Sign in with a one-time code",
+  examples: { body: { email: "ada@example.com", code: "314159" } },
+});
+
+export const forgotPassword = operation({
+  id: "forgotPassword",
+  route: "POST /platform/api/global/auth/forgot-password",
+  access: "none",
+  body: EmailInput,
+  output: Done,
+  status: 202,
+  group: "recovery",
+  account: accountOf,
+  tag,
+  summary: "Ask for a link to set a new password",
+  description:
+    "The link works once, for 30 minutes; a new one voids the one before. The answer is the same whether the account exists.",
+  examples: { body: { email: "ada@example.com" } },
+});
+
+export const resetPassword = operation({
+  id: "resetPassword",
+  route: "POST /platform/api/global/auth/reset-password",
+  access: "none",
+  body: ResetPasswordInput,
+  output: Done,
+  status: 200,
+  alsoAnswers: [401],
+  group: "recovery",
+  tag,
+  summary: "Set a new password by the link's token",
+  description: "Every token and session of the account ends.",
+  examples: {
+    body: { token: "4fYw0cJb7sQx1nZr8uKp3mVt6hLd9eAg", password: "correct horse battery" },
+  },
+});
+
+export const changePassword = operation({
+  id: "changePassword",
+  route: "PUT /platform/api/global/auth/password",
+  access: "global",
+  body: ChangePasswordInput,
+  output: Done,
+  status: 200,
+  group: "recovery",
+  tag,
+  summary: "Change the password",
+  description: "Every other token and session of the account ends.",
+  examples: {
+    body: { current_password: "correct horse battery", new_password: "staple of a better horse" },
+  },
+});
+
+export const getMe = operation({
+  id: "getMe",
+  route: "GET /platform/api/global/auth/me",
+  access: "global",
+  output: Me,
+  status: 200,
+  group: "management",
+  tag,
+  summary: "See who is signed in",
+});
+
+export const logout = operation({
+  id: "logout",
+  route: "POST /platform/api/global/auth/logout",
+  access: "global",
+  body: LogoutInput,
+  output: Done,
+  status: 200,
+  group: "management",
+  tag,
+  summary: "Sign out",
+  description: "The token ends at once, and with it every tenant token that was traded for it.",
+  examples: { body: { everywhere: false } },
+});
+
+export const switchEnvironment = operation({
+  id: "switchEnvironment",
+  route: "POST /platform/api/service/auth/switch-environment",
+  access: "scoped",
+  role: "viewer",
+  body: z.strictObject({ env: EnvironmentName }),
+  output: TenantSelected,
+  status: 200,
+  group: "management",
+  tag,
+  summary: "Move to another environment",
+  examples: { body: { env: "staging" } },
 });

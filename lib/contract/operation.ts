@@ -4,13 +4,20 @@ import type { Role } from "./common";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Who may call: `none` anybody; `global` a signed-in person; `scoped` a member of the tenant that the
- * token names; `platform` a signed-in platform administrator.
+ * Who may call: `none` anybody; `optional` anybody, who signs in is known; `global` a signed-in person; `scoped`
+ * a member of the tenant that the token names; `platform` a signed-in platform administrator.
  */
-export type Access = "none" | "global" | "scoped" | "platform";
+export type Access = "none" | "optional" | "global" | "scoped" | "platform";
 
 /** Which allowance a call is counted against; `http/quota` knows the numbers. */
-export type QuotaGroup = "management" | "analytics" | "sign-in" | "register" | "uncounted";
+export type QuotaGroup =
+  | "management"
+  | "analytics"
+  | "sign-in"
+  | "one-time-code"
+  | "recovery"
+  | "register"
+  | "uncounted";
 
 /** One endpoint: everything that routing, checking, documenting and testing it needs. */
 export interface Operation {
@@ -26,6 +33,8 @@ export interface Operation {
   readonly body?: z.ZodType;
   /** Absent for an answer without body. */
   readonly output?: z.ZodType;
+  /** Hands the body unread as `{payload, signature}`, the signature from the header of this name. */
+  readonly raw?: string;
   readonly status: number;
   /** `bare` sends a page's items alone, its total in `X-Total-Count` and its neighbours in `Link`. */
   readonly list?: "bare";

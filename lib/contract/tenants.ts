@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line, pageFields, pageOf, Role, Timestamp } from "./common";
+import { EnvironmentName, line, pageFields, pageOf, Role, Timestamp } from "./common";
 import { operation } from "./operation";
 
 const slugForm = /^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/;
@@ -71,6 +71,20 @@ export const Availability = z
   .object({ slug: z.string(), available: z.boolean(), suggestion: z.string().optional() })
   .meta({ id: "Availability" });
 
+export const TenantInfo = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    slug: z.string(),
+    status: TenantStatus,
+    env: EnvironmentName,
+    environments: z.array(EnvironmentName),
+    plan: z.string().meta({ description: "Id in the plan catalog" }),
+    role: Role,
+    created_at: Timestamp,
+  })
+  .meta({ id: "TenantInfo" });
+
 const tag = "Tenants";
 
 export const createTenant = operation({
@@ -110,4 +124,16 @@ export const checkAvailability = operation({
   group: "management",
   tag,
   summary: "Ask whether a slug is free",
+});
+
+export const getInfo = operation({
+  id: "getInfo",
+  route: "GET /platform/api/service/info",
+  access: "scoped",
+  role: "viewer",
+  output: TenantInfo,
+  status: 200,
+  group: "management",
+  tag,
+  summary: "See the tenant and one's place in it",
 });

@@ -55,6 +55,7 @@ function relocate(part: unknown): unknown {
 
 const security: Record<Access, Json[]> = {
   none: [],
+  optional: [{}, { globalToken: [] }],
   global: [{ globalToken: [] }],
   scoped: [{ scopedToken: [] }],
   platform: [{ globalToken: [] }],
@@ -88,6 +89,7 @@ function parameters(spec: Operation, components: Components): Json[] {
 const meanings: Readonly<Record<number, string>> = {
   400: "The request cannot be read",
   401: "No token, a wrong one or one of the wrong kind",
+  402: "The plan has no room for it",
   403: "The role is too low, or the tenant is suspended",
   404: "There is no such thing, or not for you",
   409: "It exists already",

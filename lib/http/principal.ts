@@ -43,6 +43,10 @@ export async function identify(
   switch (spec.access) {
     case "none":
       return ctx;
+    case "optional": {
+      const isAnonymous = !request.headers.has("authorization") && !(await sessionOf(request, ctx));
+      return isAnonymous ? ctx : identifyUser(request, ctx);
+    }
     case "global":
       return identifyUser(request, ctx);
     case "platform": {

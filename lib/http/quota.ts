@@ -22,6 +22,16 @@ const allowances: Record<Exclude<QuotaGroup, "uncounted">, Allowance> = {
     windowMs: 15 * minuteMs,
     detail: "Too many attempts to sign in. The limit is 10 in 15 minutes.",
   },
+  "one-time-code": {
+    limit: 10,
+    windowMs: 15 * minuteMs,
+    detail: "Too many attempts with one-time codes. The limit is 10 in 15 minutes.",
+  },
+  recovery: {
+    limit: 10,
+    windowMs: 15 * minuteMs,
+    detail: "Too many attempts to change a password. The limit is 10 in 15 minutes.",
+  },
   register: {
     limit: 10,
     windowMs: 15 * minuteMs,

@@ -7,11 +7,20 @@ import {
   signScopedToken,
 } from "@/lib/auth/tokens";
 import type * as contract from "@/lib/contract/auth";
+import type { EnvironmentName } from "@/lib/contract/common";
 import { hashPassword, verifyPassword } from "@/lib/crypto";
 import { forPlatform } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { invalidField, notFound, type PublicContext, type Verb } from "./context";
+import { audit } from "./audit";
+import {
+  invalidField,
+  notFound,
+  type PublicContext,
+  type TenantContext,
+  type UserContext,
+  type Verb,
+} from "./context";
 import { isUniqueViolation } from "./database-errors";
 import { globalConfig } from "./settings";
 
@@ -41,7 +50,11 @@ export const register: Verb<typeof contract.register> = async (ctx, { body }) =>
   const user = { id: newId("user", ctx.nowMs), email, name };
   const passwordHash = await hashPassword(password);
   try {
-    await forPlatform((db) => db.user.create({ data: { ...user, passwordHash } }));
+    await forPlatform(async (db) => {
+      await db.user.create({ data: { ...user, passwordHash } });
+      const object = { kind: "user", id: user.id };
+      await audit(db, ctx, { action: "auth.register", object, actorId: user.id });
+    });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     throw new AppError("CONFLICT", "An account with this e-mail already exists. Sign in instead.");
@@ -49,9 +62,12 @@ export const register: Verb<typeof contract.register> = async (ctx, { body }) =>
   return signIn(ctx, user);
 };
 
+/** Who may make an account. */
+export const registrationPolicy = ({ installation }: PublicContext) =>
+  globalConfig("registration", installation.APP_ENV === "development" ? "open" : "invite");
+
 async function assertRegistrationOpen(ctx: PublicContext): Promise<void> {
-  const byDefault = ctx.installation.APP_ENV === "development" ? "open" : "invite";
-  const registration = await globalConfig("registration", byDefault);
+  const registration = await registrationPolicy(ctx);
   if (registration === "open") return;
   throw new AppError(
     "FORBIDDEN",
@@ -67,33 +83,40 @@ export const login: Verb<typeof contract.login> = async (ctx, { body }) => {
     db.user.findUnique({ where: { email: body.email }, omit: { passwordHash: false } }),
   );
   const matches = await verifyPassword(user?.passwordHash ?? null, body.password);
+  const action = matches ? "auth.login" : "auth.login_failed";
+  const object = { kind: "user", id: user?.id ?? "unknown" };
+  const actorId = matches ? object.id : null;
+  await forPlatform((db) => audit(db, ctx, { action, object, actorId, after: { by: "password" } }));
   if (!user || !matches) {
     throw new AppError("INVALID_CREDENTIALS", "E-mail or password is wrong.");
   }
   return signIn(ctx, user);
 };
 
-/** Throws NOT_FOUND for a tenant that the caller is no member of, TENANT_SUSPENDED for a stopped one. */
-export const selectTenant: Verb<typeof contract.selectTenant> = async (ctx, { body }) => {
-  const membership = await findMembership(ctx.actor.id, { id: body.tenant_id });
-  if (!membership) throw notFound("tenant");
-  const { tenant, role } = membership;
-  if (tenant.status === "suspended") {
-    throw new AppError("TENANT_SUSPENDED", "This tenant is suspended.");
-  }
-  const scope = {
-    userId: ctx.actor.id,
-    tenantId: tenant.id,
-    role,
-    env: body.env,
-    sessionId: ctx.session.id,
-  };
+/** A token for one tenant and environment. */
+export async function enterTenant(
+  ctx: UserContext,
+  { tenant, role }: Pick<TenantContext, "tenant" | "role">,
+  env: EnvironmentName,
+): Promise<contract.TenantSelected> {
+  const { actor, session, installation } = ctx;
+  const scope = { userId: actor.id, tenantId: tenant.id, role, env, sessionId: session.id };
   return {
-    scoped_access_token: await signScopedToken(ctx.installation.AUTH_SECRET, scope, ctx.nowMs),
+    scoped_access_token: await signScopedToken(installation.AUTH_SECRET, scope, ctx.nowMs),
     token_type: "Bearer",
     expires_in: scopedTokenSeconds,
     tenant: { id: tenant.id, name: tenant.name, slug: tenant.slug },
     role,
-    env: body.env,
+    env,
   };
+}
+
+/** Throws NOT_FOUND for a tenant that the caller is no member of, TENANT_SUSPENDED for a stopped one. */
+export const selectTenant: Verb<typeof contract.selectTenant> = async (ctx, { body }) => {
+  const membership = await findMembership(ctx.actor.id, { id: body.tenant_id });
+  if (!membership) throw notFound("tenant");
+  if (membership.tenant.status === "suspended") {
+    throw new AppError("TENANT_SUSPENDED", "This tenant is suspended.");
+  }
+  return enterTenant(ctx, membership, body.env);
 };

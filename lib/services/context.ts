@@ -10,6 +10,8 @@ export interface PublicContext {
   readonly address: string;
   readonly nowMs: number;
   readonly installation: RuntimeEnv;
+  /** The version that a change is based on, as the header of that name gives it. */
+  readonly ifMatch?: string | null;
 }
 
 export interface Actor {
@@ -37,6 +39,7 @@ export interface TenantContext extends UserContext {
 /** The context that each kind of access provides. */
 export interface ContextOf extends Record<Access, PublicContext> {
   none: PublicContext;
+  optional: PublicContext & Partial<Pick<UserContext, "actor" | "session">>;
   global: UserContext;
   scoped: TenantContext;
   platform: UserContext;

@@ -1,12 +1,13 @@
 import { asRole } from "@/lib/auth/roles";
 import { environments } from "@/lib/contract/common";
 import * as contract from "@/lib/contract/tenants";
-import { type Db, forPlatform } from "@/lib/db";
+import { type Db, forPlatform, forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { audit } from "./audit";
 import type { Verb } from "./context";
 import { isUniqueViolation } from "./database-errors";
+import { currentPlan } from "./plan-limits";
 
 export interface NewTenant {
   readonly id: string;
@@ -89,3 +90,24 @@ function toSlug(text: string): string {
   const cut = slug.slice(0, 36).replace(/-+$/, "");
   return cut.length < 3 ? `${cut}${cut === "" ? "" : "-"}team` : cut;
 }
+
+/** The tenant as its members see it. */
+export const getInfo: Verb<typeof contract.getInfo> = (ctx) =>
+  forTenant(ctx.tenantId, async (db) => {
+    const { id, name, slug, status, createdAt } = await db.tenant.findUniqueOrThrow({
+      where: { id: ctx.tenantId },
+    });
+    const rows = await db.environment.findMany({ select: { name: true } });
+    const { plan } = await currentPlan(db, ctx.tenantId);
+    return {
+      id,
+      name,
+      slug,
+      status: status === "active" ? "active" : "suspended",
+      env: ctx.env,
+      environments: environments.filter((env) => rows.some((row) => row.name === env)),
+      plan: plan.id,
+      role: ctx.role,
+      created_at: createdAt.toISOString(),
+    };
+  });

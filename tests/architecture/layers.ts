@@ -65,6 +65,7 @@ export const layers: readonly Layer[] = [
       /^@pydantic\/genai-prices/,
       /^re2js$/,
       /^re2$/,
+      /^nodemailer$/,
     ],
   },
   {
@@ -113,6 +114,12 @@ export const layers: readonly Layer[] = [
     ],
     packages: [/^zod$/, /^lru-cache$/, node],
   },
+  {
+    name: "sign-in's wiring",
+    files: /^lib\/sign-in\.ts$/,
+    may: [/^lib\//],
+    packages: [/^next-auth$/, /^next\/headers$/],
+  },
   { name: "wiring", files: /^lib\/(wiring|control-plane)\.ts$/, may: [/^lib\//], packages: [node] },
   {
     name: "url and text",
@@ -132,7 +139,7 @@ export const layers: readonly Layer[] = [
     files: /^app\/.*\/route\.tsx?$/,
     may: [
       /^lib\/(contract|services|http)(\/|$)/,
-      /^lib\/(wiring|control-plane)$/,
+      /^lib\/(wiring|control-plane|sign-in)$/,
       /^lib\/auth\/(options|session)$/,
     ],
     packages: [/^next\/server$/, /^next-auth/],

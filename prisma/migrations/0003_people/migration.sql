@@ -1,4 +1,4 @@
-ALTER TABLE users ADD COLUMN email_verified_at timestamptz(3);
+ALTER TABLE users ADD COLUMN email_verified_at timestamptz(3), ADD COLUMN kept_session_id text;
 
 -- Sign-ins that ended before their tokens would have: one row per session, kept until those are too old anyway.
 CREATE TABLE ended_sessions (
