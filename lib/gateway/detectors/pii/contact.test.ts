@@ -1,4 +1,4 @@
-import { proveEntities } from "./fixture-suite";
+import { proveEntities } from "@/tests/support/pii-fixtures";
 
 proveEntities({
   EMAIL: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { piiDetector } from "./detector";
+import { piiDetector } from "@/lib/gateway/detectors/pii/detector";
 
 /** What an entity's detector owes: values it finds, marked «so», and texts that only look like one. */
 export interface EntityFixtures {
