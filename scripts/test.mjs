@@ -31,6 +31,7 @@ process.exitCode = await runLanes(
     ...checkLanes,
     vitestLane("unit"),
     vitestLane("integration"),
+    vitestLane("load"),
     ...(existsSync(inRoot("e2e")) ? [browserLane(findBrowser)] : []),
   ],
   { abreast: 1 },

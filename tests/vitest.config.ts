@@ -3,7 +3,16 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Two lanes: `unit` is pure and takes seconds; `integration` runs real Postgres, sockets and SDKs. */
+const onRealParts = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  globalSetup: ["tests/support/global-setup.ts"],
+};
+
+/**
+ * Three lanes: `unit` is pure and takes seconds; `integration` runs real Postgres, sockets and SDKs; `load` measures, and
+ * so must have the machine to itself.
+ */
 export default defineConfig({
   root,
   resolve: { alias: { "@": root.replace(/\/$/, "") } },
@@ -26,10 +35,17 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/architecture/**", "tests/soak/**"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          globalSetup: ["tests/support/global-setup.ts"],
+          exclude: ["tests/architecture/**", "tests/load/**"],
+          ...onRealParts,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "load",
+          include: ["tests/load/**/*.test.ts"],
+          fileParallelism: false,
+          ...onRealParts,
         },
       },
     ],
