@@ -27,7 +27,10 @@ class BodySource implements Source, Flow {
     };
     this.idle = setTimeout(() => {
       const seconds = Math.round(this.idleTimeoutMs / 1_000);
-      const error = new AppError("REQUEST_TIMEOUT", `The body stopped arriving for ${seconds} s.`);
+      const error = new AppError("REQUEST_TIMEOUT", `The body stopped arriving for ${seconds} s.`, {
+        // With half a body on it, the connection can carry nothing more.
+        headers: { connection: "close" },
+      });
       finish(() => receiver.fail(error));
     }, this.idleTimeoutMs);
     request.on("data", (chunk: Buffer) => {
