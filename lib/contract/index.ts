@@ -1,12 +1,18 @@
+import * as admin from "./admin";
 import * as analytics from "./analytics";
 import * as audit from "./audit";
 import * as auth from "./auth";
+import * as billing from "./billing";
+import * as budgets from "./budgets";
+import * as configs from "./configs";
 import * as health from "./health";
 import * as keys from "./keys";
 import * as members from "./members";
 import type { Operation } from "./operation";
 import * as policies from "./policies";
+import * as trials from "./policy-trials";
 import * as providers from "./providers";
+import * as storage from "./storage";
 import * as tenants from "./tenants";
 import * as violations from "./violations";
 
@@ -56,12 +62,38 @@ export const operations: readonly Operation[] = [
   policies.listPolicyVersions,
   policies.restorePolicyVersion,
   policies.orderPolicies,
+  trials.testPolicy,
+  trials.createBacktest,
+  trials.getBacktest,
+  trials.cancelBacktest,
+  trials.listEntities,
+  trials.listTemplates,
+  trials.getCoverage,
   providers.listProviders,
   providers.putProvider,
   providers.deleteProvider,
+  billing.listPlans,
+  billing.createSubscription,
+  billing.listSubscriptions,
+  billing.getUsage,
+  budgets.listBudgets,
+  budgets.putBudget,
+  billing.listInvoices,
+  billing.getInvoice,
+  configs.listConfigs,
+  configs.putConfig,
+  storage.getStorage,
+  storage.putStorage,
   audit.listAuditLogs,
   audit.exportAuditLogs,
   audit.getAuditStatus,
+  admin.listAllTenants,
+  admin.getTenantDetail,
+  admin.setTenantStatus,
+  admin.listAllUsers,
+  admin.getPlatformStats,
+  configs.listGlobalConfigs,
+  configs.putGlobalConfig,
   audit.listPlatformAudit,
   health.getPlatformHealth,
   health.getGatewayHealth,

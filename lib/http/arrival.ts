@@ -32,5 +32,6 @@ export function arrivalOf(request: Pick<Request, "headers">): PublicContext {
     address: callerOf(told("x-forwarded-for") ?? unknownAddress),
     nowMs: Date.now(),
     installation,
+    ifMatch: request.headers.get("if-match"),
   };
 }

