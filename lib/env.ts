@@ -60,6 +60,9 @@ const Env = z.object({
   /** What its button says after "Continue with". */
   OIDC_NAME: withDefault(z.string().max(40), "single sign-on"),
   MAX_PAYLOAD_CAPTURE: withDefault(z.enum(["none", "redacted", "full"]), "redacted"),
+  /** With both, paid plans are bought through Stripe; without, every plan is activated at once. */
+  STRIPE_SECRET_KEY: optional(z.string().min(20, "is no key of Stripe")),
+  STRIPE_WEBHOOK_SECRET: optional(z.string().min(20, "is no signing secret of Stripe")),
   WORKERS: withDefault(positive.max(64), 1),
   /** Addresses or CIDR ranges, comma-separated, whose forwarded headers are believed. */
   TRUSTED_PROXIES: withDefault(z.string(), ""),
@@ -113,6 +116,11 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   if (env.UPSTASH_REDIS_REST_URL && !env.UPSTASH_REDIS_REST_TOKEN) {
     throw new Error(
       "These environment variables need attention:\n  UPSTASH_REDIS_REST_TOKEN: is needed beside UPSTASH_REDIS_REST_URL",
+    );
+  }
+  if (env.STRIPE_SECRET_KEY && !env.STRIPE_WEBHOOK_SECRET) {
+    throw new Error(
+      "These environment variables need attention:\n  STRIPE_WEBHOOK_SECRET: is needed beside STRIPE_SECRET_KEY",
     );
   }
   return Object.freeze({

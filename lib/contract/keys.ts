@@ -34,7 +34,9 @@ const fields = {
 
 export const CreateKeyInput = z.strictObject({
   owner: fields.owner.nullish(),
-  rate_limit_rpm: fields.rate_limit_rpm.default(60),
+  rate_limit_rpm: fields.rate_limit_rpm
+    .optional()
+    .meta({ description: "Requests per minute; by default the tenant's, which is 60 at first" }),
   expires_at: fields.expires_at.nullish(),
   budget_usd: fields.budget_usd.nullish(),
   budget_period: fields.budget_period.nullish(),
@@ -89,6 +91,7 @@ export const createKey = operation({
   body: CreateKeyInput,
   output: KeyView,
   status: 201,
+  alsoAnswers: [402],
   group: "management",
   tag,
   summary: "Create a key",

@@ -28,6 +28,10 @@ export async function parseBody(request: Request): Promise<unknown> {
   return parseJson(decode(bytes));
 }
 
+/** The body as it came, for a verb that checks its signature. Throws PAYLOAD_TOO_LARGE. */
+export const readRaw = async (request: Request): Promise<string> =>
+  decode(await readBounded(request));
+
 async function readBounded(request: Request): Promise<Uint8Array> {
   const tooLarge = new AppError("PAYLOAD_TOO_LARGE", "The body may have at most 1 MiB.");
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;

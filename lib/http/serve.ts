@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import type { PublicContext, UserContext, Verb } from "@/lib/services/context";
 import { arrivalOf } from "./arrival";
 import { checkInput } from "./check-input";
-import { parseBody } from "./parse-body";
+import { parseBody, readRaw } from "./parse-body";
 import { identify } from "./principal";
 import { spend } from "./quota";
 import { renderError } from "./render-error";
@@ -50,9 +50,14 @@ async function parseInput(
   return {
     params: spec.params && parseParams(spec.params, params),
     query: spec.query && checkInput(spec.query, readQuery(request)),
-    body: spec.body && checkInput(spec.body, await parseBody(request)),
+    body: spec.body && checkInput(spec.body, await readBody(spec, request)),
   };
 }
+
+const readBody = async ({ raw }: Operation, request: Request): Promise<unknown> =>
+  raw
+    ? { payload: await readRaw(request), signature: request.headers.get(raw) ?? "" }
+    : parseBody(request);
 
 /** An id that cannot be one of ours is as missing as any other. */
 function parseParams(schema: z.ZodType, params: Record<string, unknown>): unknown {

@@ -1,12 +1,15 @@
 import type { EnvironmentName } from "@/lib/contract/common";
 import type * as contract from "@/lib/contract/keys";
 import { digestKey, newKeySecret } from "@/lib/crypto";
-import { forTenant } from "@/lib/db";
+import { type Db, forTenant } from "@/lib/db";
 import type { ApiKey, Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import { fromUsd, toUsd } from "@/lib/money";
 import { audit } from "./audit";
+import { assertRateLimit } from "./configs";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
+import { assertPlanRoom } from "./plan-limits";
+import { readGlobalConfig, tenantConfig } from "./settings";
 
 type KeyRow = Omit<ApiKey, "digest">;
 
@@ -48,6 +51,8 @@ const keyObject = (row: KeyRow) => ({ kind: "key", id: row.id, label: row.owner 
 export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) => {
   const secret = newKeySecret();
   const row = await forTenant(ctx.tenantId, async (db) => {
+    await assertPlanRoom(db, ctx.tenantId, "keys");
+    const rateLimitRpm = await rateLimitFor(db, body.rate_limit_rpm);
     const made = await db.apiKey.create({
       data: {
         id: newId("key", ctx.nowMs),
@@ -55,7 +60,7 @@ export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) 
         env: ctx.env,
         ...keyColumns(ctx.installation.ENCRYPTION_KEY, secret),
         owner: body.owner || null,
-        rateLimitRpm: body.rate_limit_rpm,
+        rateLimitRpm,
         expiresAt: body.expires_at ?? null,
         ...budgetColumns(body.budget_usd ?? null, body.budget_period ?? null),
         allowedModels: body.allowed_models,
@@ -70,6 +75,16 @@ export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) 
   });
   return { ...toKeyView(row), key: secret };
 };
+
+/** The asked limit, else the tenant's own default as far as the installation allows it. */
+async function rateLimitFor(db: Db, asked: number | undefined): Promise<number> {
+  if (asked !== undefined) {
+    await assertRateLimit(db, "rate_limit_rpm", asked);
+    return asked;
+  }
+  const byDefault = await tenantConfig(db, "default_rate_limit_rpm", 60);
+  return Math.min(byDefault, await readGlobalConfig(db, "max_rate_limit_rpm", 1_000_000));
+}
 
 /** A budget without period is monthly; a period without budget says nothing and is refused. */
 function budgetColumns(usd: number | null, period: string | null) {
@@ -109,6 +124,9 @@ export const updateKey: Verb<typeof contract.updateKey> = async (ctx, { params, 
     const where = { ...visible(ctx), id: params.id };
     const before = await db.apiKey.findFirst({ where });
     if (!before) throw notFound("key");
+    if (body.rate_limit_rpm !== undefined) {
+      await assertRateLimit(db, "rate_limit_rpm", body.rate_limit_rpm);
+    }
     const changed = await db.apiKey.update({ where, data: changes(before, body) });
     await audit(db, ctx, {
       action: "key.update",
