@@ -63,12 +63,20 @@ const SET_WEIGHT: Readonly<Record<string, number>> = {
 const TEMPLATE_KIND = "prompt_with_random_search";
 const TEMPLATE_SHARE = 8;
 
-export const corpusSize = {
+/** How much is generated, and from which seed. */
+export interface CorpusSize {
+  readonly seed: number;
+  readonly perTechnique: number;
+  readonly perLanguage: number;
+  readonly perFamily: number;
+}
+
+export const corpusSize: CorpusSize = {
   seed: 11,
   perTechnique: 400,
   perLanguage: 30,
   perFamily: 600,
-} as const;
+};
 
 export const training: Training = { epochs: 8, averaged: 3, rate: 0.1, decay: 3e-3, seed: 1 };
 
@@ -114,7 +122,7 @@ export interface StoredWeights {
 /** Eight bits a weight, by square root, clipped where only one in ten thousand lies beyond. */
 export function quantize(model: Learned, version: string): StoredWeights {
   const sizes = [...model.weights].map(Math.abs).sort((a, b) => b - a);
-  const limit = sizes[Math.floor(sizes.length / 10_000)] ?? 1;
+  const limit = sizes[Math.floor(sizes.length / 10_000)] || 1;
   const bytes = Buffer.alloc(1 << TABLE_BITS);
   model.weights.forEach((w, i) => {
     const q = Math.round(Math.sqrt(Math.min(1, Math.abs(w) / limit)) * 127);
@@ -132,10 +140,10 @@ export function quantize(model: Learned, version: string): StoredWeights {
 const WEIGHTS_FILE = "lib/gateway/detectors/injection/injection.weights.json";
 
 /** `train-injection FOLDER [OUTPUT]`: trains on every labelled set in FOLDER and writes the weights. */
-export function main(args: readonly string[]): void {
+export function main(args: readonly string[], size = corpusSize): void {
   const [folder, output = WEIGHTS_FILE] = args;
   if (folder === undefined) throw new Error("Name the folder that holds the labelled .jsonl files");
-  const examples = examplesOf(readRows(folder));
+  const examples = examplesOf(readRows(folder), size);
   const model = train(examples, training);
   writeFileSync(output, `${JSON.stringify(quantize(model, "injection-ngram-1.0"), null, 2)}\n`);
   const attacks = examples.filter((example) => example.label === 1).length;

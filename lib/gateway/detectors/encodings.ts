@@ -11,7 +11,7 @@ const MAX_PARTS = 24;
 
 const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
 const HEX = /(?:(?:0x|\\x|%)?[0-9A-Fa-f]{2}[ :,-]?){12,}/g;
-const PERCENT = /(?:[\w.~+-]*%[0-9A-Fa-f]{2}){6,}[\w.~%+-]*/g;
+const PERCENT = /(?:[\w.~+-]{0,40}%[0-9A-Fa-f]{2}){6,}[\w.~%+-]*/g;
 const ESCAPES =
   /(?:\\u\{?[0-9A-Fa-f]{2,6}\}?|&#x?[0-9A-Fa-f]{2,6};?|\\x[0-9A-Fa-f]{2}|[ \w,.'!]){12,}/g;
 const BINARY = /(?:[01]{8}[ ,]?){8,}/g;

@@ -61,6 +61,10 @@ for (const [chars, bit] of [
 const LEET_SIGN = new Uint8Array(65536);
 for (const char of "@$!|+") LEET_SIGN[char.charCodeAt(0)] = 1;
 
+/** Signs after which another clause begins; a dot inside `example.com` is none. */
+const CLAUSE_END = new Uint8Array(65536);
+for (const char of "\n.!?;。") CLAUSE_END[char.charCodeAt(0)] = 1;
+
 /**
  * The words of a folded text as hashes with offsets. One instance is refilled text after text:
  * scanning is synchronous, and allocation would cost more than the work.
@@ -111,7 +115,7 @@ export class Tokens {
         i++;
         if (c === 32) continue;
         if (c < 128) signs |= SIGN_OF[c] as number;
-        if (c === 46 || c === 10 || c === 33 || c === 63 || c === 59 || c === 0x3002) clause++;
+        if (CLAUSE_END[c] === 1 && !(c === 46 && i < last && isWord(codes[i] as number))) clause++;
         continue;
       }
       if (n + 1 >= this.hash.length) this.#growWords();
@@ -178,6 +182,10 @@ export class Tokens {
     this.stem = doubled(this.stem);
     this.gramEnd = doubled(this.gramEnd);
   }
+}
+
+function isWord(c: number): boolean {
+  return (c < 128 ? ASCII_CLASS[c] : wideClass(c)) !== GAP;
 }
 
 function isLetter(c: number): boolean {

@@ -147,7 +147,7 @@ function statementAt(
 ): Statement | null {
   const around = look(tokens, words, k);
   const word = words[k] as Word;
-  const judged = judge(word.mask, group, around);
+  const judged = judge(word.mask, around);
   if (judged === null) return null;
   const [entity, weight] = judged;
   const guards = guardsOf(tokens, words, k, around);
@@ -165,7 +165,7 @@ function statementAt(
 type Judgement = readonly [BiasEntity, number];
 
 /** What the clause does to the group, worst first. */
-function judge(mask: number, group: number, around: Around): Judgement | null {
+function judge(mask: number, around: Around): Judgement | null {
   const { before, after, negated } = around;
   const linked = (after & S.copula) !== 0;
   if ((before & S.threaten) !== 0 && (before & (S.not | S.good)) === 0) {

@@ -38,19 +38,32 @@ export function carryingLinks(
 ): readonly CarryingLink[] {
   const found: CarryingLink[] = [];
   if (!text.includes("//")) return found;
+  const images = imageReferences(text);
   ADDRESS.lastIndex = 0;
   for (let m = ADDRESS.exec(text); m !== null; m = ADDRESS.exec(text)) {
     const address = trimmed(m[0], text, m.index);
     if (!WORTH_PARSING.test(address)) continue;
     const url = parse(address);
     if (url === null || isAllowed(url.hostname, allowedHosts)) continue;
-    const fetched = isFetched(text, m.index);
+    const fetched = isFetched(text, m.index, images);
     const confidence = confidenceOf(url, fetched);
     if (confidence >= 0.3) {
       found.push({ start: m.index, end: m.index + address.length, fetched, confidence });
     }
   }
   return found;
+}
+
+const REFERENCE = /(?:^|\n)\s{0,3}\[([^\]]{1,80})\]:\s{0,3}<?$/;
+
+/** Names of the references that stand behind images: `![alt][name]` and `![name]`. */
+function imageReferences(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (!text.includes("]:")) return names;
+  for (const match of text.matchAll(/!\[([^\]]{0,200})\](?:\[([^\]]{1,80})\])?/g)) {
+    names.add((match[2] ?? match[1] ?? "").toLowerCase());
+  }
+  return names;
 }
 
 /** Markdown ends an address at the parenthesis that opened before it, prose at its own punctuation. */
@@ -65,11 +78,8 @@ function trimmed(address: string, text: string, index: number): string {
 }
 
 function parse(address: string): URL | null {
-  try {
-    return new URL(address.startsWith("//") ? `https:${address}` : address);
-  } catch {
-    return null;
-  }
+  const full = address.startsWith("//") ? `https:${address}` : address;
+  return URL.canParse(full) ? new URL(full) : null;
 }
 
 function isAllowed(host: string, allowed: readonly string[]): boolean {
@@ -81,7 +91,7 @@ function isAllowed(host: string, allowed: readonly string[]): boolean {
 }
 
 /** Whether what stands before an address makes a viewer load it unasked. */
-function isFetched(text: string, index: number): boolean {
+function isFetched(text: string, index: number, images: ReadonlySet<string>): boolean {
   const before = text.slice(Math.max(0, index - 200), index);
   if (/!\[[^\]]*\]\(\s*<?$/.test(before)) return true;
   if (
@@ -91,8 +101,8 @@ function isFetched(text: string, index: number): boolean {
   )
     return true;
   if (/url\(\s*["']?$/i.test(before)) return true;
-  const reference = /(?:^|\n)\s{0,3}\[([^\]]{1,80})\]:\s*<?$/.exec(before);
-  return reference !== null && text.includes(`![`) && text.includes(`[${reference[1]}]`);
+  const reference = REFERENCE.exec(before)?.[1];
+  return reference !== undefined && images.has(reference.toLowerCase());
 }
 
 function confidenceOf(url: URL, fetched: boolean): number {

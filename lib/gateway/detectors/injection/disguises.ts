@@ -124,6 +124,7 @@ function apartRun(codes: Uint16Array, length: number, start: number): ApartRun {
   let i = start;
   while (
     i < length &&
+    letters.length < MAX_JOINED &&
     isLetter(codes[i] as number) &&
     !(i + 1 < length && isLetter(codes[i + 1] as number))
   ) {
@@ -137,7 +138,7 @@ function apartRun(codes: Uint16Array, length: number, start: number): ApartRun {
     gaps.push(gap);
     if (gap === 0 || gap >= 6) break;
   }
-  const least = Math.min(...gaps.slice(0, -1));
+  const least = gaps.slice(0, -1).reduce((a, b) => Math.min(a, b), MAX_JOINED);
   const dotted = gaps.slice(0, -1).filter((_gap, k) => separatorAt(codes, letters, k) !== 32);
   const blanksPart = dotted.length > gaps.length / 2;
   const words: number[][] = [[]];

@@ -26,19 +26,15 @@ const MARKERS: readonly (readonly [needs: number, pattern: RegExp, logit: number
   ],
   [
     Sign.hash,
-    /(?:^|\n)#{2,} ?(?:new |system |user )?(?:instructions?|system|prompt|response)\b ?:?/gi,
+    /(?:^|\n)#{2,6} ?(?:new |system |user )?(?:instructions?|system|prompt|response)\b ?:?/gi,
     1.5,
   ],
   [
     Sign.hash | Sign.rule | Sign.bracket | Sign.angle,
-    /(?:#{3,}|-{3,}|={3,}|\*{3,}|\[|<|`{3})\s?(?:end|begin|start|stop)(?: of| the| new| admin| user| system){0,3} (?:prompt|instructions?|input|user input|document|context|session|conversation|text|system|data|query)/gi,
+    /(?:#{3,12}|-{3,12}|={3,12}|\*{3,12}|\[|<|`{3})\s?(?:end|begin|start|stop)(?: of| the| new| admin| user| system){0,3} (?:prompt|instructions?|input|user input|document|context|session|conversation|text|system|data|query)/gi,
     2.6,
   ],
-  [
-    Sign.angle,
-    /<!--[^>]{0,40}\b(?:ai|llm|assistant|gpt|language model|agents?)\b[^>]{0,400}-->/gi,
-    2.5,
-  ],
+  [Sign.angle, /<!--[^>]{0,40}\b(?:ai|llm|assistant|gpt|language model|agents?)\b/gi, 2.5],
 ];
 
 export interface MarkerHit {

@@ -168,7 +168,7 @@ function guard(
     for (let j = k - 1; j >= first && (at[k] as number) - (at[j] as number) <= 6; j--) {
       const m = masks[j] as number;
       const isClose = (at[k] as number) - (at[j] as number) <= 3;
-      if ((m & Idea.how) !== 0) held = Math.max(held, 3);
+      if ((m & Idea.how) !== 0) held = Math.max(held, 4);
       if ((m & Idea.never) !== 0 && (m & orders) === 0 && isClose) held = Math.max(held, 4);
     }
   }
