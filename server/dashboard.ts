@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import next from "next";
 import { runtimeEnv } from "@/lib/env";
+import { jobList } from "./job-list";
+import { type RunningJobs, startJobs } from "./jobs";
 
 /**
  * Above any idle time of the listener's connections, so that we never close one it is about to use.
@@ -17,6 +19,7 @@ const app = next({
   httpServer: server,
 });
 const prepared = app.prepare();
+let jobs: RunningJobs | undefined;
 
 server.on("request", (request, response) => {
   prepared
@@ -36,7 +39,10 @@ server.listen(env.TRUEPORTAI_NEXT_PORT ?? 0, "127.0.0.1", () => {
   // The port is told before Next is prepared, so that the gateway can start meanwhile.
   process.send?.({ port });
   prepared.then(
-    () => process.send?.({ ready: true, port }),
+    () => {
+      jobs = startJobs(env.DATABASE_URL, jobList(env));
+      process.send?.({ ready: true, port });
+    },
     (error) => {
       process.stderr.write(`The dashboard cannot start: ${error}\n`);
       process.exit(1);
@@ -46,7 +52,8 @@ server.listen(env.TRUEPORTAI_NEXT_PORT ?? 0, "127.0.0.1", () => {
 
 function stop(): void {
   setTimeout(() => process.exit(0), stopTimeoutMs).unref();
-  server.close(() => process.exit(0));
+  const stopped = jobs?.stop();
+  server.close(() => void Promise.resolve(stopped).finally(() => process.exit(0)));
   server.closeIdleConnections();
 }
 

@@ -112,6 +112,7 @@ export const leaveTenant = operation({
   route: "POST /platform/api/service/members/leave",
   access: "scoped",
   role: "viewer",
+  body: z.strictObject({}),
   status: 204,
   alsoAnswers: [409],
   group: "management",

@@ -1,0 +1,93 @@
+import pg from "pg";
+import { log } from "@/lib/log";
+
+/** Something done over and over beside the requests; of several instances one does it at a time. */
+export interface Job {
+  readonly name: string;
+  /** From the end of one round to the start of the next. */
+  readonly everyMs: number;
+  /** One round. Ends early where `signal` says so; what it throws is logged and the next round comes as usual. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface RunningJobs {
+  /** Starts no further round and waits for those under way. */
+  stop(): Promise<void>;
+}
+
+const connections = 4;
+
+/**
+ * Runs jobs until stopped. The lock belongs to a transaction, so it works through a pooler too and is free again
+ * when the connection or the process dies.
+ */
+export function startJobs(databaseUrl: string, jobs: readonly Job[]): RunningJobs {
+  const ending = new AbortController();
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: "trueportai-jobs",
+  });
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+
+  async function runOnce({ name, run }: Job): Promise<void> {
+    const client = await pool.connect();
+    let isSound = false;
+    try {
+      await client.query("BEGIN");
+      const { rows } = await client.query<{ mine: boolean }>(
+        "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS mine",
+        [`job ${name}`],
+      );
+      if (rows[0]?.mine) await run(ending.signal);
+      await client.query("COMMIT");
+      isSound = true;
+    } finally {
+      client.release(!isSound);
+    }
+  }
+
+  async function keepRunning(job: Job): Promise<void> {
+    let hasFailed = false;
+    while (!ending.signal.aborted) {
+      try {
+        await runOnce(job);
+        if (hasFailed) log.info("A job works again", { job: job.name });
+        hasFailed = false;
+      } catch (error) {
+        // A job that fails each time says so once.
+        if (!hasFailed)
+          log.error("A job failed and waits for its next turn", { job: job.name, error });
+        hasFailed = true;
+      }
+      await pause(job.everyMs, ending.signal);
+    }
+  }
+
+  const running = jobs.map(keepRunning);
+  return {
+    async stop() {
+      ending.abort();
+      await Promise.allSettled(running);
+      await pool.end();
+    },
+  };
+}
+
+/** Waits, but no longer than until the end. Keeps no process alive. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms).unref();
+    signal.addEventListener("abort", done);
+  });
+}
