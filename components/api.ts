@@ -1,0 +1,102 @@
+"use client";
+
+import { createContext, useContext } from "react";
+
+/** An answer of the API that is no success, in words for people. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly retryAfterSeconds: number | null,
+    readonly requestId: string | null,
+    /** Field's path → what is wrong with it. */
+    readonly fields: Readonly<Record<string, string>>,
+  ) {
+    super(detail);
+  }
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+interface Call {
+  readonly method?: Method;
+  readonly body?: unknown;
+  readonly tenant?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+interface Problem {
+  readonly detail?: string;
+  readonly code?: string;
+  readonly retry_after?: number;
+  readonly request_id?: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+}
+
+/**
+ * Calls our own API as the person signed in. Throws `ApiError`, also when the server cannot be reached; a 401 tells
+ * the shell, which asks to sign in again over the page. Answers null for 204.
+ */
+export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
+  const { method = "GET", body, tenant, signal } = call;
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(tenant ? { "x-tenant-slug": tenant } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const detail = "The server couldn't be reached. Check the connection and try again.";
+    throw new ApiError(0, "UNREACHABLE", detail, null, null, {});
+  }
+  if (response.status === 204) return null as T;
+  if (response.ok) return (await response.json()) as T;
+  const problem = (await response.json().catch(() => ({}))) as Problem;
+  if (response.status === 401) window.dispatchEvent(new Event("session-over"));
+  throw new ApiError(
+    response.status,
+    problem.code ?? "UNKNOWN",
+    problem.detail ?? `The server answered ${response.status}. Try again.`,
+    problem.retry_after ?? null,
+    problem.request_id ?? null,
+    Object.fromEntries((problem.errors ?? []).map((one) => [one.path, one.message])),
+  );
+}
+
+/** A sentence for whatever was thrown. */
+export const sentenceOf = (error: unknown): string =>
+  error instanceof ApiError ? error.message : "Something went wrong on our side. Try again.";
+
+/** Who looks at which tenant; set by the shell. */
+export interface Place {
+  readonly slug: string;
+  readonly tenantName: string;
+  readonly role: "viewer" | "member" | "admin" | "owner";
+  readonly env: "production" | "staging" | "development";
+  readonly zone: string;
+  readonly baseUrl: string;
+}
+
+export const PlaceContext = createContext<Place | null>(null);
+
+/** Throws outside of a tenant's pages. */
+export function usePlace(): Place {
+  const place = useContext(PlaceContext);
+  if (!place) throw new Error("usePlace stands in a tenant's pages only.");
+  return place;
+}
+
+/** `callApi` for the tenant of the page. */
+export function useApi(): <T>(path: string, call?: Omit<Call, "tenant">) => Promise<T> {
+  const place = useContext(PlaceContext);
+  return (path, call) => callApi(path, { ...call, tenant: place?.slug });
+}

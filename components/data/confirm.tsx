@@ -1,0 +1,99 @@
+"use client";
+
+import { type ReactElement, type ReactNode, useState } from "react";
+import { sentenceOf } from "@/components/api";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+interface ConfirmProps {
+  /** Names the object: `Delete "billing-bot"?` */
+  readonly title: string;
+  /** What will happen, a line each. */
+  readonly consequences: readonly ReactNode[];
+  /** Verb and object, as on the button that led here: `Delete key`. */
+  readonly action: string;
+  /** Has to be typed first. */
+  readonly word?: string;
+  /** A safer way to what is wanted, such as Disable. */
+  readonly alternative?: ReactNode;
+  readonly trigger?: ReactElement;
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
+  /** Closes when it resolves; what it throws is said in place. */
+  readonly onConfirm: () => Promise<void>;
+}
+
+/** For what cannot be undone. What can be is done at once and offers Undo in a toast. */
+export function Confirm(props: ConfirmProps) {
+  const { title, consequences, action, word, alternative, trigger, onConfirm } = props;
+  const [isOpenHere, setIsOpenHere] = useState(false);
+  const [typed, setTyped] = useState("");
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const setOpen = (open: boolean) => {
+    setTyped("");
+    setProblem(null);
+    setIsOpenHere(open);
+    props.onOpenChange?.(open);
+  };
+  return (
+    <Dialog
+      title={title}
+      {...(trigger ? { trigger } : {})}
+      open={props.open ?? isOpenHere}
+      onOpenChange={setOpen}
+    >
+      <form
+        onSubmit={async (event) => {
+          event.preventDefault();
+          setIsBusy(true);
+          setProblem(null);
+          try {
+            await onConfirm();
+            setOpen(false);
+          } catch (error) {
+            setProblem(sentenceOf(error));
+          } finally {
+            setIsBusy(false);
+          }
+        }}
+      >
+        <ul className="space-y-1 text-muted">
+          {consequences.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines are fixed
+            <li key={index}>{line}</li>
+          ))}
+        </ul>
+        {word ? (
+          <Field label={`Type ${word} to go on`} className="mt-4">
+            <Input
+              autoComplete="off"
+              spellCheck={false}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          </Field>
+        ) : null}
+        {problem ? (
+          <p role="alert" className="mt-3 text-critical-text">
+            {problem}
+          </p>
+        ) : null}
+        <DialogActions>
+          {alternative}
+          <Button onClick={() => setOpen(false)}>Cancel</Button>
+          <Button
+            type="submit"
+            kind="danger"
+            pending={isBusy}
+            disabled={word !== undefined && typed.trim() !== word}
+          >
+            {action}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,182 @@
+"use client";
+
+import { ListFilter, X } from "lucide-react";
+import { parseAsNativeArrayOf, parseAsString, useQueryStates } from "nuqs";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { callApi, usePlace } from "@/components/api";
+import { isTyping } from "@/components/shell/shortcuts";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Popover } from "@/components/ui/popover";
+import { FacetForm } from "./facet-form";
+import { usePending } from "./pending";
+
+export interface FacetChoice {
+  readonly value: string;
+  readonly label: string;
+  /** Rows that have it, where known. */
+  readonly count?: number;
+}
+
+/** One thing to filter by, as data. `name` is the parameter's name in the address and the API. */
+export interface Facet {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: "many" | "one" | "text" | "number";
+  readonly choices?: readonly FacetChoice[];
+  /** Address of the API that lists the choices, read when the menu opens: an array, or `{ items }`, of choices. */
+  readonly choicesFrom?: string;
+  readonly placeholder?: string;
+}
+
+interface FilterBarProps {
+  readonly facets: readonly Facet[];
+  /** A text field always in sight, such as `q`; `/` goes there. */
+  readonly search?: { readonly name: string; readonly label: string };
+}
+
+/** Filters as removable tokens; the address is their state. `!` before a value excludes it. */
+export function FilterBar({ facets, search }: FilterBarProps) {
+  const { startTransition } = usePending();
+  const { slug } = usePlace();
+  const parsers = useMemo(() => parsersOf(facets, search?.name), [facets, search?.name]);
+  const [values, setValues] = useQueryStates(parsers, {
+    shallow: false,
+    startTransition,
+    history: "push",
+  });
+  const [open, setOpen] = useState<string | null>(null);
+  const [loaded, setLoaded] = useState<Readonly<Record<string, readonly FacetChoice[]>>>({});
+  const box = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "/" || isTyping(event)) return;
+      event.preventDefault();
+      if (box.current) box.current.focus();
+      else setOpen("menu");
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+
+  const load = async ({ name, choicesFrom }: Facet) => {
+    if (!choicesFrom || loaded[name]) return;
+    try {
+      const answer = await callApi<readonly FacetChoice[] | { items: FacetChoice[] }>(choicesFrom, {
+        tenant: slug,
+      });
+      const choices = "items" in answer ? answer.items : answer;
+      setLoaded((before) => ({ ...before, [name]: choices }));
+    } catch {
+      // The list of choices is a comfort; a value can still be typed.
+      setLoaded((before) => ({ ...before, [name]: [] }));
+    }
+  };
+
+  const change = (name: string, next: readonly string[]) =>
+    void setValues({ [name]: next.length === 0 ? null : [...next], page: null });
+
+  const chosen = (name: string): readonly string[] => values[name] ?? [];
+  const tokens = facets.flatMap((facet) => chosen(facet.name).map((value) => ({ facet, value })));
+  const labelOf = (facet: Facet, value: string) => {
+    const plain = value.replace(/^!/, "");
+    const choices = facet.choices ?? loaded[facet.name] ?? [];
+    return choices.find((choice) => choice.value === plain)?.label ?? plain;
+  };
+  const current = facets.find(({ name }) => name === open);
+
+  return (
+    <search className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">
+      {search ? (
+        <Input
+          ref={box}
+          type="search"
+          aria-label={search.label}
+          placeholder={search.label}
+          defaultValue={chosen(search.name)[0] ?? ""}
+          key={chosen(search.name)[0] ?? ""}
+          className="h-8! w-56 max-sm:w-full"
+          onKeyDown={(event) => {
+            if (event.key !== "Enter") return;
+            const text = event.currentTarget.value;
+            change(search.name, text === "" ? [] : [text]);
+          }}
+        />
+      ) : null}
+      {facets.length > 0 ? (
+        <Popover
+          label="Filters"
+          open={open !== null}
+          onOpenChange={(isOpen) => setOpen(isOpen ? "menu" : null)}
+          trigger={
+            <Button size="sm">
+              <ListFilter aria-hidden /> Filter
+            </Button>
+          }
+        >
+          {current ? (
+            <FacetForm
+              facet={current}
+              choices={current.choices ?? loaded[current.name] ?? []}
+              isLoading={Boolean(current.choicesFrom) && !loaded[current.name]}
+              chosen={chosen(current.name)}
+              onChange={(next) => change(current.name, next)}
+              onBack={() => setOpen("menu")}
+              onDone={() => setOpen(null)}
+            />
+          ) : (
+            <ul>
+              {facets.map((facet) => (
+                <li key={facet.name}>
+                  <Button
+                    kind="quiet"
+                    size="sm"
+                    className="w-full justify-start"
+                    onClick={() => {
+                      setOpen(facet.name);
+                      void load(facet);
+                    }}
+                  >
+                    {facet.label}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Popover>
+      ) : null}
+      {tokens.map(({ facet, value }) => (
+        <button
+          key={`${facet.name}=${value}`}
+          type="button"
+          onClick={() =>
+            change(
+              facet.name,
+              chosen(facet.name).filter((one) => one !== value),
+            )
+          }
+          className="inline-flex h-8 max-w-60 items-center gap-1.5 rounded-md bg-accent-soft px-2 text-accent-text text-sm max-md:h-11"
+        >
+          <span className="sr-only">Remove filter </span>
+          <span className="truncate">
+            {facet.label} {value.startsWith("!") ? "is not" : "is"}{" "}
+            <bdi>{labelOf(facet, value)}</bdi>
+          </span>
+          <X aria-hidden className="size-3.5 shrink-0" />
+        </button>
+      ))}
+      {tokens.length > 1 ? (
+        <Button kind="quiet" size="sm" onClick={() => void setValues(null)}>
+          Clear filters
+        </Button>
+      ) : null}
+    </search>
+  );
+}
+
+/** A single value is a list of one: the address looks the same. */
+function parsersOf(facets: readonly Facet[], search: string | undefined) {
+  const names = [...facets.map(({ name }) => name), ...(search ? [search] : []), "page"];
+  return Object.fromEntries(names.map((name) => [name, parseAsNativeArrayOf(parseAsString)]));
+}

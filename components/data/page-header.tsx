@@ -1,0 +1,49 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { cn } from "@/components/ui/class-names";
+
+interface PageHeaderProps {
+  readonly title: ReactNode;
+  /** One sentence at most. */
+  readonly note?: ReactNode;
+  /** The one primary action, and what stands beside it; leave out what the role may not do. */
+  readonly action?: ReactNode;
+  readonly tabs?: readonly { readonly href: string; readonly label: string }[];
+  /** The tab that is open. */
+  readonly here?: string;
+}
+
+export function PageHeader({ title, note, action, tabs, here }: PageHeaderProps) {
+  return (
+    <div className="mb-4">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          <h1 dir="auto" className="break-words font-semibold text-xl">
+            {title}
+          </h1>
+          {note ? <p className="mt-0.5 max-w-prose text-muted">{note}</p> : null}
+        </div>
+        {action ? <div className="flex flex-wrap items-center gap-2">{action}</div> : null}
+      </div>
+      {tabs ? (
+        <nav aria-label="Sections" className="mt-3 flex gap-1 overflow-x-auto border-b">
+          {tabs.map(({ href, label }) => (
+            <Link
+              key={href}
+              href={href}
+              aria-current={href === here ? "page" : undefined}
+              className={cn(
+                "-mb-px flex h-9 shrink-0 items-center border-b-2 px-2.5 text-sm -outline-offset-2 max-md:h-11",
+                href === here
+                  ? "border-accent font-medium"
+                  : "border-transparent text-muted hover:text-text",
+              )}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+      ) : null}
+    </div>
+  );
+}

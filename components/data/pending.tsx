@@ -1,0 +1,67 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import {
+  type ComponentProps,
+  createContext,
+  type ReactNode,
+  type TransitionStartFunction,
+  useContext,
+  useTransition,
+} from "react";
+import { cn } from "@/components/ui/class-names";
+
+interface Pending {
+  readonly isPending: boolean;
+  readonly startTransition: TransitionStartFunction;
+}
+
+const PendingContext = createContext<Pending>({
+  isPending: false,
+  startTransition: (run) => void run(),
+});
+
+/** One for a page: filters, periods and pagers announce in it that new rows are on their way. */
+export function PendingProvider({ children }: Readonly<{ children: ReactNode }>) {
+  const [isPending, startTransition] = useTransition();
+  return <PendingContext value={{ isPending, startTransition }}>{children}</PendingContext>;
+}
+
+export const usePending = (): Pending => useContext(PendingContext);
+
+/** Keeps old content, dimmed under a thin bar, until the new is there. */
+export function PendingRegion({
+  className,
+  children,
+}: Readonly<{ className?: string; children: ReactNode }>) {
+  const { isPending } = usePending();
+  return (
+    <div aria-busy={isPending} className={className}>
+      {isPending ? (
+        <div aria-hidden className="fixed inset-x-0 top-0 z-50 h-0.5 animate-pulse bg-accent" />
+      ) : null}
+      <div className={cn("transition-opacity duration-[120ms]", isPending && "opacity-60")}>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** A link within the page: what is there stays, dimmed, until the new is there. */
+export function PendingLink({ href, ...rest }: ComponentProps<typeof Link>) {
+  const { startTransition } = usePending();
+  const router = useRouter();
+  return (
+    <Link
+      href={href}
+      scroll={false}
+      {...rest}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        startTransition(() => router.push(String(href), { scroll: false }));
+      }}
+    />
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import { ChevronDown, ChevronUp, X } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useRef } from "react";
+import { isTyping } from "@/components/shell/shortcuts";
+import { Button } from "@/components/ui/button";
+
+interface SidePanelProps {
+  /** Key of the row it belongs to; focus returns there. */
+  readonly openKey: string;
+  readonly label: string;
+  readonly head: ReactNode;
+  readonly closeHref: string;
+  /** Neighbours in the list; null at its ends. */
+  readonly newerHref?: string | null;
+  readonly olderHref?: string | null;
+  readonly children: ReactNode;
+}
+
+const widthName = "panel-width";
+
+/** Beside the table, not over it: the list stays usable. ↑ ↓ walk, Esc closes, its left edge drags. */
+export function SidePanel(props: SidePanelProps) {
+  const { openKey, label, head, closeHref, newerHref, olderHref, children } = props;
+  const router = useRouter();
+  const panel = useRef<HTMLElement>(null);
+  const go = (href: string | null | undefined) => {
+    if (href) router.replace(href, { scroll: false });
+  };
+  const close = () => {
+    router.push(closeHref, { scroll: false });
+    const row = document.querySelector(`[data-row="${CSS.escape(openKey)}"] [data-row-link]`);
+    if (row instanceof HTMLElement) row.focus();
+  };
+
+  useEffect(() => {
+    panel.current?.focus({ preventScroll: true });
+    const kept = Number(localStorage.getItem(widthName));
+    if (kept) setWidth(panel.current, kept);
+  }, []);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event)) return;
+      const isUp = event.key === "ArrowUp" || event.key === "k";
+      const isDown = event.key === "ArrowDown" || event.key === "j";
+      if (event.key === "Escape") close();
+      else if (isUp) go(newerHref);
+      else if (isDown) go(olderHref);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    document.addEventListener("keydown", onKey, true);
+    return () => document.removeEventListener("keydown", onKey, true);
+  });
+
+  return (
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      aria-label={label}
+      style={{ width: "var(--panel-width, 560px)" }}
+      className="fixed top-12 right-0 bottom-0 z-30 flex max-w-full animate-fade flex-col border-l bg-surface shadow-overlay outline-none max-lg:top-0 max-lg:w-full!"
+    >
+      <div
+        aria-hidden
+        className="absolute inset-y-0 -left-1 w-2 cursor-col-resize max-lg:hidden"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+        }}
+        onPointerMove={(event) => {
+          if (event.buttons !== 1) return;
+          const width = Math.min(900, Math.max(420, window.innerWidth - event.clientX));
+          setWidth(panel.current, width);
+          localStorage.setItem(widthName, String(Math.round(width)));
+        }}
+      />
+      <header className="flex items-start gap-2 border-b px-4 py-3">
+        <div className="min-w-0 flex-1">{head}</div>
+        <Button
+          kind="quiet"
+          size="icon"
+          aria-label="Newer"
+          disabled={!newerHref}
+          onClick={() => go(newerHref)}
+        >
+          <ChevronUp aria-hidden />
+        </Button>
+        <Button
+          kind="quiet"
+          size="icon"
+          aria-label="Older"
+          disabled={!olderHref}
+          onClick={() => go(olderHref)}
+        >
+          <ChevronDown aria-hidden />
+        </Button>
+        <Button kind="quiet" size="icon" aria-label="Close panel" onClick={close}>
+          <X aria-hidden />
+        </Button>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+    </aside>
+  );
+}
+
+const setWidth = (panel: HTMLElement | null, width: number): void =>
+  panel?.style.setProperty("--panel-width", `${width}px`);

@@ -1,0 +1,60 @@
+import { CircleSlash, Lock } from "lucide-react";
+import type { ReactNode } from "react";
+
+interface EmptyProps {
+  /** Why there is nothing: no traffic yet, nothing matches, all done. */
+  readonly reason: string;
+  readonly detail?: ReactNode;
+  /** The step that changes it: a button, a link, a snippet. */
+  readonly step?: ReactNode;
+}
+
+/** In the place of a list's rows. Dashboards show zeros instead. */
+export function Empty({ reason, detail, step }: EmptyProps) {
+  return (
+    <div className="mx-auto flex max-w-prose flex-col items-center gap-1.5 px-4 py-12 text-center">
+      <CircleSlash aria-hidden className="size-5 text-faint" />
+      <p className="font-medium">{reason}</p>
+      {detail ? <div className="text-muted">{detail}</div> : null}
+      {step ? <div className="mt-2 flex flex-wrap justify-center gap-2">{step}</div> : null}
+    </div>
+  );
+}
+
+const means = {
+  viewer: "a viewer",
+  member: "a member",
+  admin: "an admin",
+  owner: "an owner",
+} as const;
+
+interface NoPermissionProps {
+  /** `Logs`, `Billing`: begins the sentence. */
+  readonly what: string;
+  readonly needed: string;
+  readonly role: keyof typeof means;
+  readonly tenantName: string;
+  /** Names of those who can change that; up to three. */
+  readonly people: readonly string[];
+}
+
+export function NoPermission({ what, needed, role, tenantName, people }: NoPermissionProps) {
+  return (
+    <div className="mx-auto flex max-w-prose flex-col items-center gap-1.5 px-4 py-16 text-center">
+      <Lock aria-hidden className="size-5 text-faint" />
+      <h1 className="font-medium text-lg">
+        {what} needs the {needed} role
+      </h1>
+      <p className="text-muted">
+        You are {means[role]} in <bdi>{tenantName}</bdi>.{" "}
+        {people.length > 0 ? (
+          <>
+            <bdi>{people.join(" or ")}</bdi> can change that.
+          </>
+        ) : (
+          "Ask an admin to change that."
+        )}
+      </p>
+    </div>
+  );
+}
