@@ -166,7 +166,7 @@ export function createSharedLimiter(options: SharedLimiterOptions): RateLimiter 
     const now = clock.ticksMs();
     if (now < probeAtMs) return;
     probeAtMs = now + probeEveryMs;
-    redis.ping(redisDeadlineMs).then((isThere) => {
+    void redis.ping(redisDeadlineMs).then((isThere) => {
       if (!isThere || !isOpen) return;
       isOpen = false;
       failures = 0;
