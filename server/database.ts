@@ -70,6 +70,26 @@ async function readAccess(path: string): Promise<Access> {
   return access;
 }
 
+/**
+ * The address of a data folder's Postgres that another process runs now; undefined when none answers to the folder's
+ * password.
+ */
+export async function findRunningPostgres(dataDir: string): Promise<string | undefined> {
+  const stored = await readFile(join(dataDir, "postgres.json"), "utf8").catch(() => undefined);
+  if (!stored) return undefined;
+  const { password, port } = JSON.parse(stored) as Access;
+  const url = urlOf(name, password, port, name);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+    return url;
+  } catch {
+    return undefined;
+  }
+}
+
 async function run(command: string, args: string[], account: DatabaseHome["account"]) {
   const child = spawn(command, args, {
     ...account,
