@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Detector } from "../detectors/detector";
 import { compilePolicy } from "./compile";
 import { inspectJson } from "./inspect";
+import { inspectLongRequestBody, inspectRequestBody } from "./request-body";
 import { everywhere } from "./rule";
 import {
   anySsn,
@@ -216,4 +218,41 @@ test("an answer in pieces, sent as one list, is looked at as the text the pieces
   expect(out).toBe(
     JSON.stringify([part("no [REDACTED:SSN]."), part("thinking", { thought: true }), part("")]),
   );
+});
+
+test("a long body is looked at in turns with others, to the same end", async () => {
+  const long = JSON.stringify({
+    messages: [
+      {
+        role: "user",
+        content: `${"lorem ipsum ".repeat(40_000)}123-45-6789${" dolor".repeat(30_000)}`,
+      },
+      { role: "user", content: '{"ssn": "987-65-4320"}' },
+    ],
+  });
+  const bytes = new TextEncoder().encode(long);
+  const type = { contentType: "application/json", contentEncoding: "" };
+  let pauses = 0;
+  const slow: Detector = {
+    ...ssn,
+    scan: (text, context) => {
+      for (const until = performance.now() + 9; performance.now() < until; );
+      return ssn.scan(text, context);
+    },
+  };
+  const policy = compilePolicy([rule("redact", anySsn)], {
+    detectors: [slow],
+    storeMinSeverity: null,
+    digest: (value) => value,
+  }).select(scope, "request");
+  if (!policy) throw new Error("nothing selected");
+  const stepped = await inspectLongRequestBody(policy, bytes, type, null, async () => {
+    pauses++;
+  });
+  const whole = inspectRequestBody(redactSsn(), bytes, type, null);
+  expect(pauses).toBeGreaterThan(5);
+  expect(new TextDecoder().decode(stepped.body ?? bytes)).toBe(
+    long.replace("123-45-6789", "[REDACTED:SSN]").replace("987-65-4320", "[REDACTED:SSN]"),
+  );
+  expect(whole.body).toEqual(stepped.body);
 });

@@ -9,6 +9,7 @@ import {
 } from "../json-text";
 import type { Selection } from "./compile";
 import { type Decision, Ledger } from "./decide";
+import type { Hit } from "./hit";
 import { applyMasks, masksFor, type Stash } from "./redact";
 import { eventShapes } from "./stream-shapes";
 import { isNoText, placesIn, questions, type TextPlace } from "./text-places";
@@ -19,6 +20,9 @@ export interface Inspection extends Decision {
   /** The body with its masks written in; null when it stays as it is. */
   readonly body: string | null;
 }
+
+/** Milliseconds of looking before others get their turn. */
+const MAX_STRETCH_MS = 8;
 
 /** Gives a text's replacement, or null to leave it. */
 export type Rewriter = (text: string, context: ScanContext) => string | null;
@@ -32,6 +36,51 @@ export function inspecting(selection: Selection, ledger: Ledger, stash: Stash | 
     const masks = masksFor(text, hits, stash);
     return masks.length === 0 ? null : applyMasks(text, masks);
   };
+}
+
+/** A rewriter that lets others work in between. */
+export type SteppingRewriter = (text: string, context: ScanContext) => Promise<string | null>;
+
+/** The same for long texts: `pause` is awaited whenever looking has taken some milliseconds in a row. */
+export function inspectingInSteps(
+  selection: Selection,
+  ledger: Ledger,
+  stash: Stash | null,
+  pause: () => Promise<void>,
+): SteppingRewriter {
+  let sinceMs = performance.now();
+  return async (text, context) => {
+    const hits: Hit[] = [];
+    for (const found of selection.full.scanInSteps(text, 0, context)) {
+      hits.push(...found);
+      if (performance.now() - sinceMs < MAX_STRETCH_MS) continue;
+      await pause();
+      sinceMs = performance.now();
+    }
+    if (hits.length === 0) return null;
+    ledger.add(text, hits, context, true);
+    const masks = masksFor(text, hits, stash);
+    return masks.length === 0 ? null : applyMasks(text, masks);
+  };
+}
+
+/**
+ * Runs a rewrite of a body whose texts take long: `run` is called once to learn the texts, which are then
+ * rewritten one after the other, and once more to put them in their places.
+ */
+export async function rewriteInSteps<Result>(
+  run: (rewrite: Rewriter) => Result,
+  rewriteText: SteppingRewriter,
+): Promise<Result> {
+  const texts: [text: string, context: ScanContext][] = [];
+  run((text, context) => {
+    texts.push([text, context]);
+    return null;
+  });
+  const rewritten: (string | null)[] = [];
+  for (const [text, context] of texts) rewritten.push(await rewriteText(text, context));
+  let next = 0;
+  return run(() => rewritten[next++] ?? null);
 }
 
 /** Puts values back into what `first` leaves. */

@@ -41,6 +41,11 @@ const DEFAULT_LEFT_CONTEXT = 128;
 /** How far a stream stays behind for a detector that cannot say what is pending. */
 const DEFAULT_LOOKAHEAD = 256;
 
+/** Characters looked at in one go, and how far beyond and before them is seen. */
+const STEP = 65_536;
+const STEP_OVERLAP = 4096;
+const STEP_CONTEXT = 1024;
+
 /** Characters that such a stream lets go of at a time, so that the detector does not run for every few. */
 const LAGGING_STEP = 64;
 
@@ -128,6 +133,28 @@ export class Inspector {
 
   /** Every hit that begins at `from` or later, in order; what lies before `from` is context. */
   scan(text: string, from: number, context: ScanContext): Hit[] {
+    if (text.length - from <= STEP) return this.scanPart(text, from, context);
+    return [...this.scanInSteps(text, from, context)].flat();
+  }
+
+  /**
+   * The same for a long text, part by part, so that whoever asks can do something else in between. A hit longer
+   * than `STEP_OVERLAP` may come out shortened where two parts meet.
+   */
+  *scanInSteps(text: string, from: number, context: ScanContext): Generator<Hit[]> {
+    for (let at = from; at < text.length; at += STEP) {
+      const start = Math.max(0, at - STEP_CONTEXT);
+      const part = text.slice(start, at + STEP + STEP_OVERLAP);
+      const hits: Hit[] = [];
+      for (const hit of this.scanPart(part, at - start, context)) {
+        if (hit.start + start >= at + STEP) continue;
+        hits.push({ ...hit, start: hit.start + start, end: hit.end + start });
+      }
+      yield hits;
+    }
+  }
+
+  private scanPart(text: string, from: number, context: ScanContext): Hit[] {
     if (text.length <= from) return [];
     const hits: Hit[] = [];
     this.scanPatterns(text, from, this.scanWords(text, from, hits), hits);

@@ -1,7 +1,13 @@
 import { MalformedJson, readJson } from "../json-text";
 import type { Selection } from "./compile";
 import { type Decision, Ledger } from "./decide";
-import { inspecting, type Rewriter, rewriteJson } from "./inspect";
+import {
+  inspecting,
+  inspectingInSteps,
+  type Rewriter,
+  rewriteInSteps,
+  rewriteJson,
+} from "./inspect";
 import { boundaryOf, textPartsOf } from "./multipart";
 import type { Stash } from "./redact";
 import { questions } from "./text-places";
@@ -83,6 +89,24 @@ function rewriteBody(
   return changed === null ? null : encoder.encode(changed);
 }
 
+/** What a body's headers say of its form. */
+export interface BodyType {
+  readonly contentType: string;
+  readonly contentEncoding: string;
+}
+
+const isPlain = ({ contentEncoding }: BodyType): boolean =>
+  /^(?:identity)?$/i.test(contentEncoding);
+
+function conclude(ledger: Ledger, rewritten: Uint8Array | null | false): BodyInspection {
+  const decision = ledger.decision();
+  return {
+    ...decision,
+    body: decision.outcome === "redact" && rewritten !== false ? rewritten : null,
+    isReadable: rewritten !== false,
+  };
+}
+
 /**
  * Looks at every text of a request's body, whatever its content type calls it: JSON wherever it looks like
  * JSON, the text fields of a form, plain text. Pictures, sound and other binary content hold none.
@@ -90,18 +114,30 @@ function rewriteBody(
 export function inspectRequestBody(
   selection: Selection,
   body: Uint8Array,
-  type: { readonly contentType: string; readonly contentEncoding: string },
+  type: BodyType,
   stash: Stash | null,
 ): BodyInspection {
   const ledger = new Ledger(selection);
-  const isPlain = /^(?:identity)?$/i.test(type.contentEncoding);
-  const rewritten = isPlain
-    ? rewriteBody(body, type.contentType, inspecting(selection, ledger, stash))
-    : false;
-  const decision = ledger.decision();
-  return {
-    ...decision,
-    body: decision.outcome === "redact" && rewritten !== false ? rewritten : null,
-    isReadable: rewritten !== false,
-  };
+  const rewrite = inspecting(selection, ledger, stash);
+  return conclude(ledger, isPlain(type) && rewriteBody(body, type.contentType, rewrite));
+}
+
+/** From this size on a body is looked at with pauses, so that it does not hold up other calls. */
+export const LONG_BODY_BYTES = 131_072;
+
+/** The same for a long body; `pause` is awaited whenever looking has taken some milliseconds in a row. */
+export async function inspectLongRequestBody(
+  selection: Selection,
+  body: Uint8Array,
+  type: BodyType,
+  stash: Stash | null,
+  pause: () => Promise<void>,
+): Promise<BodyInspection> {
+  const ledger = new Ledger(selection);
+  if (!isPlain(type)) return conclude(ledger, false);
+  const rewritten = await rewriteInSteps(
+    (rewrite) => rewriteBody(body, type.contentType, rewrite),
+    inspectingInSteps(selection, ledger, stash, pause),
+  );
+  return conclude(ledger, rewritten);
 }

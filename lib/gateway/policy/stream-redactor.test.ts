@@ -66,6 +66,10 @@ function whole(text: string, chosen = selection): string {
   return applyMasks(text, masksFor(text, hits, null));
 }
 
+/** What must not be seen, save where digits that chance to stand together left it standing in the whole text. */
+const secretsOf = (expected: readonly string[]): string[] =>
+  secrets.filter((secret) => !expected.some((text) => text.includes(secret)));
+
 const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 });
 const cuts = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 });
 const numRuns = Number(process.env.STREAM_RUNS ?? 200);
@@ -80,8 +84,9 @@ describe.each(Object.entries(formats))("%s", (_name, format) => {
           const stream = format.stream([pieces(first, size), pieces(second, size)]);
           const { text } = govern(new TextEncoder().encode(stream), cut, { selection });
           const plain = format.read(eventsOf(stream));
-          expect(format.read(eventsOf(text))).toEqual(plain.map((channel) => whole(channel)));
-          for (const secret of secrets) expect(text).not.toContain(secret);
+          const expected = plain.map((channel) => whole(channel));
+          expect(format.read(eventsOf(text))).toEqual(expected);
+          for (const secret of secretsOf(expected)) expect(text).not.toContain(secret);
         }),
         { numRuns },
       );
@@ -172,7 +177,7 @@ describe("the arguments of a tool call", () => {
           const masked = inspectJson(selection, answer).body ?? answer;
           const expected = JSON.parse(masked).choices[0].message.tool_calls[0].function.arguments;
           expect(JSON.parse(read)).toEqual(JSON.parse(expected));
-          for (const secret of secrets) expect(text).not.toContain(secret);
+          for (const secret of secretsOf([expected])) expect(text).not.toContain(secret);
         }),
         { numRuns },
       );

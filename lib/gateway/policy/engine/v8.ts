@@ -1,6 +1,7 @@
 import { type CharSet, highest } from "./char-set";
 import type { Matcher, PatternEngine, Span } from "./engine";
 import { firstOfNullable, proveLinear } from "./linear";
+import { re2Engine } from "./re2";
 import { type Node, type Place, parseSyntax } from "./syntax";
 
 const hex = (code: number, isUnicode: boolean): string => {
@@ -73,7 +74,11 @@ class V8Matcher implements Matcher {
   /** Tries only where the search begins; null unless the pattern opens with an unbounded run. */
   private readonly here: RegExp | null;
 
-  constructor(node: Node, leadingRun: CharSet | null) {
+  constructor(
+    node: Node,
+    leadingRun: CharSet | null,
+    private readonly spare: Matcher | null,
+  ) {
     const isUnicode = needsUnicode(node);
     // Where a pattern may match nothing, only places are tried at which it could match something.
     const first = firstOfNullable(node);
@@ -88,6 +93,16 @@ class V8Matcher implements Matcher {
   }
 
   find(text: string, from: number): Span | null {
+    try {
+      return this.findNonEmpty(text, from);
+    } catch (error) {
+      // What is left to backtrack to is kept on a stack, and runs of many megabytes can fill it.
+      if (!(error instanceof RangeError) || !this.spare) throw error;
+      return this.spare.find(text, from);
+    }
+  }
+
+  private findNonEmpty(text: string, from: number): Span | null {
     for (let at = from; at <= text.length; ) {
       const span = this.findAny(text, at);
       if (span === null) return null;
@@ -116,6 +131,8 @@ export const v8Engine: PatternEngine = {
     const node = parseSyntax(pattern);
     if (node === null) return null;
     const proof = proveLinear(node);
-    return proof === null ? null : new V8Matcher(node, proof.leadingRun);
+    return proof === null
+      ? null
+      : new V8Matcher(node, proof.leadingRun, re2Engine.compile(pattern));
   },
 };
