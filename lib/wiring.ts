@@ -17,6 +17,8 @@ import { createInvalidation } from "./stores/invalidation";
 import { createKeyStore } from "./stores/keys";
 import { createLocalLimiter, createSharedLimiter } from "./stores/limiter";
 import { startMaintenance } from "./stores/maintenance";
+import { createObjectStore } from "./stores/objects";
+import { createPayloads } from "./stores/payloads";
 import { createPolicyStore } from "./stores/policies";
 import { createPrices } from "./stores/prices";
 import { createQuotas } from "./stores/quotas";
@@ -85,6 +87,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
   const redis = createRedis(redisOptions(env));
   const local = createLocalLimiter();
   const breakers = createBreakers(systemClock);
+  const egress = createEgressGuard(parseEgressAllow(env.EGRESS_ALLOW));
   const upstream = createUpstream({
     connectTimeoutMs: env.CONNECT_TIMEOUT_MS,
     firstByteTimeoutMs: env.FIRST_BYTE_TIMEOUT_MS,
@@ -92,7 +95,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
     totalTimeoutMs: env.REQUEST_TOTAL_TIMEOUT_MS,
     connections: env.MAX_IN_FLIGHT + 64,
     breakers,
-    egress: createEgressGuard(parseEgressAllow(env.EGRESS_ALLOW)),
+    egress,
   });
   const recorder = await createRecorder({
     dataDir: env.DATA_DIR,
@@ -110,10 +113,20 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
   const budgets = createBudgets({ database });
   const quotas = createQuotas({ database });
   const maintenance = startMaintenance({ database });
+  const payloads = createPayloads({
+    database,
+    invalidation,
+    objects: createObjectStore({ egress, ...secrets }),
+  });
   const { sink, inFlight, observe } = watched(recorder.sink);
   const gateway = createGateway(
     {
-      keys: createKeyStore({ database, invalidation, ...secrets }),
+      keys: createKeyStore({
+        database,
+        invalidation,
+        ...secrets,
+        maxCapture: env.MAX_PAYLOAD_CAPTURE,
+      }),
       budgets,
       quotas,
       limiter: redis ? createSharedLimiter({ redis, local }) : local,
@@ -131,6 +144,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
       upstream,
       sink,
       estimator,
+      payloads,
       prices,
       decompressor: createDecompressor(),
       load: host.load,
@@ -164,6 +178,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
       quotas.close();
       await upstream.close();
       await budgets.close(flushDeadlineMs);
+      await payloads.flush();
       await recorder.close(flushDeadlineMs);
       await estimator.close();
       await Promise.allSettled([invalidation.close(), redis?.close(), database.close()]);

@@ -15,6 +15,7 @@ import * as providers from "./providers";
 import * as storage from "./storage";
 import * as tenants from "./tenants";
 import * as violations from "./violations";
+import * as webhooks from "./webhooks";
 
 /** Every endpoint, in the order of the documents. */
 export const operations: readonly Operation[] = [
@@ -72,6 +73,14 @@ export const operations: readonly Operation[] = [
   providers.listProviders,
   providers.putProvider,
   providers.deleteProvider,
+  webhooks.listWebhooks,
+  webhooks.createWebhook,
+  webhooks.updateWebhook,
+  webhooks.deleteWebhook,
+  webhooks.testWebhook,
+  webhooks.rotateWebhookSecret,
+  webhooks.listDeliveries,
+  webhooks.redeliver,
   billing.listPlans,
   billing.createSubscription,
   billing.listSubscriptions,
@@ -80,6 +89,9 @@ export const operations: readonly Operation[] = [
   budgets.putBudget,
   billing.listInvoices,
   billing.getInvoice,
+  billing.createCheckout,
+  billing.createPortal,
+  billing.receiveStripeEvent,
   configs.listConfigs,
   configs.putConfig,
   storage.getStorage,

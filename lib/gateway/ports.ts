@@ -46,6 +46,8 @@ export interface TenantSettings {
   readonly usageInjection: boolean;
   /** Whose days, weeks and months budgets follow. */
   readonly timeZone: string;
+  /** What is kept of bodies, within what the installation allows. */
+  readonly capture: "none" | "redacted" | "full";
 }
 
 export interface KeyStore {
@@ -195,6 +197,25 @@ export interface Decompressor {
   open(encoding: string): Decoder | null;
 }
 
+/** A body on its way into the tenant's storage. */
+export interface CapturedBody {
+  readonly exchangeId: string;
+  readonly tenantId: string;
+  readonly env: string;
+  readonly direction: "request" | "response";
+  readonly capture: "redacted" | "full";
+  readonly contentType: string;
+  readonly text: string;
+  /** True when only its beginning is there. */
+  readonly isCut: boolean;
+  readonly capturedAtMs: number;
+}
+
+export interface PayloadStore {
+  /** Takes a body, to be stored behind the answer; drops it when too much waits already. Never throws. */
+  keep(body: CapturedBody): void;
+}
+
 /** How the process itself is doing. */
 export interface Load {
   /** True when so little memory is left that new work must be shed. Cheap: sampled, not measured. */
@@ -217,6 +238,7 @@ export interface Ports {
   readonly upstream: Upstream;
   readonly sink: Sink;
   readonly estimator: UsageEstimator;
+  readonly payloads: PayloadStore;
   readonly prices: Prices;
   readonly decompressor: Decompressor;
   readonly load: Load;

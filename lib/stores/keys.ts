@@ -12,6 +12,8 @@ export interface KeyStoreDeps {
   readonly encryptionKey: string;
   /** Keys sealed under the installation's former key stay valid while it is set. */
   readonly previousEncryptionKey?: string | undefined;
+  /** The most that a tenant may keep of bodies. */
+  readonly maxCapture?: Capture;
   readonly clock?: Clock;
 }
 
@@ -28,6 +30,8 @@ interface KeyRow {
   readonly status: "active" | "suspended";
   readonly usage_injection: unknown;
   readonly timezone: unknown;
+  readonly capture: Capture | null;
+  readonly capture_bound: unknown;
   readonly budget_nano_usd: string | null;
   readonly budget_period: BudgetPeriod | null;
   /** Of the member who made the key and of the tenant, in this order. */
@@ -42,6 +46,7 @@ const select = `
   SELECT k.digest, k.id, k.tenant_id, k.env, k.is_active, k.expires_at, k.rate_limit_rpm,
          k.allowed_models, k.allowed_providers, t.status, k.budget_nano_usd, k.budget_period,
          usage.value AS usage_injection, zone.value AS timezone,
+         st.capture, bound.value AS capture_bound,
          p.name AS plan_name, p.max_requests, p.max_spend_nano_usd,
          (SELECT jsonb_agg(jsonb_build_object('scope', b.scope, 'subjectId', b.subject_id,
                    'limit', b.limit_nano_usd, 'period', b.period) ORDER BY b.scope)
@@ -53,6 +58,8 @@ const select = `
     LEFT JOIN tenant_configs usage
       ON usage.tenant_id = k.tenant_id AND usage.key = 'usage_injection'
     LEFT JOIN tenant_configs zone ON zone.tenant_id = k.tenant_id AND zone.key = 'timezone'
+    LEFT JOIN storage_settings st ON st.tenant_id = k.tenant_id
+    LEFT JOIN global_configs bound ON bound.key = 'max_payload_capture'
     LEFT JOIN subscriptions s ON s.tenant_id = k.tenant_id AND s.status <> 'ended'
     JOIN plans p ON p.id = coalesce(s.plan_id, 'free')
    WHERE k.digest = ANY($1::char(64)[]) AND k.deleted_at IS NULL`;
@@ -60,7 +67,18 @@ const select = `
 const maxBatch = 500;
 const listOrAll = (list: string[]): readonly string[] | null => (list.length > 0 ? list : null);
 
-const toRecord = (row: KeyRow): KeyRecord =>
+const captures = ["none", "redacted", "full"] as const;
+type Capture = (typeof captures)[number];
+
+/** The least of what the tenant asks, the platform's setting and the environment allow. */
+function captureOf(row: KeyRow, most: Capture): Capture {
+  const ranks = [row.capture ?? "none", row.capture_bound, most].map((name) =>
+    captures.indexOf(name as Capture),
+  );
+  return captures[Math.min(...ranks.filter((rank) => rank >= 0))] ?? "none";
+}
+
+const toRecord = (row: KeyRow, maxCapture: Capture): KeyRecord =>
   Object.freeze({
     id: row.id,
     tenantId: row.tenant_id,
@@ -74,6 +92,7 @@ const toRecord = (row: KeyRow): KeyRecord =>
     settings: {
       usageInjection: row.usage_injection !== "off" && row.usage_injection !== false,
       timeZone: typeof row.timezone === "string" ? row.timezone : "UTC",
+      capture: captureOf(row, maxCapture),
     },
     budgets: budgetsOf(row),
     quota: quotaOf(row),
@@ -112,7 +131,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
   const masters = [deps.encryptionKey, deps.previousEncryptionKey].filter(
     (key) => key !== undefined,
   );
-  const load = createBatchedLoad(database);
+  const load = createBatchedLoad(database, deps.maxCapture ?? "none");
   const cache = new LookupCache<string, KeyRecord>({
     load: (secret) => load(masters.map((master) => digestKey(master, secret))),
     clock: deps.clock ?? systemClock,
@@ -121,9 +140,16 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     maxEntries: 50_000,
   });
   invalidation.on("api_keys", ({ subjectId }) => cache.forget(({ id }) => id === subjectId));
-  for (const kind of ["tenants", "tenant_configs", "subscriptions", "budgets"]) {
+  for (const kind of [
+    "tenants",
+    "tenant_configs",
+    "subscriptions",
+    "budgets",
+    "storage_settings",
+  ]) {
     invalidation.on(kind, (change) => cache.forget(({ tenantId }) => tenantId === change.tenantId));
   }
+  invalidation.on("global_configs", () => cache.clear());
   invalidation.onGap(() => cache.clear());
   return {
     isShaped: isKeyShaped,
@@ -140,6 +166,7 @@ interface Waiter {
 /** Gathers what is asked in one turn of the event loop, and while a statement runs, into the next statement. */
 function createBatchedLoad(
   database: Database,
+  maxCapture: Capture,
 ): (digests: readonly string[]) => Promise<KeyRecord | null> {
   let waiting: Waiter[] = [];
   let isBusy = false;
@@ -152,7 +179,7 @@ function createBatchedLoad(
         const { rows } = await database.as("trueportai_gateway", (client) =>
           client.query<KeyRow>(select, [batch.flatMap(({ digests }) => digests)]),
         );
-        const records = new Map(rows.map((row) => [row.digest, toRecord(row)]));
+        const records = new Map(rows.map((row) => [row.digest, toRecord(row, maxCapture)]));
         for (const { digests, resolve } of batch) {
           const digest = digests.find((candidate) => records.has(candidate));
           resolve(digest === undefined ? null : (records.get(digest) ?? null));

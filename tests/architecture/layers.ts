@@ -97,7 +97,7 @@ export const layers: readonly Layer[] = [
       /^lib\/gateway\/policy\//,
       /^package\.json$/,
     ],
-    packages: [/^zod$/, node],
+    packages: [/^zod$/, /^stripe$/, node],
   },
   {
     name: "http",

@@ -47,7 +47,7 @@ async function keyWith(...limits: Limit[]): Promise<KeyRecord> {
     rateLimitRpm: 60,
     allowedModels: null,
     allowedProviders: null,
-    settings: { usageInjection: true, timeZone: "UTC" },
+    settings: { usageInjection: true, timeZone: "UTC", capture: "none" },
     budgets:
       limits.length === 0
         ? null

@@ -79,7 +79,7 @@ describe("keys", () => {
       rateLimitRpm: 60,
       allowedModels: null,
       tenantStatus: "active",
-      settings: { usageInjection: true, timeZone: "UTC" },
+      settings: { usageInjection: true, timeZone: "UTC", capture: "none" },
       budgets: null,
       quota: { planName: "Free", maxRequests: 100_000, maxSpendNanoUsd: 100_000_000_000 },
     });
@@ -132,7 +132,7 @@ describe("keys", () => {
     );
     const expected = {
       tenantStatus: "suspended",
-      settings: { usageInjection: false, timeZone: "UTC" },
+      settings: { usageInjection: false, timeZone: "UTC", capture: "none" },
     };
     await vi.waitFor(async () => expect(await keys.find(secret)).toMatchObject(expected), {
       timeout: 1_000,

@@ -57,13 +57,13 @@ CREATE TABLE plans (
 );
 INSERT INTO plans (id, name, price_nano_usd, max_requests, max_seats, max_keys, max_spend_nano_usd,
                    retention_days, features, position) VALUES
-  ('free', 'Free', 0, 100000, 5, 20, 100000000000, 14,
+  ('free', 'Free', 0, 100000, 5, 20, 100000000000, 30,
    ARRAY['All providers', 'Policies and detectors', 'Usage analytics'], 1),
-  ('team', 'Team', 49000000000, 1000000, 25, 100, 5000000000000, 30,
+  ('team', 'Team', 49000000000, 1000000, 25, 100, 5000000000000, 90,
    ARRAY['Everything in Free', 'Budgets per member', 'Webhooks and alerts'], 2),
-  ('business', 'Business', 249000000000, 10000000, 100, 1000, 50000000000000, 90,
+  ('business', 'Business', 249000000000, 10000000, 100, 1000, 50000000000000, 365,
    ARRAY['Everything in Team', 'Single sign-on', 'Own S3 storage', 'Audit log export'], 3),
-  ('enterprise', 'Enterprise', 999000000000, NULL, NULL, NULL, NULL, 400,
+  ('enterprise', 'Enterprise', 999000000000, NULL, NULL, NULL, NULL, 1095,
    ARRAY['Everything in Business', 'No limits', 'Long retention'], 4);
 
 CREATE TABLE subscriptions (
@@ -73,12 +73,14 @@ CREATE TABLE subscriptions (
   status text NOT NULL CHECK (status IN ('active', 'past_due', 'ended')),
   current_period_start timestamptz(3) NOT NULL,
   current_period_end timestamptz(3) NOT NULL,
-  stripe_subscription_id text UNIQUE,
+  stripe_subscription_id text,
   created_by text,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   ended_at timestamptz(3)
 );
 CREATE UNIQUE INDEX subscriptions_one_running ON subscriptions (tenant_id) WHERE status <> 'ended';
+CREATE UNIQUE INDEX subscriptions_stripe ON subscriptions (stripe_subscription_id)
+  WHERE status <> 'ended';
 CREATE INDEX subscriptions_tenant_id_idx ON subscriptions (tenant_id, created_at DESC);
 
 CREATE TABLE stripe_customers (

@@ -1,0 +1,117 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { DeleteObjectsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { LRUCache } from "lru-cache";
+import { unseal } from "@/lib/crypto";
+import type { EgressGuard } from "./egress-connect";
+
+/** A tenant's bucket as its settings say, its secret still sealed. */
+export interface Bucket {
+  readonly tenantId: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly prefix: string;
+  /** Null for AWS itself. */
+  readonly endpoint: string | null;
+  readonly accessKeyId: string;
+  readonly secretSealed: string;
+}
+
+export interface ObjectStore {
+  /** The name under which a call's body lies in the bucket. */
+  keyOf(bucket: Bucket, name: string): string;
+  /** Throws when the service refuses or cannot be reached. */
+  put(bucket: Bucket, key: string, text: string, contentType: string): Promise<void>;
+  /** Removes up to 1,000 objects; one that is gone already is no error. */
+  remove(bucket: Bucket, keys: readonly string[]): Promise<void>;
+}
+
+export interface ObjectStoreDeps {
+  readonly egress: EgressGuard;
+  readonly encryptionKey: string;
+  readonly previousEncryptionKey?: string | undefined;
+}
+
+const connectionTimeoutMs = 5_000;
+const requestTimeoutMs = 30_000;
+
+/** Any S3, by the vendor's own client. A tenant's endpoint is resolved and checked as each connection is made. */
+export function createObjectStore(deps: ObjectStoreDeps): ObjectStore {
+  const { egress } = deps;
+  const clients = new LRUCache<string, S3Client>({
+    max: 100,
+    dispose: (client) => client.destroy(),
+  });
+
+  function connect(bucket: Bucket, origin: string | null): S3Client {
+    const { tenantId, region, endpoint, accessKeyId, secretSealed } = bucket;
+    const isGuarded = origin !== null && !egress.isExempt(origin);
+    if (isGuarded) egress.checkHost(new URL(origin).hostname);
+    const options = {
+      keepAlive: true,
+      maxSockets: 16,
+      ...(isGuarded ? { lookup: egress.lookup } : {}),
+    };
+    return new S3Client({
+      region,
+      ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
+      credentials: {
+        accessKeyId,
+        secretAccessKey: unseal([deps.encryptionKey, deps.previousEncryptionKey], secretSealed, {
+          tenantId,
+          recordId: "storage",
+          field: "s3_secret",
+        }),
+      },
+      maxAttempts: 3,
+      requestHandler: {
+        connectionTimeout: connectionTimeoutMs,
+        requestTimeout: requestTimeoutMs,
+        httpAgent: new HttpAgent(options),
+        httpsAgent: new HttpsAgent(options),
+      },
+    });
+  }
+
+  function clientOf(bucket: Bucket): S3Client {
+    const { region, endpoint, accessKeyId, secretSealed } = bucket;
+    const name = JSON.stringify([region, endpoint, accessKeyId, secretSealed]);
+    const known = clients.get(name);
+    if (known) return known;
+    const client = connect(bucket, endpoint);
+    clients.set(name, client);
+    return client;
+  }
+
+  return {
+    keyOf: ({ prefix }, name) => (prefix === "" ? name : `${prefix}/${name}`),
+    async put(bucket, key, text, contentType) {
+      await clientOf(bucket).send(
+        new PutObjectCommand({
+          Bucket: bucket.bucket,
+          Key: key,
+          Body: text,
+          ContentType: contentType,
+        }),
+      );
+    },
+    async remove(bucket, keys) {
+      await clientOf(bucket).send(
+        new DeleteObjectsCommand({
+          Bucket: bucket.bucket,
+          Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
+        }),
+      );
+    },
+  };
+}
+
+interface BucketRow {
+  readonly tenant_id: string;
+  readonly s3: Omit<Bucket, "tenantId" | "secretSealed"> | null;
+  readonly s3_secret_sealed: string | null;
+}
+
+/** The bucket in a row of `storage_settings`; null where it names none. */
+export const toBucket = ({ tenant_id, s3, s3_secret_sealed }: BucketRow): Bucket | null =>
+  s3 && s3_secret_sealed ? { tenantId: tenant_id, ...s3, secretSealed: s3_secret_sealed } : null;
