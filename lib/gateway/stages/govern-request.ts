@@ -3,7 +3,13 @@ import type { Clock } from "@/lib/time";
 import type { Arrival, Source } from "../arrival";
 import type { Stage } from "../pipeline";
 import type { Selection } from "../policy/compile";
-import { type BodyInspection, inspectRequestBody } from "../policy/request-body";
+import {
+  type BodyInspection,
+  type BodyType,
+  inspectLongRequestBody,
+  inspectRequestBody,
+  LONG_BODY_BYTES,
+} from "../policy/request-body";
 import { Vault } from "../policy/vault";
 import { blockedBy, noteDecision, unreadable } from "../policy/violations";
 import type { PolicyStore, TenantPolicy } from "../ports";
@@ -43,18 +49,27 @@ function openVault(policy: TenantPolicy, selection: Selection, body: Uint8Array)
   });
 }
 
-function inspect(
+const typeOf = ({ arrival }: Ctx): BodyType => ({
+  contentType: headerText(arrival, "content-type"),
+  contentEncoding: headerText(arrival, "content-encoding"),
+});
+
+const inspect = (
   ctx: Ctx,
   selection: Selection,
   body: Uint8Array,
   vault: Vault | null,
-): BodyInspection {
-  const type = {
-    contentType: headerText(ctx.arrival, "content-type"),
-    contentEncoding: headerText(ctx.arrival, "content-encoding"),
-  };
-  return inspectRequestBody(selection, body, type, vault?.stash ?? null);
-}
+): BodyInspection => inspectRequestBody(selection, body, typeOf(ctx), vault?.stash ?? null);
+
+const inspectLong = (
+  ctx: Ctx,
+  selection: Selection,
+  body: Uint8Array,
+  vault: Vault | null,
+): Promise<BodyInspection> =>
+  inspectLongRequestBody(selection, body, typeOf(ctx), vault?.stash ?? null, othersTurn);
+
+const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** Runs `work` once: soon, beside the call that is on its way, and at the latest when `finish` is called. */
 function soon(work: () => void): { finish(): void } {
@@ -108,7 +123,10 @@ export const governRequest =
       throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than rules can look at.");
     }
     const vault = openVault(policy, selection, whole);
-    const inspection = inspect(ctx, selection, whole, vault);
+    const inspection =
+      whole.length < LONG_BODY_BYTES
+        ? inspect(ctx, selection, whole, vault)
+        : await inspectLong(ctx, selection, whole, vault);
     noteDecision(exchange, inspection, clock.nowMs());
     if (inspection.blockedBy) throw blockedBy(inspection.blockedBy, exchange);
     if (!inspection.isReadable && policy.uninspectable === "block") throw unreadable("The body");
