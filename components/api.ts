@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext } from "react";
+import { createContext, useCallback, useContext } from "react";
 
 /** An answer of the API that is no success, in words for people. */
 export class ApiError extends Error {
@@ -97,6 +97,6 @@ export function usePlace(): Place {
 
 /** `callApi` for the tenant of the page. */
 export function useApi(): <T>(path: string, call?: Omit<Call, "tenant">) => Promise<T> {
-  const place = useContext(PlaceContext);
-  return (path, call) => callApi(path, { ...call, tenant: place?.slug });
+  const tenant = useContext(PlaceContext)?.slug;
+  return useCallback((path, call) => callApi(path, { ...call, tenant }), [tenant]);
 }

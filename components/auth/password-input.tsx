@@ -1,0 +1,39 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+
+interface PasswordInputProps {
+  readonly autoComplete: "current-password" | "new-password";
+  readonly minLength?: number;
+}
+
+/** Stands in a `Field`; its value is in the form as `password`. */
+export function PasswordInput({ autoComplete, minLength }: PasswordInputProps) {
+  const [isShown, setIsShown] = useState(false);
+  const Icon = isShown ? EyeOff : Eye;
+  return (
+    <div className="relative">
+      <Input
+        name="password"
+        type={isShown ? "text" : "password"}
+        autoComplete={autoComplete}
+        minLength={minLength}
+        maxLength={256}
+        required
+        className="pr-10"
+      />
+      <Button
+        kind="quiet"
+        size="icon"
+        aria-label={isShown ? "Hide password" : "Show password"}
+        onClick={() => setIsShown(!isShown)}
+        className="absolute top-0.5 right-0.5 max-md:top-0 max-md:right-0"
+      >
+        <Icon aria-hidden />
+      </Button>
+    </div>
+  );
+}

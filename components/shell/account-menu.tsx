@@ -1,0 +1,65 @@
+"use client";
+
+import { CircleUser, LogOut, ServerCog, UserRound } from "lucide-react";
+import { useTheme } from "next-themes";
+import { useEffect, useState } from "react";
+import { signOut } from "@/components/auth/session-calls";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine, MenuLink } from "@/components/ui/menu";
+
+const themes = [
+  { value: "system", label: "As the system" },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+];
+
+interface AccountMenuProps {
+  readonly name: string;
+  readonly email: string;
+  readonly isPlatformAdmin: boolean;
+}
+
+export function AccountMenu({ name, email, isPlatformAdmin }: AccountMenuProps) {
+  const { theme, setTheme } = useTheme();
+  const [isMounted, setIsMounted] = useState(false);
+  // What theme is chosen only the browser knows.
+  useEffect(() => setIsMounted(true), []);
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button kind="quiet" size="icon" aria-label="Account">
+          <CircleUser aria-hidden />
+        </Button>
+      }
+    >
+      <div className="max-w-64 px-2 py-1.5 text-sm">
+        <p dir="auto" className="truncate font-medium">
+          {name}
+        </p>
+        <p className="truncate text-muted">{email}</p>
+      </div>
+      <MenuLine />
+      <MenuLink href="/account">
+        <UserRound aria-hidden /> Account
+      </MenuLink>
+      {isPlatformAdmin ? (
+        <MenuLink href="/admin">
+          <ServerCog aria-hidden /> Platform admin
+        </MenuLink>
+      ) : null}
+      <MenuLine />
+      <MenuHeading>Theme</MenuHeading>
+      <MenuChoice
+        label="Theme"
+        value={isMounted ? (theme ?? "system") : "system"}
+        onChoose={setTheme}
+        choices={themes}
+      />
+      <MenuLine />
+      <MenuItem onSelect={() => void signOut()}>
+        <LogOut aria-hidden /> Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

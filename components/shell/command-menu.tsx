@@ -1,0 +1,110 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Search } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTheme } from "next-themes";
+import { useState } from "react";
+import { usePlace } from "@/components/api";
+import { signOut } from "@/components/auth/session-calls";
+import { Dialog } from "@/components/ui/dialog";
+import { docsEntry, groupsFor, hrefOf } from "./navigation";
+
+interface CommandMenuProps {
+  readonly isPlatformAdmin: boolean;
+  readonly onClose: () => void;
+}
+
+/** Where a pasted id, key tail or address leads. */
+function jumpFor(slug: string, text: string): { label: string; href: string } | null {
+  const given = text.trim();
+  const at = `/${slug}`;
+  if (/^req_\w+$/.test(given)) {
+    return { label: "Find this request", href: `${at}/logs?request_id=${given}` };
+  }
+  if (/^log_\w+$/.test(given))
+    return { label: "Open this call", href: `${at}/logs?request=${given}` };
+  if (/^vio_\w+$/.test(given)) {
+    return { label: "Open this violation", href: `${at}/violations/${given}` };
+  }
+  if (/^key_\w+$/.test(given)) return { label: "Open this key", href: `${at}/keys?key=${given}` };
+  if (/^sk-\w{4}\.{3}\w{4}$/.test(given)) {
+    return { label: "Find this key", href: `${at}/keys?q=${given.slice(-4)}` };
+  }
+  if (/^[^\s@]+@[^\s@]+$/.test(given)) {
+    return { label: "Find this member", href: `${at}/members?q=${encodeURIComponent(given)}` };
+  }
+  return null;
+}
+
+const row =
+  "flex min-h-9 items-center gap-2 rounded-md px-2 text-sm data-[selected=true]:bg-hover max-md:min-h-11 [&_svg]:size-4";
+
+export function CommandMenu({ isPlatformAdmin, onClose }: CommandMenuProps) {
+  const { slug, role } = usePlace();
+  const router = useRouter();
+  const { setTheme } = useTheme();
+  const [text, setText] = useState("");
+  const jump = jumpFor(slug, text);
+  const run = (act: () => void) => () => {
+    onClose();
+    act();
+  };
+  const go = (href: string) => run(() => router.push(href));
+  const places = [...groupsFor(role).flatMap(({ entries }) => entries), docsEntry];
+  return (
+    <Dialog open onOpenChange={(open) => open || onClose()} title="Go to">
+      <Command label="Commands" loop>
+        <div className="flex items-center gap-2 rounded-md border border-control px-2.5">
+          <Search aria-hidden className="size-4 text-faint" />
+          <Command.Input
+            value={text}
+            onValueChange={setText}
+            placeholder="A page, an id, an e-mail…"
+            className="h-10 min-w-0 flex-1 bg-transparent outline-none"
+          />
+        </div>
+        <Command.List className="mt-2 max-h-80 overflow-y-auto">
+          <Command.Empty className="px-2 py-6 text-center text-muted">
+            Nothing is called that.
+          </Command.Empty>
+          {jump ? (
+            <Command.Item value={text} onSelect={go(jump.href)} className={row}>
+              {jump.label}
+            </Command.Item>
+          ) : null}
+          {places.map((entry) => (
+            <Command.Item
+              key={entry.label}
+              value={entry.label}
+              onSelect={go(hrefOf(slug, entry))}
+              className={row}
+            >
+              <entry.Icon aria-hidden /> {entry.label}
+              <kbd className="ml-auto text-faint text-xs">g {entry.letter}</kbd>
+            </Command.Item>
+          ))}
+          {isPlatformAdmin ? (
+            <Command.Item onSelect={go("/admin")} className={row}>
+              Platform admin
+            </Command.Item>
+          ) : null}
+          <Command.Item onSelect={go(`/${slug}?first-run=show`)} className={row}>
+            Show first steps
+          </Command.Item>
+          <Command.Item onSelect={go("/account")} className={row}>
+            Account
+          </Command.Item>
+          {(["light", "dark", "system"] as const).map((theme) => (
+            <Command.Item key={theme} onSelect={run(() => setTheme(theme))} className={row}>
+              Theme: {theme}
+            </Command.Item>
+          ))}
+          <Command.Item onSelect={run(() => void signOut())} className={row}>
+            Sign out
+          </Command.Item>
+        </Command.List>
+      </Command>
+    </Dialog>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import { usePlace } from "@/components/api";
+import { usePending } from "@/components/data/pending";
+import { docsEntry, groupsFor, hrefOf } from "./navigation";
+import { isTyping } from "./shortcuts";
+
+const CommandMenu = dynamic(() => import("./command-menu").then((it) => it.CommandMenu), {
+  ssr: false,
+});
+const ShortcutHelp = dynamic(() => import("./shortcut-help").then((it) => it.ShortcutHelp), {
+  ssr: false,
+});
+
+const chordMs = 1_500;
+
+/** Asks for the command menu from anywhere in the shell. */
+export const openCommandMenu = (): boolean => window.dispatchEvent(new Event("open-command-menu"));
+
+interface KeyboardProps {
+  readonly isPlatformAdmin: boolean;
+}
+
+/**
+ * Keys of every page: ⌘K, `?`, `r`, and `g` with a letter. A button or link with `data-key="n"` is pressed by that
+ * key and listed under `?`.
+ */
+export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
+  const { slug, role } = usePlace();
+  const router = useRouter();
+  const { startTransition } = usePending();
+  const [open, setOpen] = useState<"menu" | "help" | null>(null);
+  const chordAt = useRef(0);
+
+  useEffect(() => {
+    const places = new Map(
+      [...groupsFor(role).flatMap(({ entries }) => entries), docsEntry].map((entry) => [
+        entry.letter,
+        hrefOf(slug, entry),
+      ]),
+    );
+    if (isPlatformAdmin) places.set("x", "/admin");
+
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setOpen("menu");
+        return;
+      }
+      if (isTyping(event)) return;
+      const isChord = event.timeStamp - chordAt.current < chordMs;
+      chordAt.current = 0;
+      const place = isChord ? places.get(event.key) : undefined;
+      if (place) {
+        event.preventDefault();
+        // The letter is spent; pages have keys of the same names.
+        event.stopImmediatePropagation();
+        router.push(place);
+      } else if (event.key === "g") chordAt.current = event.timeStamp;
+      else if (event.key === "?") setOpen("help");
+      else if (event.key === "r") startTransition(() => router.refresh());
+      else if (/^[a-z0-9]$/.test(event.key)) {
+        const marked = document.querySelector<HTMLElement>(`[data-key="${event.key}"]`);
+        if (!marked) return;
+        event.preventDefault();
+        marked.click();
+      }
+    };
+    const onOpen = () => setOpen("menu");
+    document.addEventListener("keydown", onKey, true);
+    window.addEventListener("open-command-menu", onOpen);
+    return () => {
+      document.removeEventListener("keydown", onKey, true);
+      window.removeEventListener("open-command-menu", onOpen);
+    };
+  }, [slug, role, isPlatformAdmin, router, startTransition]);
+
+  const close = () => setOpen(null);
+  if (open === "menu") return <CommandMenu isPlatformAdmin={isPlatformAdmin} onClose={close} />;
+  return open === "help" ? <ShortcutHelp onClose={close} /> : null;
+}

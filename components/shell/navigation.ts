@@ -1,0 +1,98 @@
+import {
+  BookOpen,
+  ChartNoAxesColumn,
+  CreditCard,
+  FlaskConical,
+  KeyRound,
+  List,
+  type LucideIcon,
+  Plug,
+  ScrollText,
+  Settings,
+  ShieldAlert,
+  ShieldCheck,
+  Users,
+} from "lucide-react";
+import type { Place } from "@/components/api";
+
+type RoleName = Place["role"];
+
+export interface Entry {
+  readonly label: string;
+  /** Below the tenant's address, or a whole one where `isOutside`. */
+  readonly path: string;
+  readonly isOutside?: boolean;
+  /** Letter after `g`. */
+  readonly letter: string;
+  readonly needs: RoleName;
+  readonly Icon: LucideIcon;
+}
+
+/** By what people come to do, not by table. */
+export const groups: readonly { readonly label: string; readonly entries: readonly Entry[] }[] = [
+  {
+    label: "Watch",
+    entries: [
+      { label: "Overview", path: "", letter: "o", needs: "viewer", Icon: ChartNoAxesColumn },
+      { label: "Logs", path: "/logs", letter: "l", needs: "member", Icon: List },
+      { label: "Violations", path: "/violations", letter: "v", needs: "member", Icon: ShieldAlert },
+    ],
+  },
+  {
+    label: "Control",
+    entries: [
+      { label: "Policies", path: "/policies", letter: "p", needs: "member", Icon: ShieldCheck },
+      { label: "Keys", path: "/keys", letter: "k", needs: "member", Icon: KeyRound },
+      { label: "Providers", path: "/providers", letter: "c", needs: "admin", Icon: Plug },
+      {
+        label: "Playground",
+        path: "/playground",
+        letter: "y",
+        needs: "member",
+        Icon: FlaskConical,
+      },
+    ],
+  },
+  {
+    label: "Organisation",
+    entries: [
+      { label: "Members", path: "/members", letter: "m", needs: "viewer", Icon: Users },
+      { label: "Billing", path: "/billing", letter: "b", needs: "viewer", Icon: CreditCard },
+      { label: "Audit", path: "/audit", letter: "a", needs: "admin", Icon: ScrollText },
+      { label: "Settings", path: "/settings", letter: "s", needs: "viewer", Icon: Settings },
+    ],
+  },
+];
+
+export const docsEntry: Entry = {
+  label: "Docs",
+  path: "/docs",
+  isOutside: true,
+  letter: "d",
+  needs: "viewer",
+  Icon: BookOpen,
+};
+
+const order: readonly RoleName[] = ["viewer", "member", "admin", "owner"];
+
+const isFor = (role: RoleName, { needs }: Entry): boolean =>
+  order.indexOf(role) >= order.indexOf(needs);
+
+/** What a role may not see is not there at all. */
+export const groupsFor = (role: RoleName): typeof groups =>
+  groups.map(({ label, entries }) => ({
+    label,
+    entries: entries.filter((entry) => isFor(role, entry)),
+  }));
+
+export const hrefOf = (slug: string, { path, isOutside }: Entry): string =>
+  isOutside ? path : `/${slug}${path}`;
+
+/** The entry that an address belongs to; the longest wins. */
+export function entryAt(slug: string, pathname: string): Entry | undefined {
+  const rest = pathname.slice(slug.length + 1);
+  return groups
+    .flatMap(({ entries }) => entries)
+    .filter(({ path }) => rest === path || (path !== "" && rest.startsWith(`${path}/`)))
+    .sort((one, other) => other.path.length - one.path.length)[0];
+}

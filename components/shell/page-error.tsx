@@ -1,0 +1,60 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useEffect, useState } from "react";
+import { useApi, usePlace } from "@/components/api";
+import { NoPermission } from "@/components/data/states";
+import { Button } from "@/components/ui/button";
+import { entryAt } from "./navigation";
+
+interface PageErrorProps {
+  readonly digest: string | undefined;
+  readonly onRetry: () => void;
+}
+
+interface MemberList {
+  readonly items: readonly { readonly name: string; readonly role: string }[];
+}
+
+/** What stands in a page's place: not allowed, or failed. */
+export function PageError({ digest, onRetry }: PageErrorProps) {
+  const [, kind, needed] = /^(NO_PERMISSION):(\w+):/.exec(digest ?? "") ?? [];
+  if (kind && needed) return <NotAllowed needed={needed} />;
+  return (
+    <div role="alert" className="mx-auto flex max-w-prose flex-col items-center gap-2 py-16">
+      <h1 className="font-medium text-lg">This page couldn&apos;t be loaded</h1>
+      <p className="text-muted">
+        The fault is ours. Try again{digest ? <>, or tell an admin this number: </> : "."}
+        {digest ? <code className="text-text">{digest}</code> : null}
+      </p>
+      <Button onClick={onRetry}>Try again</Button>
+    </div>
+  );
+}
+
+const helpersOf = { member: ["admin", "owner"], admin: ["owner", "admin"], owner: ["owner"] };
+
+function NotAllowed({ needed }: Readonly<{ needed: string }>) {
+  const { slug, role, tenantName } = usePlace();
+  const what = entryAt(slug, usePathname())?.label ?? "This page";
+  const api = useApi();
+  const [people, setPeople] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const able = helpersOf[needed as keyof typeof helpersOf] ?? ["owner"];
+    const find = async () => {
+      const { items } = await api<MemberList>("/platform/api/service/members?limit=100");
+      setPeople(items.filter((one) => able.includes(one.role)).map((one) => one.name));
+    };
+    // Who can help is a courtesy; without it the sentence still stands.
+    find().catch(() => setPeople([]));
+  }, [needed, api]);
+  return (
+    <NoPermission
+      what={what}
+      needed={needed}
+      role={role}
+      tenantName={tenantName}
+      people={people.slice(0, 3)}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { ChevronsUpDown, Plus } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
+import { usePlace } from "@/components/api";
+import { usePending } from "@/components/data/pending";
+import { remember } from "@/components/data/remember";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuChoice, MenuHeading, MenuLine, MenuLink } from "@/components/ui/menu";
+import { entryAt } from "./navigation";
+
+export interface TenantChoice {
+  readonly slug: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+/** Keeps the kind of page, drops its filters. */
+export function TenantSwitcher({ tenants }: Readonly<{ tenants: readonly TenantChoice[] }>) {
+  const { slug, tenantName } = usePlace();
+  const pathname = usePathname();
+  const router = useRouter();
+  return (
+    <Menu
+      trigger={
+        <Button kind="quiet" size="sm" className="min-w-0 max-w-56 shrink! text-text!">
+          <span className="sr-only">Tenant: </span>
+          <span dir="auto" className="truncate">
+            {tenantName}
+          </span>
+          <ChevronsUpDown aria-hidden className="text-faint" />
+        </Button>
+      }
+    >
+      <MenuHeading>Tenants</MenuHeading>
+      <MenuChoice
+        label="Tenant"
+        value={slug}
+        onChoose={(next) => router.push(`/${next}${entryAt(slug, pathname)?.path ?? ""}`)}
+        choices={tenants.map((tenant) => ({
+          value: tenant.slug,
+          label: (
+            <>
+              <bdi>{tenant.name}</bdi> <span className="text-faint">{tenant.role}</span>
+            </>
+          ),
+        }))}
+      />
+      <MenuLine />
+      <MenuLink href="/new">
+        <Plus aria-hidden /> Create tenant
+      </MenuLink>
+    </Menu>
+  );
+}
+
+const environments = [
+  { value: "production", label: "Production" },
+  { value: "staging", label: "Staging" },
+  { value: "development", label: "Development" },
+];
+
+/** The environment is in a cookie, for pages and the API alike. */
+export function EnvironmentSwitcher() {
+  const { env } = usePlace();
+  const router = useRouter();
+  const { startTransition } = usePending();
+  return (
+    <Menu
+      trigger={
+        <Button
+          kind="quiet"
+          size="sm"
+          className={env === "production" ? "capitalize" : "text-medium-text! capitalize"}
+        >
+          <span className="sr-only">Environment: </span>
+          {env}
+          <ChevronsUpDown aria-hidden className="text-faint" />
+        </Button>
+      }
+    >
+      <MenuChoice
+        label="Environment"
+        value={env}
+        onChoose={(next) => {
+          remember("env", next);
+          startTransition(() => router.refresh());
+        }}
+        choices={environments}
+      />
+    </Menu>
+  );
+}
