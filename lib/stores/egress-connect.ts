@@ -3,11 +3,20 @@ import { isIP, type LookupFunction } from "node:net";
 import { type EgressAllow, isExempt, isPrivateAddress } from "@/lib/egress";
 import { AppError } from "@/lib/errors";
 
-const refusal = (): AppError =>
-  new AppError(
+const refusals = new WeakSet<object>();
+
+function refusal(): AppError {
+  const error = new AppError(
     "PROVIDER_UNAVAILABLE",
     "The destination stored for this provider leads to a private address, which is not called.",
   );
+  refusals.add(error);
+  return error;
+}
+
+/** Whether a connection failed because the guard does not let it be made. */
+export const isPermanentRefusal = (error: unknown): boolean =>
+  error instanceof Error && (refusals.has(error) || isPermanentRefusal(error.cause));
 
 /** How connections to destinations that a tenant chose are made: on the address itself, at connect. */
 export interface EgressGuard {

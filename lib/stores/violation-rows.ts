@@ -1,13 +1,9 @@
 import type { ClientBase } from "pg";
-import type { Exchange, ViolationRecord } from "@/lib/gateway/exchange";
+import type { Exchange } from "@/lib/gateway/exchange";
+import { addToAlerts, type ViolationRow } from "./alert-groups";
 import { type Column, columnValues, insertStatement, storable, timestamp } from "./unnest";
 
-interface Row {
-  readonly exchange: Exchange;
-  readonly violation: ViolationRecord;
-}
-
-const columns: readonly Column<Row>[] = [
+const columns: readonly Column<ViolationRow>[] = [
   ["id", "text", ({ violation }) => violation.id],
   ["detected_at", "timestamptz", ({ violation }) => timestamp(violation.detectedAtMs)],
   ["tenant_id", "text", ({ exchange }) => exchange.tenantId],
@@ -34,7 +30,7 @@ const columns: readonly Column<Row>[] = [
 
 const insert = insertStatement("violations", columns);
 
-/** Stores what was found in newly inserted exchanges, in the transaction that inserts them. */
+/** Stores what was found in newly inserted exchanges, and what is to be told, in the transaction that inserts them. */
 export async function insertViolations(
   client: ClientBase,
   exchanges: readonly Exchange[],
@@ -42,5 +38,7 @@ export async function insertViolations(
   const rows = exchanges.flatMap((exchange) =>
     exchange.violations.map((violation) => ({ exchange, violation })),
   );
-  if (rows.length > 0) await client.query(insert, columnValues(columns, rows));
+  if (rows.length === 0) return;
+  await client.query(insert, columnValues(columns, rows));
+  await addToAlerts(client, rows);
 }

@@ -1,0 +1,140 @@
+import { type Db, forPlatform } from "@/lib/db";
+import type { RuntimeEnv } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import { minuteMs, secondMs } from "@/lib/time";
+import { alertMail } from "./mails/alert";
+import { enqueueMail } from "./outbox";
+import { enqueueWebhooks } from "./webhook-delivery";
+
+/** A group waits so long after its first violation, so that a burst is told as one. */
+const gatherMs = 5 * secondMs;
+
+/** And is told again at the earliest so long after it was told. */
+const intervalMs = 15 * minuteMs;
+
+const maxGroups = 200;
+
+interface Group {
+  readonly tenantId: string;
+  readonly env: string;
+  readonly groupKey: string;
+  readonly ruleId: string | null;
+  readonly type: string;
+  readonly severity: string;
+  readonly description: string;
+  readonly action: string;
+  readonly waiting: number;
+  readonly firstViolationId: string;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+/** Takes the groups of one tenant and environment that are due, and empties them. */
+async function take(db: Db, nowMs: number): Promise<Group[]> {
+  const gathered = new Date(nowMs - gatherMs);
+  const rested = new Date(nowMs - intervalMs);
+  return db.$queryRaw<Group[]>`
+    WITH place AS (
+      SELECT tenant_id, env FROM alert_groups
+      WHERE waiting > 0 AND first_at <= ${gathered} AND (told_at IS NULL OR told_at <= ${rested})
+      ORDER BY first_at LIMIT 1
+    ), due AS (
+      SELECT g.* FROM alert_groups AS g JOIN place USING (tenant_id, env)
+      WHERE g.waiting > 0 AND (g.told_at IS NULL OR g.told_at <= ${rested})
+      ORDER BY g.group_key LIMIT ${maxGroups} FOR UPDATE OF g SKIP LOCKED
+    ), told AS (
+      UPDATE alert_groups AS g SET waiting = 0, told_at = ${new Date(nowMs)}
+      FROM due WHERE g.tenant_id = due.tenant_id AND g.env = due.env AND g.group_key = due.group_key
+    )
+    SELECT due.tenant_id AS "tenantId", due.env, due.group_key AS "groupKey",
+      due.rule_id AS "ruleId", due.type, due.severity, due.description, due.waiting,
+      due.first_violation_id AS "firstViolationId", due.first_at AS "firstAt",
+      due.last_at AS "lastAt", coalesce(v.action, 'none') AS action
+    FROM due LEFT JOIN violations AS v ON v.id = due.first_violation_id
+    ORDER BY due.first_at`;
+}
+
+/** The tenant's admins and owners, and whom its settings name. */
+async function recipientsOf(db: Db, tenantId: string): Promise<string[]> {
+  const members = await db.member.findMany({
+    where: { tenantId, role: { in: ["admin", "owner"] } },
+    select: { user: { select: { email: true } } },
+  });
+  const config = await db.$queryRaw<{ value: unknown }[]>`
+    SELECT value FROM tenant_configs WHERE tenant_id = ${tenantId} AND key = 'alert_emails'`;
+  const listed = config[0]?.value;
+  const also = Array.isArray(listed) ? listed.filter((to) => typeof to === "string") : [];
+  return [...new Set([...members.map(({ user }) => user.email), ...also])];
+}
+
+async function tell(db: Db, installation: RuntimeEnv, groups: readonly Group[], nowMs: number) {
+  const [first] = groups;
+  if (!first) return;
+  const { tenantId, env } = first;
+  const tenant = await db.tenant.findUnique({ where: { id: tenantId } });
+  if (!tenant) return;
+  const page = `${installation.PUBLIC_URL}/${tenant.slug}/violations`;
+  const recipients = await recipientsOf(db, tenantId);
+  const mail = alertMail({
+    tenant: tenant.name,
+    env,
+    url: page,
+    lines: groups.map(({ description, severity, action, waiting: count }) => ({
+      description,
+      severity,
+      action,
+      count,
+    })),
+  });
+  for (const to of recipients)
+    await enqueueMail(db, { installation, nowMs }, { to, tenantId }, mail);
+  const at = new Date(nowMs);
+  for (const group of groups) {
+    const webhooks = await enqueueWebhooks(db, tenantId, {
+      event: "violation.alert",
+      at,
+      data: {
+        tenant: tenant.slug,
+        env,
+        rule_id: group.ruleId,
+        type: group.type,
+        severity: group.severity,
+        action: group.action,
+        description: group.description,
+        count: group.waiting,
+        first_at: group.firstAt.toISOString(),
+        last_at: group.lastAt.toISOString(),
+        violation_id: group.firstViolationId,
+        url: `${page}/${group.firstViolationId}`,
+      },
+    });
+    await db.violationEvent.createMany({
+      data: [
+        {
+          id: newId("event", nowMs),
+          tenantId,
+          violationId: group.firstViolationId,
+          at,
+          kind: "notified",
+          detail: { mails: recipients.length, webhooks, count: group.waiting },
+        },
+      ],
+    });
+  }
+}
+
+/**
+ * Tells of violations that wait to be told: alike ones together, a tenant's groups in one mail, each group at most
+ * once in 15 minutes.
+ */
+export async function tellAlerts(installation: RuntimeEnv, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const hasTold = await forPlatform(async (db) => {
+      const nowMs = Date.now();
+      const groups = await take(db, nowMs);
+      await tell(db, installation, groups, nowMs);
+      return groups.length > 0;
+    });
+    if (!hasTold) return;
+  }
+}
