@@ -1,5 +1,5 @@
 import { tenantDigest } from "@/lib/crypto";
-import { detectors, entityCatalogue } from "@/lib/gateway/detectors";
+import { detectors } from "@/lib/gateway/detectors";
 import type { Severity } from "@/lib/gateway/detectors/detector";
 import { compilePolicy } from "@/lib/gateway/policy/compile";
 import { type PolicyRow, toRule } from "@/lib/gateway/policy/rule-row";
@@ -19,10 +19,6 @@ export interface PolicyStoreDeps {
 
 /** Findings from this severity on are stored even where no rule asks for them. */
 export const defaultStoreMinSeverity: Severity = "medium";
-
-const quietEntities = new Set(
-  entityCatalogue.filter(({ onByDefault }) => !onByDefault).map(({ entity }) => entity),
-);
 
 const severities: ReadonlySet<unknown> = new Set(["critical", "high", "medium", "low"]);
 const isSeverity = (value: unknown): value is Severity => severities.has(value);
@@ -57,7 +53,6 @@ function compile(tenantId: string, { rules, configs }: Loaded, encryptionKey: st
   const storeMinSeverity = storeMinSeverityOf(configs.store_min_severity);
   const options = {
     detectors: detectors.filter(({ type }) => !isOff(type)),
-    quietEntities,
     storeMinSeverity,
     digest,
   };

@@ -16,8 +16,6 @@ export interface Scope {
 export interface CompileOptions {
   /** Every detector there is; those that nobody asks for do not run. */
   readonly detectors: readonly Detector[];
-  /** Entities that a rule for all of a kind leaves out: it must name them. None when not given. */
-  readonly quietEntities?: ReadonlySet<string>;
   /** Hosts that answers may address with data; none when not given. */
   readonly allowedHosts?: readonly string[];
   /** Findings at or above it are stored without any rule; null stores none. */
@@ -150,15 +148,13 @@ export const withDetector = (selection: Selection, detector: Detector): Selectio
   holding: selection.holding.with(detector),
 });
 
-const none: ReadonlySet<string> = new Set();
-
 /** Whether anything the detector finds can set the rule off; else it need not run for it. */
-function canBeSetOff({ trigger }: Rule, detector: Detector, quiet: ReadonlySet<string>): boolean {
+function canBeSetOff({ trigger }: Rule, detector: Detector): boolean {
   if (trigger.kind === "regex" || trigger.kind === "keyword") return false;
-  const { entities } = trigger;
+  const { kind, entities } = trigger;
   return (
-    trigger.kind === detector.type &&
-    detector.entities.some((entity) => (entities ? entities.includes(entity) : !quiet.has(entity)))
+    kind === detector.type &&
+    (entities === null || detector.entities.some((entity) => entities.includes(entity)))
   );
 }
 
@@ -169,7 +165,6 @@ function partsOf(
 ): InspectorParts {
   const patterns = new Map<string, ActiveRule[]>();
   const keywords: KeywordPart[] = [];
-  const { quietEntities = none } = options;
   for (const ready of active) {
     const { trigger } = ready.rule;
     if (trigger.kind === "keyword") keywords.push({ rule: ready, ...trigger });
@@ -185,8 +180,7 @@ function partsOf(
     detectors: options.detectors
       .map((detector) => ({
         detector,
-        rules: active.filter(({ rule }) => canBeSetOff(rule, detector, quietEntities)),
-        quietEntities,
+        rules: active.filter(({ rule }) => canBeSetOff(rule, detector)),
       }))
       .filter(({ rules }) => wantsAll || rules.length > 0),
     allowedHosts: options.allowedHosts ?? [],

@@ -23,8 +23,6 @@ export interface KeywordPart {
 export interface DetectorPart {
   readonly detector: Detector;
   readonly rules: readonly ActiveRule[];
-  /** Entities that only a rule naming them asks for. */
-  readonly quietEntities: ReadonlySet<string>;
 }
 
 export interface InspectorParts {
@@ -118,11 +116,13 @@ export class Inspector {
   }
 
   /**
-   * The same with one more detector, made for a single call. It reports what a detector of its type here reports
+   * The same with one more detector, made for a single call. It reports entities that a detector here reports
    * too, so the rules that ask for the one ask for the other; where there is none, nothing is added.
    */
   with(detector: Detector): Inspector {
-    const like = this.parts.detectors.find((part) => part.detector.type === detector.type);
+    const like = this.parts.detectors.find((part) =>
+      part.detector.entities.some((entity) => detector.entities.includes(entity)),
+    );
     if (!like) return this;
     const parts = { ...this.parts, detectors: [...this.parts.detectors, { ...like, detector }] };
     return Object.assign(Object.create(Inspector.prototype) as Inspector, this, {
@@ -301,9 +301,7 @@ function matched(
 }
 
 function detected(part: DetectorPart, finding: Finding, text: string): Hit {
-  const asking = part.rules.filter(({ rule }) =>
-    asksFor(rule.trigger, finding, part.quietEntities),
-  );
+  const asking = part.rules.filter(({ rule }) => asksFor(rule.trigger, finding));
   return { ...finding, rules: catching(asking, text, finding.start, finding.end) };
 }
 
@@ -320,14 +318,12 @@ const catching = (
   return rules;
 };
 
-function asksFor(trigger: Trigger, finding: Finding, quiet: ReadonlySet<string>): boolean {
+function asksFor(trigger: Trigger, finding: Finding): boolean {
   if (trigger.kind === "regex" || trigger.kind === "keyword") return false;
   return (
     trigger.kind === finding.type &&
     finding.confidence >= trigger.minConfidence &&
-    (trigger.entities === null
-      ? !quiet.has(finding.entity)
-      : trigger.entities.includes(finding.entity))
+    (trigger.entities === null || trigger.entities.includes(finding.entity))
   );
 }
 
