@@ -5,10 +5,15 @@ import { runBacktests } from "@/lib/services/backtest-run";
 import { forgetExpired } from "@/lib/services/expiry";
 import { deliverMail } from "@/lib/services/mail-delivery";
 import { deliverWebhooks } from "@/lib/services/webhook-delivery";
+import { createDatabase } from "@/lib/stores/database";
 import { createEgressGuard } from "@/lib/stores/egress-connect";
+import { createInvoicing } from "@/lib/stores/invoicing";
 import { createMailer } from "@/lib/stores/mailer";
+import { createObjectStore } from "@/lib/stores/objects";
+import { createRetention } from "@/lib/stores/retention";
+import { purge, tendBudgets } from "@/lib/stores/upkeep";
 import { createWebhookSender } from "@/lib/stores/webhook-sender";
-import { minuteMs, secondMs } from "@/lib/time";
+import { hourMs, minuteMs, secondMs } from "@/lib/time";
 import type { Job } from "./jobs";
 
 function mailJobs(env: RuntimeEnv): Job[] {
@@ -26,9 +31,32 @@ function governanceJobs(env: RuntimeEnv): Job[] {
   ];
 }
 
+/** Statements over a tenant's whole past may take a while. */
+const slowQueryMs = 60_000;
+
+function planJobs(env: RuntimeEnv): Job[] {
+  const database = createDatabase({
+    url: env.DATABASE_URL,
+    maxConnections: 2,
+    queryTimeoutMs: slowQueryMs,
+  });
+  const objects = createObjectStore({
+    egress: createEgressGuard(parseEgressAllow(env.EGRESS_ALLOW)),
+    encryptionKey: env.ENCRYPTION_KEY,
+    previousEncryptionKey: env.ENCRYPTION_KEY_PREVIOUS,
+  });
+  return [
+    { name: "budgets", everyMs: 15 * secondMs, run: () => tendBudgets(database) },
+    { name: "retention", everyMs: hourMs, run: createRetention({ database, objects }) },
+    { name: "invoices", everyMs: hourMs, run: createInvoicing(database) },
+    { name: "purge", everyMs: hourMs, run: () => purge(database) },
+  ];
+}
+
 /** Everything that happens without anybody asking. */
 export const jobList = (env: RuntimeEnv): readonly Job[] => [
   ...mailJobs(env),
   ...governanceJobs(env),
+  ...planJobs(env),
   { name: "sign-in expiry", everyMs: 10 * minuteMs, run: () => forgetExpired() },
 ];

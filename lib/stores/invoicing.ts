@@ -1,9 +1,8 @@
 import type { ClientBase } from "pg";
 import { newId } from "@/lib/ids";
 import { nanoPerUsd, toUsd } from "@/lib/money";
-import { type Clock, hourMs, systemClock, windowAt } from "@/lib/time";
+import { type CalendarWindow, type Clock, hourMs, systemClock, windowAt } from "@/lib/time";
 import type { Database } from "./database";
-import type { Job } from "./job";
 
 interface Due {
   readonly tenant_id: string;
@@ -23,6 +22,9 @@ interface Stretch {
 
 /** Calls that ended in the month may reach the log a little later. */
 const graceMs = hourMs;
+
+/** An installation that stood still catches up. */
+const monthsBack = 3;
 
 const stretches = `
   SELECT s.tenant_id, s.plan_id, p.name, p.price_nano_usd AS price,
@@ -66,8 +68,16 @@ const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
  * Bills each tenant once for each month of UTC that has passed: its plans, by the time it was on each, with the
  * month's calls and what the providers take for them, from the same sums as the statistics.
  */
-export function createInvoicing(database: Database, clock: Clock = systemClock): Job {
-  async function bill(client: ClientBase, tenant: Due, ofTenant: readonly Stretch[], at: Month) {
+export function createInvoicing(
+  database: Database,
+  clock: Clock = systemClock,
+): () => Promise<void> {
+  async function bill(
+    client: ClientBase,
+    tenant: Due,
+    ofTenant: readonly Stretch[],
+    at: CalendarWindow,
+  ) {
     const monthMs = at.endMs - at.startMs;
     const plan = ofTenant.at(-1) ?? { plan_id: "free", name: "Free" };
     const lines = ofTenant
@@ -98,24 +108,21 @@ export function createInvoicing(database: Database, clock: Clock = systemClock):
     ]);
   }
 
-  return {
-    name: "invoices",
-    everyMs: hourMs,
-    async run() {
-      const thisMonth = windowAt("month", "UTC", clock.nowMs() - graceMs);
-      const last = windowAt("month", "UTC", thisMonth.startMs - 1);
-      const span = [new Date(last.startMs), new Date(last.endMs)];
+  return async () => {
+    let month = windowAt("month", "UTC", clock.nowMs() - graceMs);
+    for (let i = 0; i < monthsBack; i++) {
+      month = windowAt("month", "UTC", month.startMs - 1);
+      const { startMs, endMs } = month;
+      const span = [new Date(startMs), new Date(endMs)];
       await database.as("trueportai_platform", async (client) => {
         const { rows: tenants } = await client.query<Due>(due, span);
         if (tenants.length === 0) return;
         const { rows } = await client.query<Stretch>(stretches, span);
         for (const tenant of tenants) {
           const ofTenant = rows.filter(({ tenant_id }) => tenant_id === tenant.tenant_id);
-          await bill(client, tenant, ofTenant, last);
+          await bill(client, tenant, ofTenant, { startMs, endMs });
         }
       });
-    },
+    }
   };
 }
-
-type Month = ReturnType<typeof windowAt>;

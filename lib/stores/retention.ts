@@ -1,7 +1,6 @@
 import { log } from "@/lib/log";
-import { type Clock, dayMs, hourMs, systemClock } from "@/lib/time";
+import { type Clock, dayMs, systemClock } from "@/lib/time";
 import type { Database } from "./database";
-import type { Job } from "./job";
 import { type Bucket, type ObjectStore, toBucket } from "./objects";
 
 export interface RetentionDeps {
@@ -40,10 +39,10 @@ const tables = [
 const environments = ["production", "staging", "development"];
 
 /**
- * Takes away what is older than its tenant keeps it: calls, violations and captured bodies, those in buckets too, in
+ * One round takes away what is older than its tenant keeps it: calls, violations and captured bodies, those in buckets too, in
  * transactions of bounded size. Sums stay, since they name nobody. Months that nobody keeps any more go whole.
  */
-export function createRetention(deps: RetentionDeps): Job {
+export function createRetention(deps: RetentionDeps): () => Promise<void> {
   const { database, objects } = deps;
   const clock = deps.clock ?? systemClock;
   const batchRows = deps.batchRows ?? 2_000;
@@ -117,20 +116,16 @@ export function createRetention(deps: RetentionDeps): Job {
     });
   }
 
-  return {
-    name: "retention",
-    everyMs: hourMs,
-    async run() {
-      const { rows } = await asPlatform<Keeping>(keepings);
-      for (const keeping of rows) {
-        await runTenant(keeping).catch((error) =>
-          log.warn("A tenant's old rows wait for the next round", {
-            tenantId: keeping.tenant_id,
-            error,
-          }),
-        );
-      }
-      if (rows.length > 0) await dropMonths(Math.max(...rows.map(({ days }) => days)));
-    },
+  return async () => {
+    const { rows } = await asPlatform<Keeping>(keepings);
+    for (const keeping of rows) {
+      await runTenant(keeping).catch((error) =>
+        log.warn("A tenant's old rows wait for the next round", {
+          tenantId: keeping.tenant_id,
+          error,
+        }),
+      );
+    }
+    if (rows.length > 0) await dropMonths(Math.max(...rows.map(({ days }) => days)));
   };
 }
