@@ -200,4 +200,5 @@ export const receiveStripeEvent = operation({
   tag,
   summary: "Take an event from Stripe",
   description: "Signed by Stripe; each event acts once. 404 where Stripe is not set up.",
+  examples: { body: { payload: '{"id":"evt_1"}', signature: "t=1700000000,v1=5257a869" } },
 });

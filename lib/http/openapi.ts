@@ -86,6 +86,23 @@ function parameters(spec: Operation, components: Components): Json[] {
   return [...of(spec.params, "path"), ...of(spec.query, "query")];
 }
 
+const takesIdempotencyKey = (spec: Operation): boolean =>
+  spec.route.startsWith("POST ") && spec.access !== "none";
+
+const idempotency = (spec: Operation): Json[] =>
+  takesIdempotencyKey(spec)
+    ? [
+        {
+          name: "Idempotency-Key",
+          in: "header",
+          required: false,
+          description:
+            "The same key with the same body gives the first answer again, for 24 hours; with another body 409",
+          schema: { type: "string", minLength: 1, maxLength: 255 },
+        },
+      ]
+    : [];
+
 const meanings: Readonly<Record<number, string>> = {
   400: "The request cannot be read",
   401: "No token, a wrong one or one of the wrong kind",
@@ -107,6 +124,7 @@ function errorStatuses(spec: Operation): number[] {
     ...(spec.access === "none" ? [] : [401, 403]),
     ...(spec.params ? [404] : []),
     ...(spec.body ? [413, 415] : []),
+    ...(takesIdempotencyKey(spec) ? [409] : []),
     ...(spec.query || spec.body ? [422] : []),
     429,
     503,
@@ -139,7 +157,7 @@ function responses(spec: Operation, components: Components): Json {
   const error = {
     content: { "application/json": { schema: components.schema(ErrorBody, "output") } },
   };
-  const errors = errorStatuses(spec).map((code) => [
+  const errors = [...new Set(errorStatuses(spec))].map((code) => [
     String(code),
     { description: meanings[code], ...error },
   ]);
@@ -147,7 +165,7 @@ function responses(spec: Operation, components: Components): Json {
 }
 
 function describeOperation(spec: Operation, components: Components): Json {
-  const found = parameters(spec, components);
+  const found = [...parameters(spec, components), ...idempotency(spec)];
   const needs = spec.role ? `Needs at least the role ${spec.role}.` : "";
   const description = [spec.description, needs].filter(Boolean).join(" ");
   return {
@@ -164,8 +182,8 @@ function describeOperation(spec: Operation, components: Components): Json {
             required: true,
             content: {
               "application/json": {
-                schema: components.schema(spec.body, "input"),
-                ...(spec.examples?.body ? { example: spec.examples.body } : {}),
+                schema: spec.raw ? { type: "object" } : components.schema(spec.body, "input"),
+                ...(spec.examples?.body && !spec.raw ? { example: spec.examples.body } : {}),
               },
             },
           },

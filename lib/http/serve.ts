@@ -4,6 +4,14 @@ import { AppError } from "@/lib/errors";
 import type { PublicContext, UserContext, Verb } from "@/lib/services/context";
 import { arrivalOf } from "./arrival";
 import { checkInput } from "./check-input";
+import {
+  claimKey,
+  idempotencyKey,
+  idempotencySubject,
+  keepAnswer,
+  type Replay,
+  releaseKey,
+} from "./idempotency";
 import { parseBody, readRaw } from "./parse-body";
 import { identify } from "./principal";
 import { spend } from "./quota";
@@ -28,13 +36,52 @@ export function serve<const Spec extends Operation>(spec: Spec, verb: Verb<Spec>
       spend(spec.group, subjectOf(ctx, spec), ctx.nowMs);
       const input = await parseInput(spec, request, await params);
       if (spec.account) spend(spec.group, `account:${spec.account(input.body)}`, ctx.nowMs);
-      const output = await verb(ctx as Parameters<Verb<Spec>>[0], input as InputOf<Spec>);
-      return render(spec, request, arrival, output);
+      return await once(spec, request, ctx, input, async () => {
+        const output = await verb(ctx as Parameters<Verb<Spec>>[0], input as InputOf<Spec>);
+        return render(spec, request, arrival, output);
+      });
     } catch (error) {
       return renderError(error, { requestId: arrival.requestId, operationId: spec.id });
     }
   };
 }
+
+/**
+ * Runs a creating call, or gives its first answer again where it comes a second time under the same
+ * `Idempotency-Key`. Source: draft-ietf-httpapi-idempotency-key-header.
+ */
+async function once(
+  spec: Operation,
+  request: Request,
+  ctx: PublicContext | UserContext,
+  input: unknown,
+  run: () => Promise<Response>,
+): Promise<Response> {
+  const key = request.method === "POST" && "actor" in ctx ? idempotencyKey(request) : null;
+  if (key === null || !("actor" in ctx) || !ctx.actor) return run();
+  const claim = { subject: idempotencySubject(ctx), operation: spec.id, key };
+  const replay = await claimKey(ctx, claim, input);
+  if (replay) return replayed(ctx, replay);
+  try {
+    const response = await run();
+    await keepAnswer(ctx, claim, { status: response.status, text: await response.clone().text() });
+    return response;
+  } catch (error) {
+    await releaseKey(claim);
+    throw error;
+  }
+}
+
+const replayed = ({ requestId }: PublicContext, { status, text }: Replay): Response =>
+  new Response(text === "" ? null : text, {
+    status,
+    headers: {
+      "cache-control": "no-store",
+      "x-request-id": requestId,
+      "idempotency-replayed": "true",
+      ...(text === "" ? {} : { "content-type": "application/json; charset=utf-8" }),
+    },
+  });
 
 /** Limits count per person and tenant; before sign-in, per address. */
 function subjectOf(ctx: PublicContext | UserContext, spec: Operation): string {
