@@ -184,3 +184,9 @@ export const periodCookie = (slug: string): string => `period-${slug}`;
 export const zoneCookie = "zone";
 /** Name of the cookie that remembers which columns a table hides, comma-separated. */
 export const columnsCookie = (table: string): string => `columns-${table}`;
+
+/** Where to go after signing in: a path of ours, else the dashboard. Anything that could leave the site is refused. */
+export function ownPath(next: string | readonly string[] | undefined): string {
+  const path = typeof next === "string" ? next : "";
+  return /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) ? path : "/dashboard";
+}

@@ -31,11 +31,11 @@ export async function signInAt(provider: string, next: string): Promise<void> {
   window.location.assign(await post(`/api/auth/signin/${provider}`, { callbackUrl: next }));
 }
 
-/** Ends the session here and leaves for the sign-in page. */
-export async function signOut(): Promise<void> {
+/** Ends the session here and leaves, for the sign-in page unless told otherwise. */
+export async function signOut(to = "/login"): Promise<void> {
   try {
     await post("/api/auth/signout", { callbackUrl: "/login" });
   } finally {
-    window.location.assign("/login");
+    window.location.assign(to);
   }
 }

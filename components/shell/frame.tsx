@@ -11,6 +11,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Toasts } from "@/components/ui/toast";
 import { AccountMenu } from "./account-menu";
 import { Keyboard, openCommandMenu } from "./keyboard";
+import { Mark } from "./mark";
 import { SessionOver } from "./session-over";
 import { Navigation } from "./sidebar";
 import { EnvironmentSwitcher, type TenantChoice, TenantSwitcher } from "./switchers";
@@ -106,21 +107,5 @@ export function Frame({ place, tenants, person, openCritical, children }: FrameP
         </PendingProvider>
       </ZoneProvider>
     </PlaceContext>
-  );
-}
-
-/** A gate: two posts and what passes between them. */
-export function Mark() {
-  return (
-    <svg aria-hidden="true" viewBox="0 0 20 20" className="size-5 shrink-0">
-      <path
-        d="M4 17V7a6 6 0 0 1 12 0v10"
-        fill="none"
-        stroke="var(--accent-text)"
-        strokeWidth="2.2"
-        strokeLinecap="round"
-      />
-      <path d="M1.5 11.5h17" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" />
-    </svg>
   );
 }

@@ -3,7 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { EnvironmentName, type Role } from "@/lib/contract/common";
 import { arrivalOf } from "@/lib/http/arrival";
-import type { Actor, TenantContext, UserContext } from "@/lib/services/context";
+import type { Actor, PublicContext, TenantContext, UserContext } from "@/lib/services/context";
 import { cookieName, environmentCookie, readSessionCookie } from "./cookie";
 import { externalProviders } from "./external";
 import { findMembership, findSignedIn } from "./identity";
@@ -114,3 +114,7 @@ export async function externalSignIns(): Promise<readonly { id: string; name: st
   const { installation } = arrivalOf({ headers: await headers() });
   return externalProviders(installation).map(({ id, name }) => ({ id, name }));
 }
+
+/** For pages that anybody may see: what public verbs take. */
+export const asVisitor = async (): Promise<PublicContext> =>
+  arrivalOf({ headers: await headers() });

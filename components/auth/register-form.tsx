@@ -1,0 +1,38 @@
+"use client";
+
+import { callApi } from "@/components/api";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { PasswordInput } from "./password-input";
+import { signInWith } from "./session-calls";
+import { useEntryForm } from "./use-entry-form";
+
+export const passwordHelp =
+  "At least 15 characters; a sentence is fine. Common passwords and your own name are refused.";
+
+export function RegisterForm({ next }: Readonly<{ next: string }>) {
+  const form = useEntryForm(async (given) => {
+    await callApi("/platform/api/global/auth/register", { method: "POST", body: given });
+    const { email = "", password = "" } = given;
+    await signInWith("password", { email, password });
+    window.location.assign(next);
+  });
+  return (
+    <form ref={form.ref} className="flex flex-col gap-4" onSubmit={form.onSubmit}>
+      <Field label="Name" error={form.fields.name}>
+        <Input name="name" autoComplete="name" maxLength={120} required dir="auto" />
+      </Field>
+      <Field label="E-mail" error={form.fields.email}>
+        <Input name="email" type="email" autoComplete="username" required />
+      </Field>
+      <Field label="Password" help={passwordHelp} error={form.fields.password}>
+        <PasswordInput autoComplete="new-password" minLength={15} />
+      </Field>
+      {form.problem}
+      <Button type="submit" kind="primary" pending={form.isBusy}>
+        Create account
+      </Button>
+    </form>
+  );
+}

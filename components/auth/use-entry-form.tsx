@@ -1,0 +1,64 @@
+"use client";
+
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { ApiError, sentenceOf } from "@/components/api";
+
+interface EntryForm {
+  readonly ref: RefObject<HTMLFormElement | null>;
+  readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  readonly isBusy: boolean;
+  /** What is wrong, by field. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** What is wrong as a whole; null where the fields say it. */
+  readonly problem: ReactNode;
+}
+
+/** Sends a form's fields by `send`; says what it throws at the fields, or below, and focuses the first of them. */
+export function useEntryForm(
+  send: (given: Readonly<Record<string, string>>) => Promise<void>,
+): EntryForm {
+  const ref = useRef<HTMLFormElement>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (Object.keys(fields).length === 0) return;
+    ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [fields]);
+
+  const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
+    setIsBusy(true);
+    setProblem(null);
+    setFields({});
+    try {
+      await send(given);
+    } catch (error) {
+      const wrong = error instanceof ApiError ? error.fields : {};
+      const shown = Object.keys(wrong).some((name) => name in given);
+      setFields(
+        Object.fromEntries(Object.entries(wrong).map(([name, why]) => [name, sentence(why)])),
+      );
+      if (!shown) setProblem(sentenceOf(error));
+      setIsBusy(false);
+    }
+  };
+
+  return {
+    ref,
+    onSubmit: (event) => void onSubmit(event),
+    isBusy,
+    fields,
+    problem: problem ? (
+      <p role="alert" className="text-critical-text">
+        {problem}
+      </p>
+    ) : null,
+  };
+}
+
+/** `must be …` as it stands below a field. */
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
