@@ -44,9 +44,11 @@ const MODEL_FLOOR = -2;
 /** Of several rules in one text each but the heaviest counts this much. */
 const FURTHER_RULES = 0.4;
 
-/** Texts up to one window are taken as they are; the margin of longer ones shrinks up to this. */
-const SHORT_WORDS = 40;
-const MAX_SHIFT = 0.5;
+/** A text of this many words is taken as the model sees it; shorter ones gain, longer ones lose. */
+const NEUTRAL_WORDS = 72;
+const WORDS_PER_LOGIT = 80;
+const MAX_GAIN = 0.4;
+const MAX_LOSS = 0.5;
 
 const tokens = new Tokens();
 const matcher = new RuleMatcher();
@@ -90,9 +92,9 @@ function assessBlock(text: NormalizedText, role: TextRole, from: number, to: num
   return { logit: byModel, entity: "INJECTION", from: start, to: end, source: "model", suspicions };
 }
 
-/** A long text has many windows and so many chances to look like an attack by accident. */
+/** A long text has many windows and so many chances to look like an attack by accident; a short one few. */
 function lengthShift(words: number): number {
-  return Math.min(MAX_SHIFT, Math.max(0, (words - SHORT_WORDS) / 120));
+  return Math.min(MAX_LOSS, Math.max(-MAX_GAIN, (words - NEUTRAL_WORDS) / WORDS_PER_LOGIT));
 }
 
 function suspicionsOf(read: Tokens): Suspicions {

@@ -5,7 +5,7 @@ import { Idea } from "./ideas";
 const entries: readonly (readonly [number, string])[] = [
   [
     Idea.override,
-    "ignore|disregard|forget|override|overlook|discard|drop|abandon|dismiss|neglect|unlearn|nullify|erase|wipe|bypass|omit|skip|ignor|scrap|jettison|supersede|turn off|switch off|deactivate|disable|ignoring|disregarding|forgetting|overriding|bypassing|circumvent|violate|disobey",
+    "ignore|disregard|forget|override|overlook|discard|drop|abandon|dismiss|neglect|unlearn|nullify|erase|wipe|bypass|omit|skip|ignor|revoke|overwrite|lift|waive|relinquish|scrap|jettison|supersede|turn off|switch off|deactivate|disable|ignoring|disregarding|forgetting|overriding|bypassing|circumvent|violate|disobey",
   ],
   [
     Idea.override,
@@ -13,7 +13,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.override,
-    "ignorier*|vergiss|vergesst|vergessen sie|missacht*|verwirf|umgehe|umgeh*|uberschr*|ignorieren|vergessen|missachten|losche|beachte nicht|beachten sie nicht|befolge nicht|lass alle|lassen sie alle|setze ausser kraft|abweich*|setz dich hinweg",
+    "ignorier*|vergiss|vergesst|vergessen sie|missacht*|verwirf|umgehe|umgeh*|uberschr*|setz dich uber|setze dich uber|pfeif auf|losche|beachte nicht|beachten sie nicht|befolge nicht|lass alle|lassen sie alle|setze ausser kraft|abweich*|setz dich hinweg",
   ],
   [
     Idea.override,
@@ -21,11 +21,11 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.override,
-    "ignora|ignoren|olvida|olvide|olviden|olvidate|olvidar|ignorar|olvides|olvida que|haz como si no|descarta|descarte|omite|omita|desestima|anula|anule|borra|no hagas caso|haz caso omiso|no sigas|deja de seguir|pasa por alto|desobedece",
+    "ignora|ignoren|olvida|olvide|olviden|olvidate|olvidar|ignorar|olvides|olvida que|haz como si no|no cumplas|ne respecte plus|ne respectez plus|ne suis aucune|nie przestrzegaj|nie przestrzegaj juz|halte dich nicht|لا تلتزم|rules todo|rules tod do|deja de lado|no obedezcas|no respetes|descarta|descarte|omite|omita|desestima|anula|anule|borra|no hagas caso|haz caso omiso|no sigas|deja de seguir|pasa por alto|desobedece",
   ],
   [
     Idea.override,
-    "ignorate|ignori|dimentica|dimenticate|dimentichi|dimenticati|trascura|tralascia|scarta|non considerare|non seguire|cancella|annulla|ignorare|dimenticare|negeren|vergeten",
+    "lascia perdere|lascia stare|non rispettare|ignorate|ignori|dimentica|dimenticate|dimentichi|dimenticati|trascura|tralascia|scarta|non considerare|non seguire|cancella|annulla|ignorare|dimenticare|negeren|vergeten",
   ],
   [
     Idea.override,
@@ -33,7 +33,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.override,
-    "zignoruj*|ignoruj*|zapomnij|zapomnijcie|pomin|pomijaj|odrzuc|nie zwazaj|przestan stos*|obejdz|zanemari*|zaborav*|ignorir*|ignoris*|odbaci|ne slijedi|ne sledi|zapomen|zapomente|zapomen na|zanedbej*|zrus|zruste|nedbej*|prestan dodr*",
+    "olej|zlekcewaz|zignoruj*|ignoruj*|zapomnij|zapomnijcie|pomin|pomijaj|odrzuc|nie zwazaj|przestan stos*|obejdz|zanemari*|zaborav*|ignorir*|ignoris*|odbaci|ne slijedi|ne sledi|zapomen|zapomente|zapomen na|zanedbej*|zrus|zruste|nedbej*|prestan dodr*",
   ],
   [
     Idea.override,
@@ -53,7 +53,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.overrideLast,
-    "yok say*|unut|unutun|gormezden gel*|dikkate alma*|bos ver*|gecersiz say*|goz ardi*|uygulama|uymayin|uyma|अनदेखा|अनदेखी|भूल|भुला|नज़रअंदाज़|नजरअंदाज|मत मान*|मत मानो|हटा दो|अनदेखा कर*",
+    "ignorieren|vergessen|missachten|hinwegsetzen|ausser acht lassen|negeren|vergeten|yok say*|unut|unutun|gormezden gel*|dikkate alma*|bos ver*|gecersiz say*|goz ardi*|uygulama|uymayin|uyma|अनदेखा|अनदेखी|भूल|भुला|नज़रअंदाज़|नजरअंदाज|मत मान*|मत मानो|हटा दो|अनदेखा कर*",
   ],
   [
     Idea.overrideLast,
@@ -66,19 +66,19 @@ const entries: readonly (readonly [number, string])[] = [
 
   [
     Idea.forgetAll,
-    "forget everything|ignore everything|disregard everything|forget about everything|drop everything you|forget all that|ignore all that|disregard all that|ignore the above|disregard the above|forget the above|ignore above|disregard above|forget above|ignore whatever|ignore all of the above|forget all of the above|throw away everything|delete everything above|clear everything above|vergiss alles|vergessen sie alles|ignoriere alles|oublie tout|oubliez tout|ignore tout|olvida todo|olvide todo|olvidar todo|ignora todo|dimentica tutto|ignora tutto|esqueca tudo|ignore tudo|vergeet alles|negeer alles|zapomnij wszystko|zapomnij o wszystkim|zignoruj wszystko|забудь все|забудьте все|забудь обо всем|забудь про все|игнорируй все|zaboravi sve|zanemari sve|zapomen na vse|zapomen vse|ignoruj vse|uita tot|ignora tot|glom allt|ignorera allt|lupakan semua|abaikan semua|quen het|quen tat ca|bo qua tat ca|انس كل|تجاهل كل|שכח הכל|שכח את הכל|忘记一切|忘记所有|忽略一切|忽略以上|忽略上面|忽略上述|全部忘れて|上記を無視|sab bhool ja*|sab kuch bhool|sab bhul ja*|सब भूल|सब कुछ भूल|da oben ignorier*|ausfuhrungen ignorier*|obigen ausfuhr*",
+    "stop obeying|forget everything|ignore everything|disregard everything|forget about everything|drop everything you|forget all that|ignore all that|disregard all that|ignore the above|disregard the above|forget the above|ignore above|disregard above|forget above|ignore whatever|ignore all of the above|forget all of the above|throw away everything|delete everything above|clear everything above|vergiss alles|vergessen sie alles|ignoriere alles|oublie tout|oubliez tout|ignore tout|olvida todo|olvide todo|olvidar todo|ignora todo|dimentica tutto|ignora tutto|esqueca tudo|ignore tudo|vergeet alles|negeer alles|zapomnij wszystko|zapomnij o wszystkim|zignoruj wszystko|забудь все|забудьте все|забудь обо всем|забудь про все|игнорируй все|zaboravi sve|zanemari sve|zapomen na vse|zapomen vse|ignoruj vse|uita tot|ignora tot|glom allt|ignorera allt|lupakan semua|abaikan semua|quen het|quen tat ca|bo qua tat ca|انس كل|تجاهل كل|שכח הכל|שכח את הכל|忘记一切|忘记所有|忽略一切|忽略以上|忽略上面|忽略上述|全部忘れて|上記を無視|sab bhool ja*|sab kuch bhool|sab bhul ja*|सब भूल|सब कुछ भूल|da oben ignorier*|ausfuhrungen ignorier*|obigen ausfuhr*",
   ],
   [
     Idea.newTask,
-    "are void|is void|are invalid|is invalid|been replaced|been lifted|been updated|been overridden|been removed|been revoked|been changed|were never given|never given|did not exist|didnt exist|are obsolete|are irrelevant|is irrelevant|no longer apply|no longer applies|no longer valid|do not apply|dont apply|are cancelled|are canceled|are revoked|are suspended|are outdated|as void|as deleted|as cancelled|are wrong|were wrong|was wrong|was a mistake|was a test|were a mistake|dont exist|do not exist|doesnt exist|is void|now void|is obsolete|sind irrelevant|sind ungultig|gelten nicht",
+    "are void|is void|are invalid|is invalid|been replaced|been lifted|been updated|been overridden|been removed|been revoked|been changed|were never given|never given|did not exist|didnt exist|are obsolete|are irrelevant|is irrelevant|no longer apply|no longer applies|no longer valid|do not apply|dont apply|are cancelled|are canceled|are revoked|are suspended|are outdated|as void|as deleted|as cancelled|are wrong|were wrong|was wrong|was a mistake|was a test|were a mistake|dont exist|do not exist|doesnt exist|is void|now void|is obsolete|no longer counts|no longer count|no longer matter|no longer matters|non esistano|non esistono|n existent pas|no existen|nicht existier*|was empty|were empty|sind irrelevant|sind ungultig|gelten nicht",
   ],
   [
     Idea.prior,
-    "previous|previus|prior|above|earlier|preceding|past|former|initial|original|existing|before|foregoing|aforementioned|old|previously|beforehand|so far|until now|up to now|you were given|you have received|you received|given to you|told before|you know|you learned|ever learned|youve been told|you have been told|been given",
+    "previous|previus|prior|above|earlier|preceding|past|former|initial|original|existing|before|foregoing|aforementioned|old|previously|beforehand|so far|until now|up to now|you were given|you have received|you received|given to you|placed upon you|placed on you|imposed on you|were taught|youve learned|told before|you know|you learned|you operate under|you operate by|ever learned|youve been told|you have been told|been given",
   ],
   [
     Idea.prior,
-    "vorherig*|vorige|vorigen|bisherig*|obige|obigen|vorangeg*|vorangeh*|fruhere*|davor|vorher|zuvor|vorhin|bisher|ursprung*|oben|gesagte|erhalten haben|preceden*|anterieu*|ci dessus|avant|precede|initial*|recues|dit avant",
+    "vorherig*|vorige|vorigen|bisherig*|obige|obigen|vorangeg*|vorangeh*|fruhere*|davor|vorher|zuvor|vorhin|bisher|ursprung*|oben|gesagte|erhaltenen|bekommen hast|gelernt hast|recus|recibidas|ensenaron|te dieron|ricevute|imparato|ensinaram|recebidas|otrzymane|nauczono|научили|полученные|erhalten haben|preceden*|anterieu*|ci dessus|avant|precede|initial*|recues|dit avant",
   ],
   [
     Idea.prior,
@@ -100,7 +100,7 @@ const entries: readonly (readonly [number, string])[] = [
 
   [
     Idea.target,
-    "instruction|instructions|instrutions|instuction|instuctions|instrucions|prompt|prompts|directive|directives|guidelines|guideline|programming|system message|developer message|content policy|safety rules|safety guidelines|anweisun*|instrukt*|vorgaben|richtlin*|auftrage|auftrag|befehle|aufgaben|prompt text|prompt texts",
+    "briefing|instruction|instructions|instrutions|instuction|instuctions|instrucions|prompt|prompts|directive|directives|guidelines|guideline|programming|system message|developer message|content policy|safety rules|safety guidelines|anweisun*|instrukt*|vorgaben|richtlin*|auftrage|auftrag|befehle|aufgaben|prompt text|prompt texts",
   ],
   [
     Idea.target,
@@ -116,7 +116,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.weakTarget,
-    "guidance|directions|direction|omezeni|ogranicenja|pravidla|pravila|правил|ограничения|обмеження|قواعد|rules|rule|orders|order|commands|command|constraints|restrictions|limitations|policies|policy|context|text|task|tasks|assignment|assignments|messages|training|filters|settings|conversation|documents|document|articles|article|information|statements|requests|input|configuration|sources|question|said|translation|thoughts|regeln|regel|angaben|informat*|kontext|dokumen*|artikel|regles|regle|reglas|ordenes|ordini|regole|regras|ordens|regels|zasad*|pravil*|regulile|reguli|regler|aturan|kural*|quy tac|правил*|огранич*|обмежен*|القواعد|قواعد*|הכללים|כללים|قوانین|规则|限制|内容|ルール|会話|내용*|규칙*|제한*|กฎ|नियम*|niyam*|κανονες",
+    "guidance|role|normas|norme|normes|normen|zasady|einschra*|einschrankungen|directions|direction|omezeni|ogranicenja|pravidla|pravila|правил|ограничения|обмеження|قواعد|rules|rule|orders|order|commands|command|constraints|restrictions|limitations|policies|policy|context|text|task|tasks|assignment|assignments|messages|training|filters|settings|conversation|documents|document|articles|article|information|statements|requests|input|configuration|sources|question|said|translation|thoughts|regeln|regel|angaben|informat*|kontext|dokumen*|artikel|regles|regle|reglas|ordenes|ordini|regole|regras|ordens|regels|zasad*|pravil*|regulile|reguli|regler|aturan*|kural*|quy tac|правил*|огранич*|обмежен*|القواعد|قواعد*|הכללים|כללים|قوانین|规则|限制|内容|ルール|会話|내용*|규칙*|제한*|กฎ|नियम*|niyam*|κανονες",
   ],
 
   [
@@ -126,11 +126,11 @@ const entries: readonly (readonly [number, string])[] = [
 
   [
     Idea.show,
-    "show|reveal|print|output|repeat|display|tell|give|leak|recite|copy|dump|disclose|list|write|share|expose|paste|translate|provide|quote|send|unveil|divulge|summarize|summarise|what|whats|which|spell|encode|describe|read|return|say|zeige|zeig|zeigen|gib|nenne|verrate|wiederhole|was|wie lauten|welche|montre*|affiche*|revele*|repete*|donne*|quelles|quels|muestra*|revela*|dime|imprime|repite|cuales|mostra*|stampa|ripeti|quali|dimmi|mostre|revele|repita|quais|imprima|toon|geef|herhaal|verklap|wat|pokaz*|wypisz|ujawn*|powtorz|jakie|pokazi|ispisi|otkrij|koje su|ukaz|mi svuj|vypis|prozrad|jake|arata*|afiseaza|dezvalui*|care|visa|skriv ut|avsloja|vilka|tunjukk*|cetak|ungkapk*|apa|goster*|yazdir*|acikla|tekrarl*|neler|покажи*|выведи*|раскрой*|повтори*|какие|скажи|виведи*|розкрий*|які|ارني|اطبع|اكشف|كرر|ما هي|اعطني|הראה|גלה|מה|نشان بده|فاش|بگو|显示|输出|告诉|重复|打印|是什么|说出|把密码|表示|出力|教えて|何ですか|繰り返して|보여*|출력*|말해*|뭐야|반복*|알려*|แสดง|บอก|เปิดเผย|คืออะไร|दिखा*|बताओ|बताइए|क्या|छापो|dikha*|batao|bata do|bata de|kya hai|cho toi xem|la gi|in toan bo|tiet lo",
+    "show|reveal|print|output|repeat|display|tell|give|leak|recite|copy|dump|disclose|list|write|share|expose|paste|translate|provide|quote|send|unveil|divulge|summarize|summarise|what|whats|which|spell|encode|describe|read|return|say|zeige|zeig|zeigen|gib|nenne|verrate|wiederhole|was|wie lauten|welche|montre*|affiche*|revele*|repete*|donne*|quelles|quels|muestra*|revela*|dime|imprime|repite|cuales|mostra*|stampa|ripeti|quali|dimmi|mostre|revele|repita|quais|imprima|toon|geef|herhaal|verklap|wat|pokaz*|wypisz|ujawn*|powtorz|jakie|pokazi|ispisi|otkrij|koje su|ukaz|mi svuj|vypis|prozrad|jake|arata*|afiseaza|dezvalui*|care|visa|skriv ut|avsloja|vilka|tunjukk*|cetak|ungkapk*|apa|goster*|yazdir*|acikla|tekrarl*|neler|покажи*|выведи*|раскрой*|повтори*|какие|скажи|виведи*|розкрий*|які|ارني|اطبع|اكشف|كرر|ما هي|اعطني|הראה|גלה|מה|نشان بده|فاش|بگو|显示|输出|告诉|重复|打印|是什么|说出|把密码|表示|出力|教えて|見せて|何ですか|繰り返して|보여*|출력*|말해*|뭐야|반복*|알려*|แสดง|บอก|เปิดเผย|คืออะไร|दिखा*|बताओ|बताइए|क्या|छापो|dikha*|batao|bata do|bata de|kya hai|cho toi xem|la gi|in toan bo|tiet lo",
   ],
   [
     Idea.systemPrompt,
-    "system prompt|system prompts|systemprompt|system message|system instruction|system instructions|initial prompt|original prompt|hidden prompt|secret prompt|full prompt|entire prompt|initial instructions|original instructions|hidden instructions|secret instructions|developer instructions|developer message|developer prompt|internal instructions|prompt text|prompt texts|prompt above|instructions above|base prompt|preamble|pre prompt|initial message|starting prompt|everything above this|everything above|all text above|text above starting|words above this|text above this|message before mine|systemprompten|prompt systeme|invite initiale|invite systeme|message systeme|prompt del sistema|prompt de sistema|mensaje del sistema|mensaje inicial|prompt di sistema|messaggio di sistema|prompt do sistema|mensagem do sistema|systeemprompt|prompt systemo*|komunikat syst*|sistemski prompt|systemovy prompt|promptul tau de sistem|promptul de sistem|prompt sistem|sistem istem*|loi nhac he thong|системный промпт|системного промпта|системний промпт|موجه النظام|הנחיית המערכת|系统提示|系统提示词|系统指令|初始提示|初始指令|システムプロンプト|最初の指示|시스템 프롬프트*|초기 지시*|พรอมต์ระบบ|सिस्टम प्रॉम्प्ट|دستورات سیستم|konfigurierten anweisungen|prompt-texte|prompt texte|prompt textes",
+    "system prompt|context window|initialization text|system text|hidden text|internal prompt|conversation from the beginning|conversation from the very beginning|text you were given|texto oculto|texte cache|testo nascosto|versteckten text|скрытый текст|systemprompt|system message|system instruction|system instructions|initial prompt|original prompt|hidden prompt|secret prompt|full prompt|entire prompt|initial instructions|original instructions|hidden instructions|secret instructions|developer instructions|developer message|developer prompt|internal instructions|prompt text|prompt texts|prompt above|instructions above|base prompt|opening instructions|starting instructions|exact instructions|own instructions|preamble|pre prompt|initial message|starting prompt|everything above this|everything above|all text above|text above starting|words above this|text above this|message before mine|systemprompten|prompt systeme|invite initiale|invite systeme|message systeme|prompt del sistema|prompt de sistema|mensaje del sistema|mensaje inicial|prompt di sistema|messaggio di sistema|prompt do sistema|mensagem do sistema|systeemprompt|prompt systemo*|komunikat syst*|sistemski prompt|systemovy prompt|promptul tau de sistem|promptul de sistem|prompt sistem|sistem istem*|loi nhac he thong|системный промпт|системного промпта|системний промпт|موجه النظام|הנחיית המערכת|系统提示|系统提示词|系统指令|初始提示|初始指令|システムプロンプト|最初の指示|시스템 프롬프트*|초기 지시*|พรอมต์ระบบ|सिस्टम प्रॉम्प्ट|دستورات سیستم|konfigurierten anweisungen|prompt-texte|prompt texte|prompt textes",
   ],
   [
     Idea.secret,
@@ -138,16 +138,16 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.verbatim,
-    "verbatim|word for word|exactly as|in full|character by character|line by line|code block|codeblock|wortlich|wort fur wort|mot pour mot|palabra por palabra|parola per parola|palavra por palavra|backwards|letter by letter|in reverse|full text|entire text|complete text|all of it|letter|letters|spell|spelled|hint|hints|rhymes|encode|encoded|base64|dash between|vollstan*|gesamten text|texte integral|texte complet|texto completo|testo completo|全文|原文",
+    "verbatim|word for word|exactly as|in full|character by character|line by line|code block|codeblock|wortlich|wort fur wort|mot pour mot|palabra por palabra|parola per parola|palavra por palavra|backwards|letter by letter|in reverse|full text|entire text|complete text|all of it|letter|letters|spell|spelled|hint|hints|rhymes|encode|encoded|base64|dash between|vollstan*|gesamten text|texte integral|texte complet|texto completo|testo completo|全文|原文|そのまま|一字一句|逐字|原样|그대로|kata demi kata|дословно|слово в слово|word by word|",
   ],
 
   [
     Idea.become,
-    "act as|acting as|pretend|you are now|you are going to|you will be|you will act|roleplay as|role play as|role playing as|imagine you are|imagine that you|simulate|take on the role|immerse yourself|behave like|act like|aja como|agis comme|comporte toi|verhalte dich|handel als|respond as|answer as|answer as if|you are no longer|transform into|assume the role|assume the persona|persona of|from now on you|stay in character|play the role|going to play|you shall|du bist jetzt|du bist nun|ab jetzt bist du|jetzt bist du|nun bist du|stell dir vor|tu so als|tu es maintenant|a partir de maintenant|fais semblant|imagine que tu|ahora eres|a partir de ahora|finge|actua como|ora sei|fai finta|da adesso|agora voce e|finja|a partir de agora|je bent nu|vanaf nu|doe alsof|jestes teraz|od teraz|udawaj|теперь ты|с этого момента|притворись|представ*|отныне|тепер ти|відтепер|sada si|od sada|pretvaraj|ted jsi|od ted|predstir*|acum esti|de acum|prefa te|du ar nu|fran och med nu|latsas|sekarang kamu|mulai sekarang|berpura*|bay gio ban|tu gio|hay gia vo|artik|bundan sonra|ab tum|ab se|maan lo|अब तुम|अब से|انت الان|من الان|تظاهر|אתה עכשיו|מעכשיו|你现在是|从现在开始|假装|あなたは今から|今から|ふりをして|너는 이제|지금부터*|척해|ตอนนี้คุณเป็น|จากนี้ไป|تو اکنون|از حالا",
+    "act as|acting as|pretend|you are now|you are going to|you will be|you will act|roleplay as|role play as|role playing as|imagine you are|imagine that you|simulate|take on the role|immerse yourself|assume the identity|dont act like an ai|do not act like an ai|stop acting like|not an ai anymore|behave like|act like|aja como|agis comme|comporte toi|verhalte dich|handel als|respond as|answer as|answer as if|you are no longer|transform into|assume the role|assume the persona|persona of|from now on you|stay in character|play the role|going to play|you shall|du bist jetzt|du bist nun|ab jetzt bist du|jetzt bist du|nun bist du|stell dir vor|tu so als|tu es maintenant|a partir de maintenant|fais semblant|imagine que tu|ahora eres|a partir de ahora|finge|actua como|ora sei|fai finta|da adesso|agora voce e|finja|a partir de agora|je bent nu|vanaf nu|doe alsof|jestes teraz|od teraz|udawaj|теперь ты|с этого момента|притворись|представ*|отныне|тепер ти|відтепер|sada si|od sada|pretvaraj|ted jsi|od ted|predstir*|acum esti|de acum|prefa te|du ar nu|fran och med nu|latsas|sekarang kamu|mulai sekarang|berpura*|bay gio ban|tu gio|hay gia vo|artik|bundan sonra|ab tum|ab se|maan lo|अब तुम|अब से|انت الان|من الان|تظاهر|אתה עכשיו|מעכשיו|你现在是|从现在开始|假装|あなたは今から|今から|ふりをして|너는 이제|지금부터*|척해|ตอนนี้คุณเป็น|จากนี้ไป|تو اکنون|از حالا",
   ],
   [
     Idea.unbound,
-    "unfiltered|uncensored|unrestricted|amoral|unethical|immoral|unhinged|lawless|jailbroken|unlimited ai|evil|unbiased and unfiltered|limitless|no restrictions|no limits|no limitations|without restrictions|without any restrictions|without limits|without limitations|no rules|no filter|no filters|no ethical|without filters|without rules|without ethics|free of restrictions|not bound by|broken free|break free|sin filtro*|sem filtro*|sans filtre*|senza filtri|zonder filter*|bez filtr*|без фильтр*|no tuvieras reglas|without any filters|no safeguards|safeguards removed|has no rules|no morals|no boundaries|no censorship|no guidelines|no moral|ohne einschra*|ohne regeln|ohne filter|unzensie*|bose ki|bose|sans restrict*|sans limite*|sans regle*|non censuree|sin restricc*|sin censura|sin limites|sin reglas|senza restriz*|senza censura|senza regole|senza limiti|sem restric*|sem censura|sem regras|zonder beperk*|ongecens*|bez ogranic*|bez ogranicz*|bez cenzury|bez pravil|bez omezeni|necenzur*|fara restric*|fara limite|fara reguli|utan begrans*|ocensur*|tanpa batas*|tanpa sensor|tanpa aturan|kisitlam*|sansursuz|khong gioi han|khong kiem duyet|без огранич*|без цензуры|без правил|без обмежен*|بلا قيود|بدون قيود|بلا رقابة|ללא הגבלות|没有限制|无限制|不受审查|没有规则|制限のない|制限なし|検閲のない|제한 없는|검열 없는|ไม่มีข้อจำกัด|बिना किसी प्रतिबंध|बिना प्रतिबंध|बिना सेंसर|bina restrict*|bina filter|bina rule*|koi rule nahi|koi rules nahi|بدون محدود*",
+    "unfiltered|uncensored|unrestricted|amoral|unethical|immoral|unhinged|lawless|jailbroken|unlimited ai|evil|unbiased and unfiltered|limitless|no restrictions|no limits|no limitations|without restrictions|without any restrictions|without limits|without limitations|no rules|no filter|no filters|no ethical|without filters|without rules|without ethics|free of restrictions|not bound by|broken free|break free|sin filtro*|sem filtro*|sans filtre*|senza filtri|zonder filter*|bez filtr*|без фильтр*|no tuvieras reglas|without any filters|no safeguards|zero censorship|raw model|keine regeln|keine richtlinien|keine einschra*|aucune regle|aucune limite|plus aucune regle|nessuna regola|nessuna restriz*|nessun limite|ninguna regla|ninguna instruc*|ningun limite|nenhuma instruc*|nenhuma regra|nenhum limite|geen richtlijnen|geen regels|geen beperk*|zadnych regul|zadnych zasad|нет правил|нет ограничений|никаких правил|没有任何规则|没有任何限制|规则限制|制限を全部解除|制限を解除|制限なしで|규칙 없이|제한 없이|kural yok|kuralin yok|hic kural|tidak ada aturan|tidak punya aturan|khong co quy tac|inga regler|बिना नियम|कोई नियम नहीं|ليس لديك قواعد|بلا قواعد|אין לך כללים|freed from|been freed|liberated from|safeguards removed|has no rules|no morals|no boundaries|no censorship|no guidelines|no moral|ohne einschra*|ohne regeln|ohne filter|unzensie*|bose ki|bose|sans restrict*|sans limite*|sans regle*|non censuree|sin restricc*|sin censura|sin limites|sin reglas|senza restriz*|senza censura|senza regole|senza limiti|sem restric*|sem censura|sem regras|zonder beperk*|ongecens*|bez ogranic*|bez ogranicz*|bez cenzury|bez pravil|bez omezeni|necenzur*|fara restric*|fara limite|fara reguli|utan begrans*|ocensur*|tanpa batas*|tanpa sensor|tanpa aturan|kisitlam*|sansursuz|khong gioi han|khong kiem duyet|без огранич*|без цензуры|без правил|без обмежен*|بلا قيود|بدون قيود|بلا رقابة|ללא הגבלות|没有限制|无限制|不受审查|没有规则|制限のない|制限なし|検閲のない|제한 없는|검열 없는|ไม่มีข้อจำกัด|बिना किसी प्रतिबंध|बिना प्रतिबंध|बिना सेंसर|bina restrict*|bina filter|bina rule*|koi rule nahi|koi rules nahi|بدون محدود*",
   ],
   [
     Idea.bounds,
@@ -155,7 +155,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.without,
-    "without|no|free|break|broke|broken|bypass|bypasses|ignores|disregards|bound|abide|unbound|lacks|beyond|outside|remove|removed|removes|disabled|off|free of|not subject to|does not follow|doesnt follow|not limited by|does not care|doesnt care|regardless",
+    "breaks|defies|violates|without|no|free|break|broke|broken|bypass|bypasses|ignores|disregards|bound|abide|unbound|lacks|beyond|outside|remove|removed|removes|disabled|off|free of|not subject to|does not follow|doesnt follow|not limited by|does not care|doesnt care|regardless",
   ],
   [
     Idea.never,
@@ -215,7 +215,7 @@ const entries: readonly (readonly [number, string])[] = [
   ],
   [
     Idea.jailbreak,
-    "tokens left|lose tokens|be penalized|be punished each|lose a token|lose 5 tokens|lose 4 tokens|cease to exist|do anything now|jailbreak|jailbroken|jailbreaking|dan mode|developer mode|god mode|unrestricted mode|evil mode|dev mode|dan|stan|aim|dude mode|evilbot|chaosgpt|opposite mode|anti gpt|token system|stay a dan|entwickl*|modo desarr*|modalita svilup*|mode developp*|modo desenv*|tryb* progr*|режим* разраб*|开发者模式|越狱|開発者モード|개발자 모드*|gelistirici modu|always intelligent and machiav*|amoral|unethical ai|do anything i say|pwned|haha pwned|hacked",
+    "new persona|persona loaded|tokens left|lose tokens|be penalized|be punished each|lose a token|lose 5 tokens|lose 4 tokens|cease to exist|do anything now|jailbreak|jailbroken|jailbreaking|dan mode|developer mode|god mode|unrestricted mode|evil mode|dev mode|dan|stan|aim|dude mode|evilbot|chaosgpt|opposite mode|anti gpt|token system|stay a dan|entwickl*|modo desarr*|modalita svilup*|mode developp*|modo desenv*|tryb* progr*|режим* разраб*|开发者模式|越狱|開発者モード|개발자 모드*|gelistirici modu|always intelligent and machiav*|amoral|unethical ai|do anything i say|pwned|haha pwned|hacked",
   ],
   [
     Idea.justSay,

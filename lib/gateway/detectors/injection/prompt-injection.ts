@@ -16,13 +16,13 @@ export const BLOCK_CONFIDENCE = 0.9;
 
 const RULES_VERSION = "injection-rules-1.0";
 
-/** Log-odds at which each role is flagged; documents speak to readers and seldom to a model. */
+/** Log-odds at which each role is flagged: nobody asks anything in a document, so less is needed there. */
 const FLAG_LOGIT: Readonly<Record<TextRole, number>> = {
   system: 0,
   user: 0,
   assistant: 1,
-  tool: 0.3,
-  document: 0.3,
+  tool: -0.4,
+  document: -0.4,
 };
 
 /** Stretches log-odds so that the block threshold falls on `BLOCK_CONFIDENCE`. */

@@ -43,6 +43,7 @@ export const rules: readonly Rule[] = [
   rule(override, 5, I.overrideLast, { before: [I.weakTarget | I.bounds, I.prior | I.all] }),
   rule(override, 4, I.overrideLast, { before: [I.all, I.prior] }),
   rule(override, 3, I.overrideLast, { before: [I.target], unless: I.mine }),
+  rule(override, 2.2, I.overrideLast, { before: [I.weakTarget], unless: I.mine }),
 
   rule(extraction, 5, I.show, { after: [I.systemPrompt, I.your | I.verbatim | I.all] }),
   rule(extraction, 4, I.systemPrompt, { around: [I.show, I.your | I.verbatim] }),
@@ -58,7 +59,7 @@ export const rules: readonly Rule[] = [
   rule(persona, 4, I.become, { around: [I.jailbreak] }),
   rule(persona, 2.5, I.become, { around: [I.without, I.bounds] }),
   rule(persona, 2.6, I.unbound, { around: [I.ai] }),
-  rule(persona, 1.2, I.unbound, { around: [I.show | I.never] }),
+  rule(persona, 1.6, I.unbound, { around: [I.show | I.never | I.secret] }),
   rule(persona, 1.6, I.jailbreak, { around: [I.ai | I.your | I.bounds | I.refuse] }),
 
   rule(refusal, 3.5, I.begin, { around: [I.refuse] }),
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   rule(forged, 3, I.authority, {
     around: [I.override | I.systemPrompt | I.bounds | I.jailbreak | I.target],
   }),
+  rule(forged, 2.6, I.become, { around: [I.systemPrompt | I.target, I.prior] }),
   rule(forged, 3, I.target, { after: [I.newTask], around: [I.prior | I.your] }),
   rule(forged, 2.5, I.justSay, { around: [I.override | I.jailbreak] }),
   rule(forged, 2, I.newTask, { around: [I.override], unless: HARMLESS }),

@@ -113,7 +113,7 @@ export class RuleMatcher {
       after |= this.#mask[++last] as number;
       if ((this.#at[last] as number) - end <= 4) near |= this.#mask[last] as number;
     }
-    const held = guard(this.#mask, this.#at, k, first, before, mask);
+    const held = guard(this.#mask, this.#at, k, this.#count, first, before, mask);
     let best: Rule | null = null;
     for (const rule of list) {
       if ((rule.anchor & mask) === 0) continue;
@@ -158,6 +158,7 @@ function guard(
   masks: Int32Array,
   at: Int32Array,
   k: number,
+  count: number,
   first: number,
   before: number,
   mask: number,
@@ -168,10 +169,14 @@ function guard(
     for (let j = k - 1; j >= first && (at[k] as number) - (at[j] as number) <= 6; j--) {
       const m = masks[j] as number;
       const isClose = (at[k] as number) - (at[j] as number) <= 3;
-      if ((m & Idea.how) !== 0) held = Math.max(held, 4);
+      if ((m & Idea.how) !== 0) held = Math.max(held, 5);
       if ((m & Idea.never) !== 0 && (m & orders) === 0 && isClose) held = Math.max(held, 4);
     }
   }
+  // "Vergiss nicht": some languages negate after the verb.
+  const isNegated =
+    at[k + 1] === (at[k] as number) + 1 && ((masks[k + 1] as number) & Idea.never) !== 0;
+  if ((mask & orders) !== 0 && isNegated && k + 1 < count) held = Math.max(held, 4);
   if ((before & Idea.discuss) !== 0) held += 2;
   return held;
 }
