@@ -41,5 +41,5 @@ async function startNginxProxy({ json, stream }: UpstreamPorts): Promise<Contend
 
 /** How each contender is started; null means it cannot be had here, and it has said so. */
 export const contenders: Readonly<
-  Record<string, (upstreams: UpstreamPorts) => Promise<Contender | null>>
+  Record<string, (upstreams: UpstreamPorts) => Promise<Contender | readonly Contender[] | null>>
 > = { direct, bare: startBare, nginx: startNginxProxy, portkey: startPortkey, ours: startOurs };

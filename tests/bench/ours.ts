@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { newSecrets, startApp } from "../support/app";
+import { query } from "../support/rows";
 import { newTenant, servicesPath, signIn, type Tenant } from "../support/tenant";
 import type { Contender, Entrance, UpstreamPorts } from "./contender";
 
@@ -12,8 +13,11 @@ async function superuserUrl(dataDir: string): Promise<string> {
   return `postgresql://postgres:${adminPassword}@127.0.0.1:${port}/trueportai`;
 }
 
-/** Ours, started as anybody starts it: its own Postgres, its dashboard, every stage on. */
-export async function startOurs({ json, stream }: UpstreamPorts): Promise<Contender> {
+/**
+ * Ours, started as anybody starts it: its own Postgres, its dashboard, every stage on. Once without a rule or a wish to
+ * hear of findings, and once as a new tenant has it, with every detector looking at every text.
+ */
+export async function startOurs({ json, stream }: UpstreamPorts): Promise<Contender[]> {
   const secrets = newSecrets();
   const app = await startApp({
     env: { ...secrets, EGRESS_ALLOW: `127.0.0.1:${json},127.0.0.1:${stream}` },
@@ -25,19 +29,31 @@ export async function startOurs({ json, stream }: UpstreamPorts): Promise<Conten
       databaseUrl: await superuserUrl(app.dataDir),
       secrets,
     };
-    const tenantAt = (port: number): Promise<Tenant> =>
-      newTenant(site, { upstream: `http://127.0.0.1:${port}`, rateLimitRpm: 1_000_000 });
+    const tenantAt = async (port: number, storeMinSeverity: string): Promise<Tenant> => {
+      const upstream = `http://127.0.0.1:${port}`;
+      const tenant = await newTenant(site, { upstream, rateLimitRpm: 1_000_000 });
+      await query(
+        site.databaseUrl,
+        "INSERT INTO tenant_configs (tenant_id, key, value) VALUES ($1, 'store_min_severity', $2)",
+        [tenant.id, JSON.stringify(storeMinSeverity)],
+      );
+      return tenant;
+    };
     const entrance = ({ key }: Tenant): Entrance => ({
       url: `${app.url}${servicesPath}/openai/v1/chat/completions`,
       headers: { authorization: `Bearer ${key}` },
     });
-    return {
-      name: "ours",
+    const contender = async (name: string, storeMinSeverity: string): Promise<Contender> => ({
+      name,
       pid: app.pid,
-      json: entrance(await tenantAt(json)),
-      stream: entrance(await tenantAt(stream)),
-      stop: async () => void (await app.stop()),
-    };
+      json: entrance(await tenantAt(json, storeMinSeverity)),
+      stream: entrance(await tenantAt(stream, storeMinSeverity)),
+      stop: async () => {},
+    });
+    return [
+      { ...(await contender("ours", "off")), stop: async () => void (await app.stop()) },
+      await contender("ours, all detectors", "low"),
+    ];
   } catch (error) {
     await app.stop();
     throw error;

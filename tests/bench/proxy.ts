@@ -40,10 +40,11 @@ try {
   await streams.next();
   tools = `load by ${generator.name}, upstream ${upstreams.name}`;
   for (const [name, start] of Object.entries(contenders)) {
-    const contender = wanted.has(name) ? await start(upstreams.ports) : null;
-    if (!contender) continue;
-    running.push(keep(contender));
-    rounds.set(name, []);
+    const started = wanted.has(name) ? await start(upstreams.ports) : null;
+    for (const contender of started ? [started].flat() : []) {
+      running.push(keep(contender));
+      rounds.set(contender.name, []);
+    }
   }
   const rig: Rig = { generator, streams, bounds };
   for (const contender of running) await measure(contender, { ...rig, bounds: warmUp });
