@@ -25,6 +25,7 @@ export default defineConfig({
           include: [
             "lib/**/*.test.ts",
             "components/**/*.test.ts",
+            "scripts/**/*.test.ts",
             "server/**/*.test.ts",
             "tests/architecture/**/*.test.ts",
           ],
