@@ -77,9 +77,6 @@ export const MAX_PATTERN_LENGTH = 512;
 
 export const DEFAULT_MAX_MATCH_LENGTH = 512;
 
-/** How far `maxMatchLength` may be raised. */
-export const MAX_MATCH_LENGTH_CEILING = 4096;
-
 const rank: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, critical: 3 };
 
 export const isAtLeast = (severity: Severity, floor: Severity): boolean =>

@@ -138,12 +138,8 @@ const isWholeNumber = /^\d+$/;
 /**
  * Every text of a JSON body, in order: all strings save the API's own words, identifiers and bytes; in what
  * callers and models fill in themselves also member names and long numbers. Whatever the endpoint, nothing
- * is left out for being unknown. Throws `MalformedJson`.
+ * is left out for being unknown. `outer` is what is known of the string that a nested JSON stands in.
  */
-export const textPlaces = (body: string, direction: Direction): TextPlace[] =>
-  placesIn(readJson(body, questions), direction, null, 0);
-
-/** The same for a text already read. `outer` is what is known of the string that a nested JSON stands in. */
 export function placesIn(
   reading: JsonReading,
   direction: Direction,

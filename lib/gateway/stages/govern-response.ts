@@ -5,9 +5,10 @@ import type { Exchange } from "../exchange";
 import { headerOf, removeHeader, setHeader } from "../headers";
 import { MalformedJson } from "../json-text";
 import type { Stage } from "../pipeline";
-import type { Selection } from "../policy/compile";
+import { nothingSelected, type Selection } from "../policy/compile";
 import { type Inspection, inspectJson, inspectText } from "../policy/inspect";
 import { type StopReason, StreamGovernor } from "../policy/stream-redactor";
+import { Restorer } from "../policy/vault";
 import { blockedBy, noteDecision, unreadable } from "../policy/violations";
 import type { Decompressor } from "../ports";
 import { renderError } from "../render-error";
@@ -49,6 +50,10 @@ function noting(exchange: Exchange, governor: () => StreamGovernor, clock: Clock
   };
 }
 
+/** Puts back what the request put aside; into no link, which would carry it away. */
+const restorerOf = ({ vault }: Governed): Restorer | null =>
+  vault && new Restorer(vault.entries, () => false);
+
 /** Governs events as they pass; what was found is written down when the stream ends, however it ends. */
 function governStream(reply: Reply, ctx: Ctx, selection: Selection, limits: Limits): void {
   const { exchange, provider, policy } = ctx;
@@ -56,7 +61,7 @@ function governStream(reply: Reply, ctx: Ctx, selection: Selection, limits: Limi
   const note = noting(exchange, () => governor, limits.clock);
   const governor = new StreamGovernor({
     selection,
-    restorer: null,
+    restorer: restorerOf(ctx),
     uninspectable: policy?.uninspectable ?? "block",
     maxEventBytes,
     errorEvent(reason) {
@@ -80,12 +85,16 @@ function governStream(reply: Reply, ctx: Ctx, selection: Selection, limits: Limi
   reply.settles.push(note);
 }
 
-const inspectAnswer = (selection: Selection, text: string): Inspection => {
+const inspectAnswer = (
+  selection: Selection,
+  text: string,
+  restorer: Restorer | null = null,
+): Inspection => {
   try {
-    return inspectJson(selection, text);
+    return inspectJson(selection, text, { restorer });
   } catch (error) {
     if (!(error instanceof MalformedJson)) throw error;
-    return inspectText(selection, text, "assistant");
+    return inspectText(selection, text, "assistant", { restorer });
   }
 };
 
@@ -120,7 +129,7 @@ async function governWhole(
   const { exchange } = ctx;
   const answer = await readAnswer(reply.body, limits.maxBytes);
   if (answer === null) return refuse(reply, unreadable("An answer of this size"), null, ctx);
-  const inspection = inspectAnswer(selection, decoder.decode(answer));
+  const inspection = inspectAnswer(selection, decoder.decode(answer), restorerOf(ctx));
   noteDecision(exchange, inspection, limits.clock.nowMs());
   if (inspection.blockedBy) {
     return refuse(reply, blockedBy(inspection.blockedBy, exchange), answer, ctx);
@@ -214,16 +223,18 @@ export const governResponse =
   async (ctx, next) => {
     const { key, provider, exchange, policy } = ctx;
     const scope = { keyId: key.id, provider: provider.id, model: exchange.model, env: key.env };
-    const selection = policy?.rules.select(scope, "response") ?? null;
+    const selection =
+      policy?.rules.select(scope, "response") ?? (ctx.vault ? nothingSelected : null);
     if (!policy || !selection) return next({ needsPlainAnswer: ctx.needsPlainAnswer });
-    const reply = await next({ needsPlainAnswer: ctx.needsPlainAnswer || selection.isEnforcing });
+    const isRewriting = selection.isEnforcing || ctx.vault !== null;
+    const reply = await next({ needsPlainAnswer: ctx.needsPlainAnswer || isRewriting });
     if (reply.status >= 400 || !isTextual(reply)) return reply;
-    if (!selection.isEnforcing) {
+    if (!isRewriting) {
       watch(reply, ctx, selection, limits);
       return reply;
     }
     if (!isPlain(reply)) {
-      if (policy.uninspectable === "pass") return reply;
+      if (policy.uninspectable === "pass" || !selection.isEnforcing) return reply;
       return refuse(reply, unreadable("The answer"), null, ctx);
     }
     if (!isStream(reply)) return governWhole(reply, ctx, selection, limits);
