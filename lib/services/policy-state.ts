@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { EnvironmentName } from "@/lib/contract/common";
 import type * as contract from "@/lib/contract/policies";
 import { isKnownEntity, refusalOf } from "@/lib/gateway/policy/catalogue";
@@ -163,7 +164,7 @@ export function rowState(row: Policy): State {
 /** The fields that differ between two states. */
 export const changedFields = (before: State, after: State): string[] =>
   (Object.keys(after) as (keyof State)[]).filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+    (name) => !isDeepStrictEqual(before[name], after[name]),
   );
 
 /** What names a rule beside its state. */
