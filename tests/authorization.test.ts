@@ -16,6 +16,8 @@ type Principal = (typeof principals)[number];
 
 const credentials = new Map<Principal, string>();
 let tenant: Tenant;
+/** A member whom a stranger may try to reach. */
+let viewerId: string;
 
 beforeAll(async () => {
   tenant = await newTenant(site);
@@ -24,7 +26,9 @@ beforeAll(async () => {
   credentials.set("global", (await newPerson()).token);
   credentials.set("platform", (await newPerson(true)).token);
   for (const role of roles) {
-    credentials.set(role, (await newMember(tenant.id, role)).scoped);
+    const member = await newMember(tenant.id, role);
+    credentials.set(role, member.scoped);
+    if (role === "viewer") viewerId = member.id;
   }
   credentials.set("stranger", (await newMember(other.id, "admin")).scoped);
 });
@@ -55,7 +59,11 @@ async function call(
 
 /** Ids of the tenant's own things where a test made some, else ids that cannot be. */
 const withIds = (path: string): string =>
-  path.replace("{id}", newId("key")).replace("{provider}", "azure");
+  path
+    .replace("{id}", newId("key"))
+    .replace("{user_id}", newId("user"))
+    .replace("{token}", "0".repeat(32))
+    .replace("{provider}", "azure");
 
 const target = (spec: Operation) => {
   const { method, path } = routeOf(spec);
@@ -165,6 +173,10 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "POST /platform/api/service/billing/checkout": "admin",
   "POST /platform/api/service/billing/portal": "admin",
   "POST /platform/api/billing/stripe": "none",
+  "GET /platform/api/global/privacy/export": "global",
+  "POST /platform/api/global/privacy/erase": "global",
+  "GET /platform/api/service/privacy/export": "owner",
+  "POST /platform/api/service/privacy/erase": "owner",
   "GET /platform/api/service/audit-logs": "admin",
   "GET /platform/api/service/audit-logs/export": "admin",
   "GET /platform/api/service/audit-logs/status": "admin",
@@ -196,7 +208,8 @@ test.each(operations)("$route asks for who the reference says", (spec) => {
   expect(spec.access === "scoped" ? spec.role : spec.access).toBe(published[spec.route]);
 });
 
-const guarded = operations.filter((spec) => spec.access !== "none" && spec.body);
+const isOpen = ({ access }: Operation): boolean => access === "none" || access === "optional";
+const guarded = operations.filter((spec) => !isOpen(spec) && spec.body);
 
 test.each(guarded)("$id refuses the caller before it reads the body", async (spec) => {
   const answer = await call(target(spec), undefined, "this is no JSON");
@@ -209,12 +222,19 @@ describe("another tenant's things", () => {
   const bodies: Readonly<Record<string, string>> = {
     updateKey: '{"is_active":false}',
     putProvider: '{"deployments":{}}',
+    updateMember: '{"role":"viewer"}',
   };
 
   test.each(ofOneThing)("look missing to $id", async (spec) => {
     const { method, path } = routeOf(spec);
-    const theirs = path.replace("{id}", tenant.keyId).replace("{provider}", "openai");
-    const missing = path.replace("{id}", newId("key")).replace("{provider}", "google");
+    const theirs = path
+      .replace("{id}", tenant.keyId)
+      .replace("{user_id}", viewerId)
+      .replace("{provider}", "openai");
+    const missing = path
+      .replace("{id}", newId("key"))
+      .replace("{user_id}", newId("user"))
+      .replace("{provider}", "google");
     const stranger = credentials.get("stranger");
     const onTheirs = await call({ method, path: theirs }, stranger, bodies[spec.id]);
     const onMissing = await call({ method, path: missing }, stranger, bodies[spec.id]);

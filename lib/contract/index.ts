@@ -11,6 +11,7 @@ import * as members from "./members";
 import type { Operation } from "./operation";
 import * as policies from "./policies";
 import * as trials from "./policy-trials";
+import * as privacy from "./privacy";
 import * as providers from "./providers";
 import * as storage from "./storage";
 import * as tenants from "./tenants";
@@ -99,6 +100,10 @@ export const operations: readonly Operation[] = [
   audit.listAuditLogs,
   audit.exportAuditLogs,
   audit.getAuditStatus,
+  privacy.exportMe,
+  privacy.eraseMe,
+  privacy.exportTenant,
+  privacy.eraseTenant,
   admin.listAllTenants,
   admin.getTenantDetail,
   admin.setTenantStatus,

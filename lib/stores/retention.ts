@@ -27,8 +27,10 @@ const keepings = `
     JOIN plans p ON p.id = coalesce(s.plan_id, 'free')
     LEFT JOIN storage_settings st ON st.tenant_id = t.id
   UNION ALL
-  SELECT DISTINCT r.tenant_id, 0, NULL::jsonb, NULL FROM rollups r
-   WHERE NOT EXISTS (SELECT FROM tenants t WHERE t.id = r.tenant_id)`;
+  SELECT gone.tenant_id, 0, st.s3, st.s3_secret_sealed
+    FROM (SELECT tenant_id FROM rollups UNION SELECT tenant_id FROM storage_settings) AS gone
+    LEFT JOIN storage_settings st ON st.tenant_id = gone.tenant_id
+   WHERE NOT EXISTS (SELECT FROM tenants t WHERE t.id = gone.tenant_id)`;
 
 /** What has an end, with the column that tells its age and what names a row. */
 const tables = [
@@ -97,6 +99,9 @@ export function createRetention(deps: RetentionDeps): () => Promise<void> {
     let removed = 0;
     for (const table of tables) removed += await drainTable(table, keeping.tenant_id, before);
     removed += await drainPayloads(keeping, before);
+    if (keeping.days === 0) {
+      await asPlatform("DELETE FROM storage_settings WHERE tenant_id = $1", [keeping.tenant_id]);
+    }
     if (removed > 0)
       log.info("Rows past their time are gone", { tenantId: keeping.tenant_id, removed });
   }

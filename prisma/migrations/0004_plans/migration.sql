@@ -247,9 +247,9 @@ BEGIN
   RETURN settled;
 END $$;
 
--- Where a tenant keeps what it captures.
+-- Where a tenant keeps what it captures. Outlives an erased tenant until its bucket is empty: no reference.
 CREATE TABLE storage_settings (
-  tenant_id text COLLATE "C" PRIMARY KEY REFERENCES tenants ON DELETE CASCADE,
+  tenant_id text COLLATE "C" PRIMARY KEY,
   backend text NOT NULL CHECK (backend IN ('postgres', 's3')),
   capture text NOT NULL CHECK (capture IN ('none', 'redacted', 'full')),
   retention_days integer NOT NULL CHECK (retention_days BETWEEN 1 AND 3650),
@@ -336,7 +336,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON budget_windows, budget_reservations TO t
 GRANT SELECT (cost_nano_usd) ON exchanges TO trueportai_gateway;
 
 GRANT SELECT, INSERT, UPDATE ON storage_settings TO trueportai_app;
-GRANT SELECT ON storage_settings TO trueportai_gateway, trueportai_platform;
+GRANT SELECT ON storage_settings TO trueportai_gateway;
+GRANT SELECT, DELETE ON storage_settings TO trueportai_platform;
 GRANT SELECT ON payloads TO trueportai_app;
 GRANT INSERT ON payloads TO trueportai_gateway;
 GRANT SELECT, DELETE ON payloads TO trueportai_platform;
@@ -346,3 +347,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO trueportai_platform;
 -- What retention and erasure take away.
 GRANT DELETE ON exchanges, violations, violation_events, alert_groups TO trueportai_platform;
 GRANT SELECT ON violation_events TO trueportai_platform;
+GRANT UPDATE (value) ON tenant_configs TO trueportai_platform;
+GRANT DELETE ON budgets TO trueportai_platform;
