@@ -119,6 +119,7 @@ export const leaveTenant = operation({
   tag,
   summary: "Leave the tenant",
   description: "The last owner cannot (409): ownership goes to somebody else first.",
+  examples: { body: {} },
 });
 
 export const transferOwnership = operation({
