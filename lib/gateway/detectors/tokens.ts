@@ -156,7 +156,11 @@ export class Tokens {
           h = NUMBER_HASH;
           grams = firstGram;
           stem = 0;
-        } else if (kinds !== LETTER || (LEET_SIGN[c] === 1 && isLetter(codes[i + 1] ?? 0))) {
+        } else if (
+          kinds !== LETTER
+            ? readsAsLeet(codes, start, i)
+            : LEET_SIGN[c] === 1 && isLetter(codes[i + 1] ?? 0)
+        ) {
           mixedRun = n - lastMixed <= 3 ? mixedRun + 1 : 1;
           lastMixed = n;
           if (mixedRun > this.mixed) this.mixed = mixedRun;
@@ -182,6 +186,25 @@ export class Tokens {
     this.stem = doubled(this.stem);
     this.gramEnd = doubled(this.gramEnd);
   }
+}
+
+/** Figures among letters that a word could have, not those of a hex number, a code or an ordinal. */
+function readsAsLeet(codes: Uint16Array, start: number, end: number): boolean {
+  let letters = 0;
+  let beyondHex = false;
+  let digits = 0;
+  for (let i = start; i < end; i++) {
+    const c = codes[i] as number;
+    if (c < 58) {
+      // Three figures in a row are a number.
+      if (++digits > 2) return false;
+    } else {
+      letters++;
+      digits = 0;
+      if (c > 102) beyondHex = true;
+    }
+  }
+  return beyondHex && letters > 1;
 }
 
 function isWord(c: number): boolean {
