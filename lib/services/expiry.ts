@@ -21,6 +21,6 @@ export async function forgetExpired(nowMs: number = Date.now()): Promise<void> {
     (db) => db.$executeRaw`
       DELETE FROM mail_outbox WHERE id IN
         (SELECT id FROM mail_outbox WHERE next_attempt_at IS NULL AND created_at <
-           CASE status WHEN 'void' THEN ${ago(hourMs)} ELSE ${ago(7 * dayMs)} END LIMIT ${batch})`,
+           CASE status WHEN 'void' THEN ${ago(hourMs)}::timestamptz ELSE ${ago(7 * dayMs)}::timestamptz END LIMIT ${batch})`,
   );
 }
