@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/time";
-import type { Arrival, Source } from "../arrival";
+import type { Arrival, Reply, Source } from "../arrival";
 import type { Stage } from "../pipeline";
 import type { Selection } from "../policy/compile";
 import {
@@ -69,6 +69,12 @@ const inspectLong = (
 ): Promise<BodyInspection> =>
   inspectLongRequestBody(selection, body, typeOf(ctx), vault?.stash ?? null, othersTurn);
 
+/**
+ * Where nothing could be changed or stopped, larger bodies pass without being looked at, and so do those that
+ * only stream past: a note is not worth holding them up.
+ */
+const MAX_WATCHED_BYTES = 4_194_304;
+
 const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** Runs `work` once: soon, beside the call that is on its way, and at the latest when `finish` is called. */
@@ -82,6 +88,33 @@ function soon(work: () => void): { finish(): void } {
   };
   const timer = setTimeout(finish, 0);
   return { finish };
+}
+
+/** Makes the call and looks at its prompt beside it; the record has what was found before the reply ends. */
+async function watched(
+  ctx: Ctx,
+  selection: Selection,
+  body: Uint8Array,
+  clock: Clock,
+  call: () => Promise<Reply>,
+): Promise<Reply> {
+  const note = (decision: BodyInspection): void =>
+    noteDecision(ctx.exchange, decision, clock.nowMs());
+  if (body.length >= LONG_BODY_BYTES) {
+    const looking = inspectLong(ctx, selection, body, null).then(note);
+    const [answered] = await Promise.allSettled([call(), looking]);
+    if (answered.status === "rejected") throw answered.reason;
+    return answered.value;
+  }
+  const look = soon(() => note(inspect(ctx, selection, body, null)));
+  try {
+    const reply = await call();
+    reply.settles.push(look.finish);
+    return reply;
+  } catch (error) {
+    look.finish();
+    throw error;
+  }
 }
 
 const reparsed = (body: Uint8Array, json: Json | undefined): Json | undefined =>
@@ -102,19 +135,10 @@ export const governRequest =
     if (!policy || !selection || body === null) return next({ policy, vault: null });
 
     if (!selection.isEnforcing) {
-      // A body that only streams past is not held up, and so not read, for the sake of a note.
-      if (!(body instanceof Uint8Array)) return next({ policy, vault: null });
-      const look = soon(() =>
-        noteDecision(exchange, inspect(ctx, selection, body, null), clock.nowMs()),
-      );
-      try {
-        const reply = await next({ policy, vault: null });
-        reply.settles.push(look.finish);
-        return reply;
-      } catch (error) {
-        look.finish();
-        throw error;
-      }
+      const isWatched = body instanceof Uint8Array && body.length <= MAX_WATCHED_BYTES;
+      return isWatched
+        ? watched(ctx, selection, body, clock, () => next({ policy, vault: null }))
+        : next({ policy, vault: null });
     }
 
     const whole = await readWhole(body, maxBytes);

@@ -19,7 +19,7 @@ type Ctx = Arrived & Keyed & Routed & Recording & Bodied & Governed;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const maxEventBytes = 262_144;
+const maxEventBytes = 2_097_152;
 
 const isStream = (reply: Reply): boolean =>
   /^text\/event-stream\b/i.test(headerOf(reply.headers, "content-type") ?? "");
