@@ -48,7 +48,7 @@ export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): G
         clock: ports.clock,
         decompressor: ports.decompressor,
         maxBytes: limits.maxInspectedBytes,
-        maxWatchedBytes: 1_048_576,
+        maxWatchedBytes: 262_144,
       }),
     )
     .use(meter(ports))
