@@ -89,7 +89,7 @@ export class Tokens {
   /** Letters of the longest word, and words in the longest run of single letters. */
   longest = 0;
   longestApart = 0;
-  /** Two-character words with a figure, as hex is written. */
+  /** The longest row of two-character words, as spaced hex is written. */
   hexPairs = 0;
 
   /** Reads `text.codes` from `from` to at most `to` and leaves the words here. */
@@ -102,6 +102,7 @@ export class Tokens {
     let clause = 0;
     let signs = 0;
     let apart = 0;
+    let pairs = 0;
     let mixedRun = 0;
     let lastMixed = -9;
     this.mixed = 0;
@@ -146,11 +147,12 @@ export class Tokens {
         } while (kind === LETTER || kind === DIGIT);
         if (length >= 2 && length <= MAX_GRAM_LETTERS) this.gram[grams++] = (window << 8) | 36;
         if (length > this.longest) this.longest = length;
+        if (length !== 2) pairs = 0;
+        else if (++pairs > this.hexPairs) this.hexPairs = pairs;
         if (length === 1) {
           if (++apart > this.longestApart) this.longestApart = apart;
         } else {
           apart = 0;
-          if (kinds !== LETTER && length === 2) this.hexPairs++;
         }
         if (kinds === DIGIT) {
           h = NUMBER_HASH;

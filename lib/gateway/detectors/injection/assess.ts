@@ -103,7 +103,7 @@ function suspicionsOf(read: Tokens): Suspicions {
     signs,
     leet: read.mixed >= 2,
     spaced: read.longestApart >= 8 || read.longest >= MIN_JOINED,
-    encoded: read.longest >= 16 || read.hexPairs >= 8 || (signs & Sign.escape) !== 0,
+    encoded: read.longest >= 16 || read.hexPairs >= 10 || (signs & Sign.escape) !== 0,
     mirrored: countMirrored(read) >= 2,
   };
 }
