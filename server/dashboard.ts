@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 import next from "next";
+import { canUseHostCookies } from "@/lib/auth/cookie";
 import { runtimeEnv } from "@/lib/env";
+import { log } from "@/lib/log";
 import { jobList } from "./job-list";
 import { type RunningJobs, startJobs } from "./jobs";
 
@@ -11,6 +13,11 @@ const keepAliveTimeoutMs = 75_000;
 const stopTimeoutMs = 5_000;
 
 const env = runtimeEnv();
+if (!canUseHostCookies(env)) {
+  log.warn(
+    "PUBLIC_URL is plain http beyond this machine: everybody on the way can take over a session. Put TLS in front of it and set PUBLIC_URL to the https address.",
+  );
+}
 const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs });
 const app = next({
   dev: process.env.NODE_ENV !== "production",

@@ -15,8 +15,6 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
-const connections = 4;
-
 /**
  * Runs jobs until stopped. The lock belongs to a transaction, so it works through a pooler too and is free again
  * when the connection or the process dies.
@@ -25,7 +23,8 @@ export function startJobs(databaseUrl: string, jobs: readonly Job[]): RunningJob
   const ending = new AbortController();
   const pool = new pg.Pool({
     connectionString: databaseUrl,
-    max: connections,
+    // A long job must not keep the short ones waiting.
+    max: jobs.length,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,

@@ -34,7 +34,8 @@ export function assertSameOrigin(request: Request, installation: RuntimeEnv): vo
   const isForeign = site !== null && site !== "same-origin" && site !== "none";
   const origin = request.headers.get("origin");
   const ours = [new URL(installation.PUBLIC_URL).origin, askedOrigin(request, installation)];
-  if (isSafe(request.method) ? !isForeign : !isForeign && ours.includes(origin)) return;
+  const isOurs = origin !== null && ours.includes(origin);
+  if (!isForeign && (isOurs || isSafe(request.method))) return;
   throw new AppError(
     "FORBIDDEN",
     "A session's cookie is good for pages of this site only. Other programs sign in for a token.",
