@@ -63,6 +63,8 @@ const withIds = (path: string): string =>
     .replace("{id}", newId("key"))
     .replace("{user_id}", newId("user"))
     .replace("{token}", "0".repeat(32))
+    .replace("{version}", "1")
+    .replace("{delivery_id}", newId("delivery"))
     .replace("{provider}", "azure");
 
 const target = (spec: Operation) => {
@@ -200,6 +202,27 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "POST /trueportai-services/api/v1/policies": "admin",
   "PUT /trueportai-services/api/v1/policies/{id}": "admin",
   "DELETE /trueportai-services/api/v1/policies/{id}": "admin",
+  "GET /trueportai-services/api/v1/analytics/violations/summary": "member",
+  "PATCH /trueportai-services/api/v1/analytics/violations/{id}": "member",
+  "GET /trueportai-services/api/v1/policies/{id}": "member",
+  "GET /trueportai-services/api/v1/policies/{id}/versions": "member",
+  "POST /trueportai-services/api/v1/policies/{id}/versions/{version}/restore": "admin",
+  "POST /trueportai-services/api/v1/policies/order": "admin",
+  "GET /trueportai-services/api/v1/policies/entities": "member",
+  "GET /trueportai-services/api/v1/policies/templates": "member",
+  "GET /trueportai-services/api/v1/policies/coverage": "member",
+  "POST /trueportai-services/api/v1/policies/test": "member",
+  "POST /trueportai-services/api/v1/policies/backtest": "admin",
+  "GET /trueportai-services/api/v1/policies/backtest/{id}": "member",
+  "DELETE /trueportai-services/api/v1/policies/backtest/{id}": "admin",
+  "GET /platform/api/service/webhooks": "admin",
+  "POST /platform/api/service/webhooks": "admin",
+  "PATCH /platform/api/service/webhooks/{id}": "admin",
+  "DELETE /platform/api/service/webhooks/{id}": "admin",
+  "POST /platform/api/service/webhooks/{id}/test": "admin",
+  "POST /platform/api/service/webhooks/{id}/rotate": "admin",
+  "GET /platform/api/service/webhooks/{id}/deliveries": "admin",
+  "POST /platform/api/service/webhooks/{id}/deliveries/{delivery_id}/redeliver": "admin",
   "GET /health": "none",
   "GET /trueportai-services/health": "none",
 };

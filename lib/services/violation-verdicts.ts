@@ -15,24 +15,22 @@ import { findViolation, readDetail } from "./violation-detail";
 
 type Body = contract.UpdateViolationInput;
 
-/** Adds to what a person did about a violation. */
-const note = (
-  db: Db,
-  ctx: TenantContext,
-  violationId: string,
-  kind: string,
-  detail: Prisma.InputJsonObject,
-) =>
-  db.violationEvent.create({
-    data: {
-      id: newId("event", ctx.nowMs),
+interface Deed {
+  readonly kind: string;
+  readonly detail: Prisma.InputJsonObject;
+}
+
+/** Adds what a person did about a violation; of several things, a millisecond apart, so that their order stays. */
+const note = (db: Db, ctx: TenantContext, violationId: string, deeds: readonly Deed[]) =>
+  db.violationEvent.createMany({
+    data: deeds.map((deed, index) => ({
+      id: newId("event", ctx.nowMs + index),
       tenantId: ctx.tenantId,
       violationId,
-      at: new Date(ctx.nowMs),
+      at: new Date(ctx.nowMs + index),
       actorId: ctx.actor.id,
-      kind,
-      detail,
-    },
+      ...deed,
+    })),
   });
 
 async function assigneeOf(
@@ -53,7 +51,7 @@ async function allow(
   ctx: TenantContext,
   row: Violation,
   wanted: NonNullable<Body["allow"]>,
-): Promise<void> {
+): Promise<Deed> {
   if (!hasRole(ctx.role, "admin")) {
     throw new AppError("FORBIDDEN", `Changing a rule needs the role admin; yours is ${ctx.role}.`);
   }
@@ -69,11 +67,8 @@ async function allow(
       : { patterns: [...new Set([...exceptions.patterns, pattern ?? ""])] };
   const next = stateOf({ ...state, exceptions: { ...exceptions, ...added } });
   const saved = await savePolicy(db, ctx, policy, next);
-  await note(db, ctx, row.id, "allowed", {
-    rule_id: policy.id,
-    version: saved.version,
-    by: value !== undefined ? "value" : "pattern",
-  });
+  const by = value !== undefined ? "value" : "pattern";
+  return { kind: "allowed", detail: { rule_id: policy.id, version: saved.version, by } };
 }
 
 /** Status, assignee and note of a violation; what the rule is to let pass from now on. */
@@ -95,14 +90,17 @@ export const updateViolation: Verb<typeof contract.updateViolation> = (ctx, { pa
       data: { ...after, updatedAt: new Date(ctx.nowMs) },
       select: { id: true },
     });
-    if (after.status !== before.status) {
-      await note(db, ctx, row.id, "status", { from: before.status, to: after.status });
-    }
-    if (after.assigneeId !== before.assigneeId) {
-      await note(db, ctx, row.id, "assigned", { to: after.assigneeId });
-    }
-    if (after.note !== before.note) await note(db, ctx, row.id, "note", { text: after.note });
-    if (body.allow) await allow(db, ctx, before, body.allow);
+    const deeds: Deed[] = [
+      ...(after.status === before.status
+        ? []
+        : [{ kind: "status", detail: { from: before.status, to: after.status } }]),
+      ...(after.assigneeId === before.assigneeId
+        ? []
+        : [{ kind: "assigned", detail: { to: after.assigneeId } }]),
+      ...(after.note === before.note ? [] : [{ kind: "note", detail: { text: after.note } }]),
+      ...(body.allow ? [await allow(db, ctx, before, body.allow)] : []),
+    ];
+    await note(db, ctx, row.id, deeds);
     const was = { status: before.status, assignee: before.assigneeId };
     const is = { status: after.status, assignee: after.assigneeId };
     if (JSON.stringify(was) !== JSON.stringify(is)) {
