@@ -1,7 +1,7 @@
 import {
   createLoader,
+  createParser,
   parseAsInteger,
-  parseAsIsoDate,
   parseAsNativeArrayOf,
   parseAsString,
   parseAsStringLiteral,
@@ -15,11 +15,20 @@ import { type Period, periodRange, periods } from "./time";
 
 export const defaultPeriod: Period = "7d";
 
+/** A moment as short as it can be written: a UTC midnight is a date alone. */
+const dateText = (at: Date): string => at.toISOString().replace(/T00:00:00.000Z$/, "");
+
+const moment = createParser({
+  parse: (text) => (Number.isNaN(Date.parse(text)) ? null : new Date(text)),
+  serialize: dateText,
+  eq: (one, other) => one.getTime() === other.getTime(),
+});
+
 /** Null means: as the tenant's cookie remembers, else the default. `end_date` is exclusive. */
 export const periodParams = {
   period: parseAsStringLiteral(periods),
-  start_date: parseAsIsoDate,
-  end_date: parseAsIsoDate,
+  start_date: moment,
+  end_date: moment,
 };
 
 /** Repeats of a name are alternatives, `!` before a value excludes it. */
@@ -159,8 +168,8 @@ export function choosePeriod(
     return {
       query: { period: defaultPeriod, start_date, end_date: end },
       params: {
-        start_date: start_date.toISOString().slice(0, 10),
-        ...(end_date ? { end_date: end_date.toISOString().slice(0, 10) } : {}),
+        start_date: dateText(start_date),
+        ...(end_date ? { end_date: dateText(end_date) } : {}),
       },
       start: start_date,
       end,

@@ -73,7 +73,8 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
     };
   });
 
-function rangeOf(query: contract.StatsQuery, nowMs: number): TimeRange {
+/** The range and bucket width that a query means; a named period starts at a whole quarter of an hour. */
+export function rangeOf(query: contract.StatsQuery, nowMs: number): TimeRange {
   const named = periodRange(query.period, nowMs);
   if (!query.start_date && !query.end_date) {
     return { ...named, start: new Date(floorTo(named.start.getTime(), rollupMs)) };

@@ -1,0 +1,154 @@
+import type { ReactNode } from "react";
+import type { ChartSeries } from "@/components/charts/chart-data";
+import {
+  otherToken,
+  providerName,
+  providerToken,
+  rankedToken,
+} from "@/components/charts/series-colors";
+import { TimeChart } from "@/components/charts/time-chart";
+import { PendingLink } from "@/components/data/pending";
+import { TopList } from "@/components/overview/top-list";
+import { formatCount, formatDuration, formatPlural, formatUsd } from "@/lib/format";
+import { hrefWith } from "@/lib/search-params";
+import { type Overview, readOverview } from "@/lib/services/overview";
+import type { Shown } from "./stats";
+
+interface ChartsProps extends Shown {
+  readonly zoomHref: string;
+  readonly violations: ReactNode;
+  readonly newest: ReactNode;
+}
+
+const sum = (values: readonly (number | null)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+export async function Charts({ page, chosen, zoomHref, violations, newest }: ChartsProps) {
+  const it = await readOverview(page.ctx, chosen.query);
+  const zone = it.bucketMs >= 86_400_000 ? it.zone : page.zone;
+  const shared = { at: it.at, bucketMs: it.bucketMs, zone, zoomHref };
+  const by = page.params.by === "model" ? "model" : "provider";
+  const costs = costSeries(it, by);
+  const logs = (more: Record<string, string>) =>
+    hrefWith(`${page.path}/logs`, { ...chosen.params, ...more });
+  const topShare = (rows: Overview["topKeys"], costUsd: number) =>
+    rows[0] && rows[0].costUsd > 0 ? costUsd / rows[0].costUsd : 0;
+  return (
+    <div className="grid grid-cols-6 gap-4 max-lg:grid-cols-1 [&>*]:col-span-3 max-lg:[&>*]:col-span-1">
+      <TimeChart
+        {...shared}
+        title="Requests"
+        kind="bars"
+        unit="count"
+        summary={`${formatCount(sum(it.ok))} passed, ${formatCount(sum(it.blocked))} blocked, ${formatCount(sum(it.failed))} failed or refused.`}
+        series={[
+          { id: "ok", label: "OK", token: "--outcome-ok", values: it.ok },
+          { id: "blocked", label: "Blocked", token: "--outcome-blocked", values: it.blocked },
+          {
+            id: "failed",
+            label: "Failed, refused",
+            token: "--outcome-failed",
+            isHatched: true,
+            values: it.failed,
+          },
+        ]}
+      />
+      <TimeChart
+        {...shared}
+        title="Cost"
+        kind="bars"
+        unit="usd"
+        summary={costSummary(costs)}
+        series={costs}
+        action={
+          <PendingLink
+            href={hrefWith(page.path, page.params, { by: by === "model" ? null : "model" })}
+            className="link px-1 text-sm"
+          >
+            By {by === "model" ? "provider" : "model"}
+          </PendingLink>
+        }
+      />
+      <TimeChart
+        {...shared}
+        title="Latency"
+        kind="lines"
+        unit="ms"
+        summary={latencySummary(it)}
+        series={[
+          { id: "p50", label: "p50", token: "--latency-p50", values: it.latency.p50 },
+          { id: "p95", label: "p95", token: "--latency-p95", dash: "6 3", values: it.latency.p95 },
+          { id: "p99", label: "p99", token: "--latency-p99", dash: "2 3", values: it.latency.p99 },
+          {
+            id: "ttft",
+            label: "First byte p50",
+            token: "--series-3",
+            dash: "8 3 2 3",
+            values: it.latency.ttft,
+          },
+        ]}
+      />
+      {violations}
+      <div className="col-span-6! grid grid-cols-3 gap-4 max-lg:col-span-1! max-lg:grid-cols-1">
+        <TopList
+          title="Top keys"
+          allHref={`${page.path}/keys`}
+          empty="No key was used in this period."
+          rows={it.topKeys.map(({ id, name, requests, costUsd }) => ({
+            id,
+            name,
+            href: logs({ api_key: id }),
+            detail: formatPlural(requests, "call"),
+            value: formatUsd(costUsd, "card"),
+            share: topShare(it.topKeys, costUsd),
+          }))}
+        />
+        <TopList
+          title="Top models"
+          allHref={logs({})}
+          empty="No model was called in this period."
+          rows={it.topModels.map(({ id, name, requests, costUsd }) => ({
+            id,
+            name,
+            href: logs({ model: id }),
+            detail: formatPlural(requests, "call"),
+            value: formatUsd(costUsd, "card"),
+            share: topShare(it.topModels, costUsd),
+          }))}
+        />
+        {newest}
+      </div>
+    </div>
+  );
+}
+
+const shownCosts = 5;
+
+/** The five that cost most, and the rest as one. */
+function costSeries(it: Overview, by: "provider" | "model"): ChartSeries[] {
+  const ranked = it.costUsd[by].toSorted((one, other) => sum(other.values) - sum(one.values));
+  const shown = ranked.slice(0, shownCosts).map(({ name, values }, rank) => ({
+    id: `cost-${rank}`,
+    label: by === "provider" ? providerName(name) : name,
+    token: by === "provider" ? providerToken(name) : rankedToken(rank),
+    values,
+  }));
+  const rest = ranked.slice(shownCosts);
+  if (rest.length === 0) return shown;
+  const values = it.at.map((_, index) => sum(rest.map((one) => one.values[index] ?? 0)));
+  return [...shown, { id: "other", label: "Other", token: otherToken, values }];
+}
+
+function costSummary(costs: readonly ChartSeries[]): string {
+  const total = sum(costs.map(({ values }) => sum(values)));
+  const [most] = costs;
+  if (!most || total === 0) return "Nothing was spent.";
+  const share = Math.round((100 * sum(most.values)) / total);
+  return `${formatUsd(total, "card")} in all, ${share}% of it for ${most.label}.`;
+}
+
+function latencySummary({ latency }: Overview): string {
+  const measured = latency.p95.filter((value) => value !== null);
+  if (measured.length === 0) return "No calls were measured.";
+  return `p95 between ${formatDuration(Math.min(...measured))} and ${formatDuration(Math.max(...measured))}.`;
+}

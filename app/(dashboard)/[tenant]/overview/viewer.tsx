@@ -1,0 +1,33 @@
+import { PageHeader } from "@/components/data/page-header";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { listMembers } from "@/lib/services/members";
+import { asking, type EnteredPage } from "../enter";
+
+/** What a viewer sees of the overview: where they are, and who can show them more. */
+export async function ViewerOverview({ page }: Readonly<{ page: EnteredPage }>) {
+  const { items } = await listMembers(page.ctx, asking({ limit: 100, offset: 0 }));
+  const able = items.filter(({ role }) => role === "admin" || role === "owner");
+  return (
+    <>
+      <PageHeader title={page.tenant.name} />
+      <Card title="You are a viewer here" className="max-w-prose">
+        <p className="text-muted">
+          You see the members, the plan and the documents. Calls, cost and rules need the member
+          role, which these people can give:
+        </p>
+        <ul className="mt-3 space-y-1">
+          {able.slice(0, 10).map(({ user_id, name, email }) => (
+            <li key={user_id}>
+              <bdi>{name}</bdi> <span className="text-muted">{email}</span>
+            </li>
+          ))}
+        </ul>
+        <div className="mt-4 flex flex-wrap gap-2">
+          <ButtonLink href={`${page.path}/billing`}>See the plan</ButtonLink>
+          <ButtonLink href="/docs">Read the docs</ButtonLink>
+        </div>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { TimeChart } from "@/components/charts/time-chart";
+import { Severity } from "@/components/data/badges";
+import { Time } from "@/components/data/time";
+import { TopList } from "@/components/overview/top-list";
+import { formatPlural } from "@/lib/format";
+import { hrefWith } from "@/lib/search-params";
+import { getViolationSummary } from "@/lib/services/violation-summary";
+import { listViolations } from "@/lib/services/violations";
+import { asking } from "../enter";
+import type { Shown } from "./stats";
+
+interface ViolationsProps extends Shown {
+  readonly zoomHref: string;
+  readonly part: "chart" | "newest";
+}
+
+export function Violations(props: ViolationsProps) {
+  return props.part === "chart" ? <Chart {...props} /> : <Newest {...props} />;
+}
+
+async function Chart({ page, chosen, zoomHref }: ViolationsProps) {
+  const it = await getViolationSummary(page.ctx, asking(chosen.query));
+  const bySeverity = (name: "critical" | "high" | "medium" | "low") => ({
+    id: name,
+    label: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    token: `--severity-${name}`,
+    values: it.timeseries.map((bucket) => bucket[name]),
+  });
+  return (
+    <TimeChart
+      title="Violations"
+      kind="bars"
+      unit="count"
+      at={it.timeseries.map(({ timestamp }) => Date.parse(timestamp))}
+      bucketMs={it.bucket_seconds * 1_000}
+      zone={page.zone}
+      zoomHref={zoomHref}
+      summary={
+        it.total === 0
+          ? "Nothing was caught."
+          : `${formatPlural(it.total, "violation")}, ${it.by_severity.critical} of them critical; ${it.open} open.`
+      }
+      series={[bySeverity("critical"), bySeverity("high"), bySeverity("medium"), bySeverity("low")]}
+    />
+  );
+}
+
+async function Newest({ page, chosen }: ViolationsProps) {
+  const { items } = await listViolations(
+    page.ctx,
+    asking({ limit: 5, offset: 0, status: "any" as const, type: undefined, severity: undefined }),
+  );
+  return (
+    <TopList
+      title="Newest violations"
+      allHref={hrefWith(`${page.path}/violations`, { ...chosen.params, status: "any" })}
+      empty="None so far."
+      rows={items.map((it) => ({
+        id: it.id,
+        name: (
+          <span className="flex min-w-0 items-center gap-2">
+            <Severity value={it.severity} />
+            <span className="truncate">{it.description}</span>
+          </span>
+        ),
+        href: `${page.path}/violations/${it.id}`,
+        value: <Time at={it.detected_at} />,
+      }))}
+    />
+  );
+}

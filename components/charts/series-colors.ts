@@ -1,0 +1,27 @@
+const ofProvider: Readonly<Record<string, string>> = {
+  openai: "--series-1",
+  anthropic: "--series-2",
+  google: "--series-3",
+  azure: "--series-4",
+};
+
+const inOrder = [1, 2, 3, 4, 5, 6].map((n) => `--series-${n}`);
+
+export const otherToken = "--series-other";
+
+/** A provider keeps its colour on every page. */
+export const providerToken = (provider: string): string => ofProvider[provider] ?? otherToken;
+
+/** Colours for what has none of its own, by rank. */
+export const rankedToken = (rank: number): string => inOrder[rank] ?? otherToken;
+
+const providerNames: Readonly<Record<string, string>> = {
+  openai: "OpenAI",
+  anthropic: "Anthropic",
+  google: "Google",
+  azure: "Azure OpenAI",
+  sandbox: "Sandbox",
+};
+
+/** What people call a provider; one we do not know keeps its id. */
+export const providerName = (id: string): string => providerNames[id] ?? id;

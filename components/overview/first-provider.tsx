@@ -1,0 +1,76 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { sentenceOf, useApi } from "@/components/api";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/input";
+
+const choices = [
+  { value: "openai", label: "OpenAI" },
+  { value: "anthropic", label: "Anthropic" },
+  { value: "google", label: "Google Gemini" },
+  { value: "azure", label: "Azure OpenAI" },
+];
+
+/** The sandbox needs nothing; a provider's own key can be stored here as well. */
+export function FirstProvider({ canManage }: Readonly<{ canManage: boolean }>) {
+  const api = useApi();
+  const router = useRouter();
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [stored, setStored] = useState<string | null>(null);
+  return (
+    <div className="flex max-w-[560px] flex-col gap-3">
+      <p className="text-muted">
+        The sandbox answers from this server and needs no key of a provider, so you can try the
+        whole way first.
+      </p>
+      {canManage ? (
+        <form
+          className="grid grid-cols-[160px_1fr_auto] items-end gap-2 max-sm:grid-cols-1"
+          onSubmit={async (event) => {
+            event.preventDefault();
+            const form = event.currentTarget;
+            const given = new FormData(form);
+            const provider = String(given.get("provider"));
+            setIsBusy(true);
+            setProblem(null);
+            try {
+              const body = { api_key: String(given.get("api_key")) };
+              await api(`/platform/api/service/providers/${provider}`, { method: "PUT", body });
+              setStored(choices.find(({ value }) => value === provider)?.label ?? provider);
+              form.reset();
+              router.refresh();
+            } catch (error) {
+              setProblem(sentenceOf(error));
+            } finally {
+              setIsBusy(false);
+            }
+          }}
+        >
+          <Field label="Provider">
+            <Select name="provider" choices={choices} />
+          </Field>
+          <Field label="Its API key" error={problem}>
+            <Input
+              name="api_key"
+              type="password"
+              autoComplete="off"
+              required
+              minLength={8}
+              placeholder="Kept encrypted"
+            />
+          </Field>
+          <Button type="submit" pending={isBusy}>
+            Store credential
+          </Button>
+        </form>
+      ) : (
+        <p className="text-muted">Admins can add a provider&apos;s own key under Providers.</p>
+      )}
+      {stored ? <p role="status">{stored} is stored for this environment.</p> : null}
+    </div>
+  );
+}
