@@ -117,6 +117,7 @@ it("what was planted in prompts and answers is found in no table, file, log, err
   );
   expect(previews.length).toBeGreaterThan(50);
   expect(previews.filter(({ preview }) => trace.test(preview))).toEqual([]);
+  expect(await tablesHolding(/Card \[REDACTED/)).toEqual(["violations"]);
   expect(await tablesHolding(trace)).toEqual([]);
   expect(await filesHolding(own.app.dataDir, trace)).toEqual([]);
   expect(own.app.said()).not.toMatch(trace);
