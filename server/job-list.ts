@@ -4,7 +4,7 @@ import { tellAlerts } from "@/lib/services/alerts";
 import { runBacktests } from "@/lib/services/backtest-run";
 import { forgetExpired } from "@/lib/services/expiry";
 import { deliverMail } from "@/lib/services/mail-delivery";
-import { deliverWebhooks } from "@/lib/services/webhook-delivery";
+import { deliverWebhooks, forgetOldDeliveries } from "@/lib/services/webhook-delivery";
 import { createDatabase } from "@/lib/stores/database";
 import { createEgressGuard } from "@/lib/stores/egress-connect";
 import { createInvoicing } from "@/lib/stores/invoicing";
@@ -27,6 +27,7 @@ function governanceJobs(env: RuntimeEnv): Job[] {
   return [
     { name: "alerts", everyMs: secondMs, run: (signal) => tellAlerts(env, signal) },
     { name: "webhooks", everyMs: secondMs, run: (signal) => deliverWebhooks(env, sender, signal) },
+    { name: "governance upkeep", everyMs: hourMs, run: () => forgetOldDeliveries() },
     { name: "back-tests", everyMs: secondMs, run: (signal) => runBacktests(env, signal) },
   ];
 }

@@ -1,5 +1,3 @@
-import type { FindingType } from "@/lib/gateway/detectors/detector";
-
 export interface OwaspItem {
   readonly id: string;
   readonly title: string;
@@ -15,10 +13,7 @@ const items = {
  * The item that a violation is an instance of; null for bias, which the list has no item for.
  * Source: OWASP Top 10 for LLM Applications 2026.
  */
-export function owaspItem(
-  type: FindingType | string,
-  entities: readonly string[],
-): OwaspItem | null {
+export function owaspItem(type: string, entities: readonly string[]): OwaspItem | null {
   if (type === "injection") return items.injection;
   if (type === "pii") return items.disclosure;
   if (type !== "exfiltration") return null;

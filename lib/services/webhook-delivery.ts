@@ -216,6 +216,17 @@ async function deliver(installation: RuntimeEnv, sender: Sender, due: Due): Prom
   });
 }
 
+const keptMs = 30 * dayMs;
+
+/** Forgets deliveries and back-tests that ended more than 30 days ago. */
+export async function forgetOldDeliveries(): Promise<void> {
+  const finishedAt = { lt: new Date(Date.now() - keptMs) };
+  await forPlatform(async (db) => {
+    await db.webhookDelivery.deleteMany({ where: { finishedAt } });
+    await db.policyBacktest.deleteMany({ where: { finishedAt } });
+  });
+}
+
 /** Sends what is due, some at a time. What fails comes back after 5 s, 30 s … up to a day, eight attempts in all. */
 export async function deliverWebhooks(
   installation: RuntimeEnv,
