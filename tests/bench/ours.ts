@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { newSecrets, startApp } from "../support/app";
 import { query } from "../support/rows";
-import { newTenant, servicesPath, signIn, type Tenant } from "../support/tenant";
+import { newTenant, platformPath, servicesPath, signIn, type Tenant } from "../support/tenant";
 import type { Contender, Entrance, UpstreamPorts } from "./contender";
 
 /** The embedded Postgres' superuser, whose password lies in the data folder. */
@@ -37,6 +37,10 @@ export async function startOurs({ json, stream }: UpstreamPorts): Promise<Conten
         "INSERT INTO tenant_configs (tenant_id, key, value) VALUES ($1, 'store_min_severity', $2)",
         [tenant.id, JSON.stringify(storeMinSeverity)],
       );
+      // The plan without a quota: a run makes more calls than the others allow in a month.
+      await tenant.manage("POST", `${platformPath}/service/subscriptions`, {
+        plan_id: "enterprise",
+      });
       return tenant;
     };
     const entrance = ({ key }: Tenant): Entrance => ({
