@@ -19,30 +19,94 @@ const bounds = {
 };
 export const ordered = { path: ["end_date"], message: "must be later than start_date" };
 
+const outcomes = ["ok", "redacted", "blocked", "refused", "failed", "cancelled"] as const;
+export const Outcome = z
+  .enum(outcomes)
+  .meta({ id: "Outcome", description: "Only failed counts in the error rate" });
+
+/** A name given once or several times: any of them; with `!` before it, a value is excluded. */
+const many = (value: z.ZodType<string>, description: string) => {
+  const one = z.string().pipe(
+    z.string().superRefine((text, ctx) => {
+      const parsed = value.safeParse(text.replace(/^!/, ""));
+      for (const { message } of parsed.error?.issues ?? []) ctx.addIssue(message);
+    }),
+  );
+  return z
+    .union([one, z.array(one).max(50)])
+    .transform((given) => (Array.isArray(given) ? given : [given]))
+    .optional()
+    .meta({
+      description: `${description}. May be repeated; ! before a value excludes it`,
+      wire: { type: "array", items: { type: "string" } },
+    });
+};
+
+const decimal = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}(?:\.\d{1,9})?$/, "must be a number")
+    .transform(Number)
+    .pipe(z.number().max(max))
+    .optional()
+    .meta({ wire: { type: "number", minimum: 0, maximum: max } });
+
+const logFilters = {
+  api_key: many(
+    line(80, 1).refine(
+      (text) => !/^sk-[0-9A-Za-z]{32}$/.test(text),
+      "must be an id or the masked form, not a key",
+    ),
+    "A key's id or its masked form",
+  ),
+  provider: many(line(40, 1), "Provider"),
+  model: many(line(200, 1), "Model; unknown for calls that name none"),
+  status: many(
+    z.string().regex(/^[1-5](?:\d\d|xx)$/, "must be a status such as 200 or a class such as 4xx"),
+    "A status such as 429 or a class such as 5xx",
+  ),
+  outcome: many(z.enum(outcomes), "What became of the call"),
+  source: z
+    .enum(["gateway", "provider"])
+    .optional()
+    .meta({ description: "Who refused or failed a call that did not succeed" }),
+  path: line(500, 1).optional().meta({ description: "How the path begins" }),
+  latency_min: decimal(1e9),
+  latency_max: decimal(1e9),
+  cost: z.literal("unknown").optional().meta({ description: "Calls with tokens but no price" }),
+  cost_min: decimal(1e9),
+  cost_max: decimal(1e9),
+  violation: many(
+    z.enum(["any", "none", "pii", "injection", "bias", "exfiltration"]),
+    "Calls in which that was found",
+  ),
+  request_id: line(200, 1).optional(),
+  ...bounds,
+};
+
+/** `sort` takes a field and a direction. */
+export const logSorts = [
+  "timestamp.desc",
+  "timestamp.asc",
+  "latency_ms.desc",
+  "latency_ms.asc",
+  "cost_usd.desc",
+  "cost_usd.asc",
+] as const;
+
 export const LogsQuery = z
   .strictObject({
     ...pageFields(50, 500),
-    api_key: line(80, 1)
-      .refine(
-        (text) => !/^sk-[0-9A-Za-z]{32}$/.test(text),
-        "must be an id or the masked form, not a key",
-      )
-      .optional()
-      .meta({ description: "A key's id or its masked form" }),
-    provider: line(40, 1).optional(),
-    model: line(200, 1).optional(),
-    status: z
-      .string()
-      .regex(/^[1-5](?:\d\d|xx)$/, "must be a status such as 200 or a class such as 4xx")
-      .optional(),
-    ...bounds,
+    ...logFilters,
+    sort: z.enum(logSorts).default("timestamp.desc"),
   })
   .refine(isOrdered, ordered);
 export type LogsQuery = z.infer<typeof LogsQuery>;
+export type LogFilter = Omit<LogsQuery, "limit" | "offset" | "sort">;
 
-export const Outcome = z
-  .enum(["ok", "redacted", "blocked", "refused", "failed", "cancelled"])
-  .meta({ id: "Outcome", description: "Only failed counts in the error rate" });
+export const LogsExportQuery = z
+  .strictObject({ ...logFilters, format: z.enum(["csv", "jsonl"]).default("csv") })
+  .refine(isOrdered, ordered);
 
 const tokens = z.int().nullable();
 
@@ -52,6 +116,7 @@ export const LogView = z
     timestamp: Timestamp,
     request_id: z.string(),
     api_key: z.string().meta({ examples: ["sk-xxxx...yyyy"] }),
+    key_id: z.string(),
     key_name: z.string().nullable(),
     env: EnvironmentName,
     path: z.string(),
@@ -74,6 +139,8 @@ export const LogView = z
     reasoning_tokens: tokens,
     usage_estimated: z.boolean(),
     cost_usd: z.number().nullable().meta({ description: "Null where no price is known" }),
+    sdk: z.string().nullable(),
+    violation_ids: z.array(z.string()),
   })
   .meta({ id: "Log" });
 export type LogView = z.infer<typeof LogView>;

@@ -5,6 +5,7 @@ import * as auth from "./auth";
 import * as billing from "./billing";
 import * as budgets from "./budgets";
 import * as configs from "./configs";
+import * as exchanges from "./exchanges";
 import * as health from "./health";
 import * as keys from "./keys";
 import * as members from "./members";
@@ -51,6 +52,10 @@ export const operations: readonly Operation[] = [
   keys.updateKey,
   keys.deleteKey,
   analytics.listLogs,
+  exchanges.getLog,
+  exchanges.getLogBodies,
+  exchanges.exportLogs,
+  exchanges.listLogValues,
   analytics.getStats,
   violations.listViolations,
   violations.getViolationSummary,

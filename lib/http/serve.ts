@@ -160,7 +160,8 @@ function render(
 interface Download {
   readonly format: "csv" | "jsonl" | "json";
   readonly filename: string;
-  readonly content: string;
+  /** A text that is still being read is sent as it comes; where it breaks off, so does the answer. */
+  readonly content: string | AsyncIterable<string>;
 }
 
 const mediaTypes = {
@@ -172,7 +173,22 @@ const mediaTypes = {
 function file({ format, filename, content }: Download, headers: Headers): Response {
   headers.set("content-type", mediaTypes[format]);
   headers.set("content-disposition", `attachment; filename="${filename}"`);
-  return new Response(content, { headers });
+  return new Response(typeof content === "string" ? content : streamOf(content), { headers });
+}
+
+function streamOf(content: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const source = content[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await source.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await source.return?.();
+    },
+  });
 }
 
 /** A page's items; its total and neighbours go into headers. Source: RFC 8288 for `Link`. */

@@ -4,6 +4,7 @@ import type { AuditLog, Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import { type AuditLink, ChainCheck, chainRoot, digestDetails, hashLink } from "./audit-chain";
 import type { Actor, PublicContext, Verb } from "./context";
+import { toCsvLine } from "./csv";
 
 /** Any context: what it knows of the caller is written down. */
 export type AuditContext = PublicContext & {
@@ -177,7 +178,9 @@ export const exportAuditLogs: Verb<typeof contract.exportAuditLogs> = (ctx, { qu
     const lines = query.format === "csv" ? [csvHead] : [];
     for (let at = 0; at < maxExported; at += exportBatch) {
       const page = await readPage(db, where, exportBatch, at);
-      lines.push(...page.map(query.format === "csv" ? toCsvLine : (view) => JSON.stringify(view)));
+      lines.push(
+        ...page.map(query.format === "csv" ? toEntryLine : (view) => JSON.stringify(view)),
+      );
       if (page.length < exportBatch) break;
     }
     return {
@@ -192,8 +195,8 @@ const csvHead = [...csvColumns, "object_kind", "object_id", "object_label", "add
   .concat("request_id", "before", "after", "hash")
   .join(",");
 
-const toCsvLine = (view: contract.AuditView): string =>
-  [
+const toEntryLine = (view: contract.AuditView): string =>
+  toCsvLine([
     ...csvColumns.map((name) => view[name]),
     view.object.kind,
     view.object.id,
@@ -203,16 +206,7 @@ const toCsvLine = (view: contract.AuditView): string =>
     view.before === null ? "" : JSON.stringify(view.before),
     view.after === null ? "" : JSON.stringify(view.after),
     view.hash,
-  ]
-    .map(toCsvField)
-    .join(",");
-
-/** A leading sign that spreadsheets run as a formula is disarmed. Source: OWASP, CSV Injection. */
-function toCsvField(value: string | number | null): string {
-  const text = value === null ? "" : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+  ]);
 
 const verifyBatch = 1_000;
 

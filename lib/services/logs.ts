@@ -1,10 +1,11 @@
 import type * as contract from "@/lib/contract/analytics";
 import type { EnvironmentName } from "@/lib/contract/common";
 import { type Db, forTenant } from "@/lib/db";
-import type { Exchange, Prisma } from "@/lib/generated/prisma/client";
+import { type Exchange, Prisma } from "@/lib/generated/prisma/client";
 import { toUsd } from "@/lib/money";
 import type { TenantContext, Verb } from "./context";
 import { maskKey } from "./keys";
+import { logConditions } from "./log-filter";
 
 export interface KeyName {
   readonly id: string;
@@ -15,12 +16,17 @@ export interface KeyName {
 
 const toMs = (ms: number): number => Math.round(ms * 1_000) / 1_000;
 
-function toLogView(row: Exchange, key: KeyName | undefined): contract.LogView {
+function toLogView(
+  row: Exchange,
+  key: KeyName | undefined,
+  violationIds: string[],
+): contract.LogView {
   return {
     id: row.id,
     timestamp: row.startedAt.toISOString(),
     request_id: row.requestId,
     api_key: key ? maskKey(key) : row.keyId,
+    key_id: row.keyId,
     key_name: key?.owner ?? null,
     env: row.env as EnvironmentName,
     path: row.path,
@@ -43,68 +49,119 @@ function toLogView(row: Exchange, key: KeyName | undefined): contract.LogView {
     reasoning_tokens: row.reasoningTokens,
     usage_estimated: row.usageEstimated,
     cost_usd: row.costNanoUsd === null ? null : toUsd(row.costNanoUsd),
+    sdk: row.sdk,
+    violation_ids: violationIds,
   };
+}
+
+/** Rows with the names of their keys and what was found in them. */
+export async function toLogViews(db: Db, rows: readonly Exchange[]): Promise<contract.LogView[]> {
+  const keys = await db.apiKey.findMany({
+    where: { id: { in: [...new Set(rows.map((row) => row.keyId))] } },
+    select: { id: true, prefix: true, tail: true, owner: true },
+  });
+  const found = await db.violation.findMany({
+    where: { exchangeId: { in: rows.map((row) => row.id) } },
+    select: { id: true, exchangeId: true },
+    orderBy: { id: "asc" },
+  });
+  const names = new Map(keys.map((key) => [key.id, key]));
+  return rows.map((row) =>
+    toLogView(
+      row,
+      names.get(row.keyId),
+      found.flatMap(({ id, exchangeId }) => (exchangeId === row.id ? [id] : [])),
+    ),
+  );
+}
+
+const columns = Prisma.raw(
+  `id, started_at AS "startedAt", request_id AS "requestId", tenant_id AS "tenantId", env,
+   key_id AS "keyId", provider, method, path, model, status, outcome, error_code AS "errorCode",
+   error_source AS "errorSource", streamed, latency_ms AS "latencyMs", ttft_ms AS "ttftMs",
+   overhead_ms AS "overheadMs", request_bytes AS "requestBytes", response_bytes AS "responseBytes",
+   prompt_tokens AS "promptTokens", completion_tokens AS "completionTokens",
+   cached_tokens AS "cachedTokens", cache_write_tokens AS "cacheWriteTokens",
+   reasoning_tokens AS "reasoningTokens", usage_estimated AS "usageEstimated",
+   cost_nano_usd AS "costNanoUsd", price_version AS "priceVersion",
+   finish_reason AS "finishReason", attempts, sdk`,
+);
+
+const orders: Readonly<Record<contract.LogsQuery["sort"], Prisma.Sql>> = {
+  "timestamp.desc": Prisma.sql`started_at DESC, id DESC`,
+  "timestamp.asc": Prisma.sql`started_at, id`,
+  "latency_ms.desc": Prisma.sql`latency_ms DESC, id DESC`,
+  "latency_ms.asc": Prisma.sql`latency_ms, id`,
+  "cost_usd.desc": Prisma.sql`cost_nano_usd DESC NULLS LAST, id DESC`,
+  "cost_usd.asc": Prisma.sql`cost_nano_usd NULLS LAST, id`,
+};
+
+/** A page of rows that fulfil `where`. */
+const readRows = (db: Db, where: Prisma.Sql, query: contract.LogsQuery): Promise<Exchange[]> =>
+  db.$queryRaw<Exchange[]>`
+    SELECT ${columns} FROM exchanges WHERE ${where}
+    ORDER BY ${orders[query.sort]} LIMIT ${query.limit} OFFSET ${query.offset}`;
+
+async function countRows(db: Db, where: Prisma.Sql): Promise<number> {
+  const [counted] = await db.$queryRaw<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM exchanges WHERE ${where}`;
+  return counted?.total ?? 0;
 }
 
 /** Calls of the token's environment, newest first. Another tenant's key as filter yields an empty list. */
 export const listLogs: Verb<typeof contract.listLogs> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
-    const where = await toWhere(db, ctx, query);
-    const rows = await db.exchange.findMany({
-      where,
-      orderBy: [{ startedAt: "desc" }, { id: "desc" }],
-      take: query.limit,
-      skip: query.offset,
-    });
-    const total = await db.exchange.count({ where });
-    const keys = await db.apiKey.findMany({
-      where: { id: { in: [...new Set(rows.map((row) => row.keyId))] } },
-      select: { id: true, prefix: true, tail: true, owner: true },
-    });
-    const names = new Map(keys.map((key) => [key.id, key]));
-    const items = rows.map((row) => toLogView(row, names.get(row.keyId)));
-    return { items, total, limit: query.limit, offset: query.offset };
+    const where = await logConditions(db, ctx, query);
+    const rows = await readRows(db, where, query);
+    const total = await countRows(db, where);
+    return { items: await toLogViews(db, rows), total, limit: query.limit, offset: query.offset };
   });
 
-async function toWhere(
-  db: Db,
+/** A page of calls without their count: for pages that read the total from sums. */
+export const readLogPage = (
   ctx: TenantContext,
   query: contract.LogsQuery,
-): Promise<Prisma.ExchangeWhereInput> {
-  const { api_key, provider, model, status, start_date, end_date } = query;
-  return {
-    tenantId: ctx.tenantId,
-    env: ctx.env,
-    ...(api_key ? { keyId: { in: await keyIds(db, ctx, api_key) } } : {}),
-    ...(provider ? { provider } : {}),
-    ...(model ? { model } : {}),
-    ...(status ? { status: statusRange(status) } : {}),
-    ...(start_date || end_date
-      ? {
-          startedAt: {
-            ...(start_date ? { gte: start_date } : {}),
-            ...(end_date ? { lt: end_date } : {}),
-          },
-        }
-      : {}),
-  };
-}
-
-const maskedForm = /^(sk-[0-9A-Za-z]{4})\.{3}([0-9A-Za-z]{4})$/;
-
-/** The keys that an id or a masked form can mean, deleted ones included. */
-export async function keyIds(db: Db, ctx: TenantContext, given: string): Promise<string[]> {
-  const masked = maskedForm.exec(given);
-  if (!masked?.[1] || !masked[2]) return [given];
-  const rows = await db.apiKey.findMany({
-    where: { tenantId: ctx.tenantId, env: ctx.env, prefix: masked[1], tail: masked[2] },
-    select: { id: true },
+): Promise<contract.LogView[]> =>
+  forTenant(ctx.tenantId, async (db) => {
+    const where = await logConditions(db, ctx, query);
+    return toLogViews(db, await readRows(db, where, query));
   });
-  return rows.map((row) => row.id);
-}
 
-function statusRange(status: string): Prisma.IntFilter {
-  if (!status.endsWith("xx")) return { equals: Number(status) };
-  const first = Number(status[0]) * 100;
-  return { gte: first, lt: first + 100 };
+/** The moment of the newest call of the environment; null where there was none. */
+export const newestLogAt = (ctx: TenantContext): Promise<Date | null> =>
+  forTenant(ctx.tenantId, async (db) => {
+    const row = await db.exchange.findFirst({
+      where: { tenantId: ctx.tenantId, env: ctx.env },
+      orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+      select: { startedAt: true },
+    });
+    return row?.startedAt ?? null;
+  });
+
+const batchRows = 1_000;
+
+/**
+ * Every call that matches, newest first, a batch at a time: each in a transaction of its own, so that a slow
+ * reader holds nothing open.
+ */
+export async function* readAllLogs(
+  ctx: TenantContext,
+  filter: contract.LogFilter,
+): AsyncGenerator<contract.LogView[]> {
+  let last: Exchange | undefined;
+  for (;;) {
+    const after = last
+      ? Prisma.sql`(started_at, id) < (${last.startedAt}, ${last.id})`
+      : Prisma.sql`started_at < ${new Date(ctx.nowMs)}`;
+    const [rows, views] = await forTenant(ctx.tenantId, async (db) => {
+      const where = Prisma.sql`${await logConditions(db, ctx, filter)} AND ${after}`;
+      const batch = await db.$queryRaw<Exchange[]>`
+        SELECT ${columns} FROM exchanges WHERE ${where}
+        ORDER BY started_at DESC, id DESC LIMIT ${batchRows}`;
+      return [batch, await toLogViews(db, batch)] as const;
+    });
+    if (views.length > 0) yield views;
+    last = rows.at(-1);
+    if (rows.length < batchRows) return;
+  }
 }

@@ -4,7 +4,8 @@ import { type Db, forTenant } from "@/lib/db";
 import { Prisma, type Violation } from "@/lib/generated/prisma/client";
 import type { TenantContext, Verb } from "./context";
 import { maskKey } from "./keys";
-import { type KeyName, keyIds } from "./logs";
+import { keyIds } from "./log-filter";
+import type { KeyName } from "./logs";
 import { namesOf, personOf } from "./people";
 
 /** What was found, as stored. */

@@ -1,0 +1,148 @@
+import type { LogFilter } from "@/lib/contract/analytics";
+import type * as contract from "@/lib/contract/exchanges";
+import { type Db, forTenant } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { toUsd } from "@/lib/money";
+import { bucketFor, dayMs, minuteMs, periodRange, secondMs } from "@/lib/time";
+import type { TenantContext, Verb } from "./context";
+import { maskKey } from "./keys";
+import { isInSums, logConditions, rollupConditions } from "./log-filter";
+import { tenantConfig } from "./settings";
+
+/** What a filtered set of calls amounts to, and how it spreads over time. */
+export interface LogSummary {
+  readonly requests: number;
+  readonly costUsd: number;
+  readonly unpriced: number;
+  /** Milliseconds, of the newest 20,000 calls; null where fewer than 20 match. */
+  readonly p95Ms: number | null;
+  readonly bucketMs: number;
+  /** Whose days a bucket of a day is. */
+  readonly zone: string;
+  readonly buckets: readonly LogBucket[];
+}
+
+export interface LogBucket {
+  /** Epoch milliseconds of its start. */
+  readonly at: number;
+  readonly ok: number;
+  readonly blocked: number;
+  readonly failed: number;
+}
+
+/** A filter with both its bounds. */
+export type BoundedFilter = LogFilter & { readonly start_date: Date; readonly end_date: Date };
+
+const quarterMs = 15 * minuteMs;
+const sampleSize = 20_000;
+const fewestCalls = 20;
+
+interface SumRow {
+  readonly at: Date;
+  readonly requests: number;
+  readonly blocked: number;
+  readonly failed: number;
+  readonly unpriced: number;
+  readonly cost: bigint;
+}
+
+/** Sums hold whole quarters of an hour, so they answer for ranges of such, or that end now. */
+const isWhole = ({ start_date: start, end_date: end }: BoundedFilter, nowMs: number): boolean =>
+  start.getTime() % quarterMs === 0 &&
+  (end.getTime() % quarterMs === 0 || end.getTime() >= nowMs - secondMs);
+
+async function facts(db: Db, ctx: TenantContext, filter: BoundedFilter): Promise<Prisma.Sql> {
+  const { start_date: start, end_date: end } = filter;
+  if (isInSums(filter) && isWhole(filter, ctx.nowMs)) {
+    const where = await rollupConditions(db, ctx, filter);
+    return Prisma.sql`
+      SELECT bucket_start AS at, outcome, requests, unpriced, cost_nano_usd AS cost
+      FROM rollups WHERE ${where} AND bucket_start >= ${start} AND bucket_start < ${end}`;
+  }
+  return Prisma.sql`
+    SELECT started_at AS at, outcome, 1 AS requests,
+      (prompt_tokens IS NOT NULL AND cost_nano_usd IS NULL)::int AS unpriced,
+      coalesce(cost_nano_usd, 0) AS cost
+    FROM exchanges WHERE ${await logConditions(db, ctx, filter)}`;
+}
+
+/** Sums and bars of the calls that match. */
+export const readLogSummary = (ctx: TenantContext, filter: BoundedFilter): Promise<LogSummary> =>
+  forTenant(ctx.tenantId, async (db) => {
+    const { start_date: start, end_date: end } = filter;
+    const bucketMs = bucketFor(start, end);
+    const zone = bucketMs === dayMs ? await tenantConfig(db, "timezone", "UTC") : "UTC";
+    const width = Prisma.sql`make_interval(secs => ${bucketMs / secondMs})`;
+    const binned = (at: Prisma.Sql) =>
+      Prisma.sql`date_bin(${width}, ${at} AT TIME ZONE ${zone}, timestamp '2000-01-01')`;
+    const rows = await db.$queryRaw<SumRow[]>`
+      WITH facts AS (${await facts(db, ctx, filter)}), summed AS (
+        SELECT ${binned(Prisma.sql`at`)} AS bucket, sum(requests)::int AS requests,
+          (coalesce(sum(requests) FILTER (WHERE outcome = 'blocked'), 0))::int AS blocked,
+          (coalesce(sum(requests) FILTER (WHERE outcome IN ('refused', 'failed')), 0))::int AS failed,
+          sum(unpriced)::int AS unpriced, sum(cost)::bigint AS cost
+        FROM facts GROUP BY 1
+      ), buckets AS (
+        SELECT generate_series(${binned(Prisma.sql`${start}::timestamptz`)},
+          (${end}::timestamptz - interval '1 ms') AT TIME ZONE ${zone}, ${width}) AS bucket
+      )
+      SELECT bucket AT TIME ZONE ${zone} AS at, coalesce(requests, 0) AS requests,
+        coalesce(blocked, 0) AS blocked, coalesce(failed, 0) AS failed,
+        coalesce(unpriced, 0) AS unpriced, coalesce(cost, 0)::bigint AS cost
+      FROM buckets FULL JOIN summed USING (bucket) ORDER BY bucket`;
+    const sum = (of: (row: SumRow) => number) =>
+      rows.reduce((total, row) => total + Number(of(row)), 0);
+    const requests = sum((row) => row.requests);
+    return {
+      requests,
+      costUsd: toUsd(rows.reduce((total, row) => total + row.cost, 0n)),
+      unpriced: sum((row) => row.unpriced),
+      p95Ms: requests < fewestCalls ? null : await readP95(db, ctx, filter),
+      bucketMs,
+      zone,
+      buckets: rows.map((row) => ({
+        at: row.at.getTime(),
+        ok: row.requests - row.blocked - row.failed,
+        blocked: row.blocked,
+        failed: row.failed,
+      })),
+    };
+  });
+
+async function readP95(db: Db, ctx: TenantContext, filter: BoundedFilter): Promise<number | null> {
+  const where = await logConditions(db, ctx, filter);
+  const [found] = await db.$queryRaw<{ p95: number | null }[]>`
+    SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY latency_ms) AS p95 FROM (
+      SELECT latency_ms FROM exchanges WHERE ${where}
+      ORDER BY started_at DESC, id DESC LIMIT ${sampleSize}) AS newest`;
+  return found?.p95 ?? null;
+}
+
+const valueColumns = {
+  provider: "provider",
+  model: "model",
+  api_key: "key_id",
+  status: "status::text",
+} as const;
+
+/** The values that a filter can take, the most frequent first, with the calls that have them. */
+export const listLogValues: Verb<typeof contract.listLogValues> = (ctx, { query }) =>
+  forTenant(ctx.tenantId, async (db) => {
+    const { start } = periodRange(query.period, ctx.nowMs);
+    const rows = await db.$queryRaw<{ value: string; count: bigint }[]>`
+      SELECT ${Prisma.raw(valueColumns[query.field])} AS value, sum(requests)::bigint AS count
+      FROM rollups
+      WHERE tenant_id = ${ctx.tenantId} AND env = ${ctx.env} AND bucket_start >= ${start}
+      GROUP BY 1 ORDER BY count DESC, value LIMIT 200`;
+    const keys = await db.apiKey.findMany({
+      where: { id: { in: query.field === "api_key" ? rows.map(({ value }) => value) : [] } },
+      select: { id: true, owner: true, prefix: true, tail: true },
+    });
+    const names = new Map(keys.map((key) => [key.id, key.owner ?? maskKey(key)]));
+    const items = rows.map(({ value, count }) => ({
+      value: value || "unknown",
+      label: names.get(value) ?? (value || "unknown"),
+      count: Number(count),
+    }));
+    return { items };
+  });
