@@ -1,29 +1,54 @@
 "use client";
 
+import type { ReactNode } from "react";
+import { Button, ButtonLink } from "@/components/ui/button";
+
 interface Problem {
   readonly error: Error & { readonly digest?: string };
   readonly reset: () => void;
 }
 
+/** What reaches the top: a tenant that is stopped, a page for others, a fault of ours. */
 export default function ErrorPage({ error, reset }: Problem) {
+  const digest = error.digest ?? "";
+  if (digest === "TENANT_SUSPENDED") {
+    return (
+      <Notice title="This tenant is suspended">
+        <p className="text-muted">
+          Its keys are stopped and its pages are closed. Whoever runs this installation can say why
+          and open it again.
+        </p>
+        <ButtonLink href="/dashboard">Open another tenant</ButtonLink>
+      </Notice>
+    );
+  }
+  if (digest.startsWith("NO_PERMISSION")) {
+    return (
+      <Notice title="This page is not for your role">
+        <ButtonLink href="/dashboard">Open dashboard</ButtonLink>
+      </Notice>
+    );
+  }
   return (
-    <main className="mx-auto max-w-3xl px-6 py-16">
-      <h1 className="font-semibold text-2xl tracking-tight">Something went wrong on our side</h1>
-      <p className="mt-4">
+    <Notice title="Something went wrong on our side">
+      <p className="text-muted">
         Try again.{" "}
-        {error.digest ? (
+        {digest ? (
           <>
-            If it stays, tell your administrator this number: <code>{error.digest}</code>
+            If it stays, tell your administrator this number: <code>{digest}</code>
           </>
         ) : null}
       </p>
-      <button
-        type="button"
-        onClick={reset}
-        className="mt-6 rounded-md border border-line bg-raised px-4 py-2"
-      >
-        Try again
-      </button>
+      <Button onClick={reset}>Try again</Button>
+    </Notice>
+  );
+}
+
+function Notice({ title, children }: Readonly<{ title: string; children: ReactNode }>) {
+  return (
+    <main className="mx-auto flex max-w-prose flex-col items-center gap-3 px-4 py-24 text-center">
+      <h1 className="font-semibold text-xl">{title}</h1>
+      {children}
     </main>
   );
 }

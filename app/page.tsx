@@ -1,85 +1,147 @@
-import Link from "next/link";
 import { connection } from "next/server";
 import { Suspense } from "react";
+import { CodeBlock } from "@/components/data/snippet";
+import { snippetFor } from "@/components/data/snippets";
+import { type Difference, SdkDifference } from "@/components/entry/sdk-difference";
+import { SiteHeader } from "@/components/entry/site-header";
+import { ButtonLink } from "@/components/ui/button";
+import { getSession } from "@/lib/auth/session";
 import { publicUrl, redisProbe } from "@/lib/control-plane";
 import { getHealth } from "@/lib/services/health";
 
-const curl = (base: string) => `curl ${base}/trueportai-services/sandbox/v1/chat/completions \\
-  -H "Authorization: Bearer $TRUEPORTAI_KEY" \\
-  -H "Content-Type: application/json" \\
-  -d '{"model":"sandbox","messages":[{"role":"user","content":"Hello!"}]}'`;
-
-const sdks = (base: string) => [
+const differences = (base: string): Difference[] => [
   {
     name: "OpenAI",
-    code: `new OpenAI({
-  apiKey: process.env.TRUEPORTAI_KEY,
-  baseURL: "${base}/trueportai-services/openai/v1",
-});`,
-  },
-  {
-    name: "Azure OpenAI",
-    code: `new AzureOpenAI({
-  apiKey: process.env.TRUEPORTAI_KEY,
-  endpoint: "${base}/trueportai-services/azure/my-resource/my-deployment",
-  apiVersion: "2024-10-21",
-});`,
+    lines: [
+      "  const client = new OpenAI({",
+      "-   apiKey: process.env.OPENAI_API_KEY,",
+      "+   apiKey: process.env.TRUEPORTAI_KEY,",
+      `+   baseURL: "${base}/trueportai-services/openai/v1",`,
+      "  });",
+    ],
   },
   {
     name: "Anthropic",
-    code: `new Anthropic({
-  apiKey: process.env.TRUEPORTAI_KEY,
-  baseURL: "${base}/trueportai-services/anthropic",
-});`,
+    lines: [
+      "  const client = new Anthropic({",
+      "-   apiKey: process.env.ANTHROPIC_API_KEY,",
+      "+   apiKey: process.env.TRUEPORTAI_KEY,",
+      `+   baseURL: "${base}/trueportai-services/anthropic",`,
+      "  });",
+    ],
   },
   {
-    name: "Google Gemini",
-    code: `new GoogleGenAI({
-  apiKey: process.env.TRUEPORTAI_KEY,
-  httpOptions: { baseUrl: "${base}/trueportai-services/google" },
-});`,
+    name: "Gemini",
+    lines: [
+      "  const client = new GoogleGenAI({",
+      "-   apiKey: process.env.GEMINI_API_KEY,",
+      "+   apiKey: process.env.TRUEPORTAI_KEY,",
+      `+   httpOptions: { baseUrl: "${base}/trueportai-services/google" },`,
+      "  });",
+    ],
+  },
+  {
+    name: "Azure OpenAI",
+    lines: [
+      "  const client = new AzureOpenAI({",
+      "-   apiKey: process.env.AZURE_OPENAI_API_KEY,",
+      '-   endpoint: "https://my-resource.openai.azure.com",',
+      "+   apiKey: process.env.TRUEPORTAI_KEY,",
+      `+   baseURL: "${base}/trueportai-services/azure/my-resource/my-deployment",`,
+      '    apiVersion: "2024-10-21",',
+      "  });",
+    ],
+  },
+];
+
+const facts = [
+  {
+    title: "Every call on one page",
+    text: "Tokens, cost, latency and outcome of each call, by key, model and provider, seconds after it ended.",
+  },
+  {
+    title: "Rules before and after the model",
+    text: "Personal data, secrets and injected orders are blocked, masked or told of, in prompts and in streamed answers alike.",
+  },
+  {
+    title: "Yours to run",
+    text: "One command on one machine, Postgres included; prompts leave it for the provider you chose and nowhere else.",
   },
 ];
 
 export default async function FrontPage() {
   await connection();
   const base = publicUrl();
+  const isSignedIn = (await getSession()) !== null;
   return (
-    <main className="mx-auto max-w-3xl px-6 py-16">
-      <header className="flex items-baseline justify-between">
-        <h1 className="font-semibold text-2xl tracking-tight">TruePortAI</h1>
-        <Suspense fallback={<span className="text-quiet text-sm">Looking…</span>}>
-          <State />
-        </Suspense>
-      </header>
-      <p className="mt-4 text-lg">
-        An open gateway between your code and its AI providers. Change the base URL and the key of
-        any official SDK, and every call is metered, limited, governed and logged.
-      </p>
+    <>
+      <SiteHeader isSignedIn={isSignedIn} />
+      <main className="mx-auto w-full max-w-6xl px-6 py-12 max-md:px-4 max-md:py-6">
+        <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,6fr)] items-center gap-12 max-lg:grid-cols-1 max-lg:gap-8">
+          <div>
+            <h1 className="max-w-[20ch] text-balance font-semibold text-2xl">
+              One gate for every AI call your organisation makes
+            </h1>
+            <p className="mt-4 max-w-prose text-lg text-muted">
+              An open gateway between your code and its AI providers. Change the base URL and the
+              key of any official SDK, and every call is metered, limited, governed and logged.
+            </p>
+            <div className="mt-6 flex flex-wrap gap-2">
+              {isSignedIn ? (
+                <ButtonLink href="/dashboard" kind="primary" prefetch={false}>
+                  Open dashboard
+                </ButtonLink>
+              ) : (
+                <>
+                  <ButtonLink href="/register" kind="primary">
+                    Create account
+                  </ButtonLink>
+                  <ButtonLink href="/login">Sign in</ButtonLink>
+                </>
+              )}
+            </div>
+            <p className="mt-6 text-sm">
+              <Suspense fallback={<span className="text-muted">Looking how it is…</span>}>
+                <State />
+              </Suspense>
+            </p>
+          </div>
+          <SdkDifference differences={differences(base)} />
+        </div>
 
-      <h2 className="mt-12 font-semibold text-lg">Make the first call</h2>
-      <p className="mt-2 text-quiet">
-        The first start printed a key. The sandbox answers locally and needs no provider&apos;s key:
-      </p>
-      <pre className="mt-3">{`export TRUEPORTAI_KEY=sk-…   # the key that npm start printed
-${curl(base)}`}</pre>
+        <ul className="mt-16 grid grid-cols-3 gap-8 border-t pt-8 max-lg:mt-10 max-md:grid-cols-1">
+          {facts.map(({ title, text }) => (
+            <li key={title}>
+              <h2 className="font-medium">{title}</h2>
+              <p className="mt-1 text-muted">{text}</p>
+            </li>
+          ))}
+        </ul>
 
-      <h2 className="mt-12 font-semibold text-lg">Point your SDK here</h2>
-      <ul className="mt-3 space-y-6">
-        {sdks(base).map(({ name, code }) => (
-          <li key={name}>
-            <h3 className="font-medium">{name}</h3>
-            <pre className="mt-2">{code}</pre>
-          </li>
-        ))}
-      </ul>
+        <section aria-labelledby="try" className="mt-12">
+          <h2 id="try" className="font-semibold text-lg">
+            Try it now
+          </h2>
+          <p className="mt-1 mb-3 max-w-prose text-muted">
+            The sandbox answers from this server and needs no provider&apos;s key. The first start
+            printed a gateway key; set it as <code>TRUEPORTAI_KEY</code>.
+          </p>
+          <CodeBlock
+            label="the command"
+            code={snippetFor("sandbox", "curl", base, "$TRUEPORTAI_KEY")}
+          />
+        </section>
 
-      <nav aria-label="More" className="mt-12 flex gap-6 border-line border-t pt-6">
-        <Link href="/docs">API documents</Link>
-        <a href="/openapi.json">OpenAPI</a>
-        <a href="/health">Health</a>
-      </nav>
-    </main>
+        <footer className="mt-12 flex flex-wrap gap-x-6 gap-y-2 border-t pt-6 text-muted">
+          <a href="/openapi.json" className="link">
+            OpenAPI
+          </a>
+          <a href="/health" className="link">
+            Health
+          </a>
+        </footer>
+      </main>
+    </>
   );
 }
 
@@ -91,10 +153,11 @@ const words = {
 
 async function State() {
   const { status, version } = await getHealth(redisProbe());
-  const color = status === "unhealthy" ? "text-bad" : "text-good";
+  const color = status === "unhealthy" ? "text-critical-text" : "text-ok-text";
   return (
-    <span className="text-sm">
-      <span className={color}>{words[status]}</span> <span className="text-quiet">{version}</span>
-    </span>
+    <>
+      <span className={color}>{words[status]}</span>{" "}
+      <span className="text-muted">version {version}</span>
+    </>
   );
 }

@@ -57,20 +57,20 @@ export function OperationSection({ it }: Readonly<{ it: Described }>) {
       </p>
       {parameters.length > 0 ? (
         <>
-          <h4 className="mt-4 text-quiet text-sm">Parameters</h4>
+          <h4 className="mt-4 text-muted text-sm">Parameters</h4>
           <SchemaTable schema={{ properties, required }} caption={`${it.summary}, parameters`} />
         </>
       ) : null}
       {body ? (
         <>
-          <h4 className="mt-4 text-quiet text-sm">Body</h4>
+          <h4 className="mt-4 text-muted text-sm">Body</h4>
           <SchemaTable schema={body.schema} caption={`${it.summary}, body`} />
           {body.example ? (
             <pre className="mt-2">{JSON.stringify(body.example, null, 2)}</pre>
           ) : null}
         </>
       ) : null}
-      <h4 className="mt-4 text-quiet text-sm">Answers</h4>
+      <h4 className="mt-4 text-muted text-sm">Answers</h4>
       <ul className="mt-1 text-sm">
         {Object.entries(it.responses).map(([status, answer]) => (
           <Answer key={status} status={status} answer={answer} />

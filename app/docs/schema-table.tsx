@@ -102,13 +102,13 @@ export function SchemaTable({ schema, caption }: Readonly<{ schema: Schema; capt
             <td className="py-1 pr-4">
               <code>{name}</code>
               {schema.required?.includes(name) ? null : (
-                <span className="text-quiet"> optional</span>
+                <span className="text-muted"> optional</span>
               )}
             </td>
             <td className="py-1 pr-4">
               <Kind schema={field} />
             </td>
-            <td className="py-1 text-quiet">{notes(field)}</td>
+            <td className="py-1 text-muted">{notes(field)}</td>
           </tr>
         ))}
       </tbody>

@@ -13,7 +13,14 @@ import {
   YAxis,
 } from "recharts";
 import { formatCountShort, formatDuration, formatTime, formatUsd } from "@/lib/format";
+import { dayMs, hourMs } from "@/lib/time";
 import { type ChartSeries, formatBucket, formatValue, type TimeChartProps } from "./chart-data";
+
+/** Whether a moment stands on a whole multiple of `every` hours by the clocks of a zone. */
+function isOnHour(ms: number, zone: string, every: number): boolean {
+  const [hour = "", minute] = formatTime(ms, "minute", zone).split(":");
+  return minute === "00" && Number(hour) % every === 0;
+}
 
 const axis = { fontSize: 12, fill: "var(--muted)" };
 
@@ -30,7 +37,10 @@ export function TimeCanvas(props: TimeChartProps) {
       Object.fromEntries(series.map(({ id, values }) => [id, values[index] ?? null])),
     ),
   );
-  const tick = (ms: number) => formatTime(ms, bucketMs < 3_600_000 ? "minute" : "day", zone);
+  const isHourly = bucketMs < dayMs;
+  const everyHours = bucketMs < hourMs ? 3 : 24;
+  const ticks = at.filter((ms) => isOnHour(ms, zone, everyHours));
+  const tick = (ms: number) => formatTime(ms, bucketMs < hourMs ? "minute" : "day", zone);
   const short = (value: number) => {
     if (unit === "usd") return formatUsd(value, value < 0.01 && value > 0 ? "row" : "card");
     return unit === "ms" ? formatDuration(value) : formatCountShort(value);
@@ -76,6 +86,7 @@ export function TimeCanvas(props: TimeChartProps) {
       <XAxis
         dataKey="at"
         tickFormatter={tick}
+        {...(isHourly && ticks.length > 1 ? { ticks } : {})}
         tick={axis}
         tickLine={false}
         axisLine={{ stroke: "var(--line)" }}
@@ -117,7 +128,7 @@ export function TimeCanvas(props: TimeChartProps) {
             stroke={`var(${one.token})`}
             strokeWidth={1.75}
             {...(one.dash ? { strokeDasharray: one.dash } : {})}
-            dot={points.length === 1 ? { r: 2 } : false}
+            dot={one.values.filter((value) => value !== null).length < 5 ? { r: 2 } : false}
             connectNulls
             isAnimationActive={false}
           />

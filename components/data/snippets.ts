@@ -53,7 +53,7 @@ console.log(answer.choices[0].message.content);`,
 });
 
 const templates: Record<SnippetProvider, Record<SnippetLanguage, Template>> = {
-  sandbox: openAiStyle("sandbox", "sandbox"),
+  sandbox: openAiStyle("sandbox", "sandbox-echo"),
   openai: openAiStyle("openai", "gpt-4o-mini"),
   anthropic: {
     curl: ({ base, key }) => `curl ${base}/anthropic/v1/messages \\

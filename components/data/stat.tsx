@@ -24,6 +24,7 @@ export function Stat({ label, value, exact, detail, change, href, series }: Stat
         {href ? (
           <Link
             href={href}
+            prefetch={false}
             className="outline-none after:absolute after:inset-0 after:content-['']"
           >
             {label}

@@ -48,7 +48,7 @@ export function FirstCall({ secret }: Readonly<{ secret: string | null }>) {
         credentials: "omit",
         headers: { "content-type": "application/json", authorization: `Bearer ${secret}` },
         body: JSON.stringify({
-          model: "sandbox",
+          model: "sandbox-echo",
           messages: [{ role: "user", content: "Say hello in one word." }],
         }),
       });

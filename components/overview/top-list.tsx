@@ -23,7 +23,12 @@ export function TopList({ title, allHref, rows, empty }: TopListProps) {
     <Card
       title={title}
       action={
-        <Link href={allHref} className="link text-sm" aria-label={`${title}: show all`}>
+        <Link
+          href={allHref}
+          prefetch={false}
+          className="link text-sm"
+          aria-label={`${title}: show all`}
+        >
           All
         </Link>
       }
@@ -34,6 +39,7 @@ export function TopList({ title, allHref, rows, empty }: TopListProps) {
           <li key={id}>
             <Link
               href={href}
+              prefetch={false}
               className="relative flex min-h-9 items-center gap-3 rounded-md px-2 py-1 text-sm hover:bg-hover max-md:min-h-11"
             >
               {share === undefined ? null : (

@@ -80,10 +80,10 @@ export function Frame({ place, tenants, person, openCritical, children }: FrameP
                   <Button
                     size="sm"
                     onClick={openCommandMenu}
-                    aria-label="Open the menu of commands"
                     className="text-muted! max-sm:border-0"
                   >
                     <Search aria-hidden />
+                    <span className="sr-only">Go to </span>
                     <kbd className="text-xs max-sm:hidden">⌘K</kbd>
                   </Button>
                   <AccountMenu {...person} />

@@ -35,7 +35,7 @@ export default async function OverviewPage(props: TenantPageProps) {
           </Suspense>
         </Region>
         <Region what="The totals">
-          <Suspense fallback={<Skeleton className="h-[122px] max-lg:h-[264px] max-sm:h-[520px]" />}>
+          <Suspense fallback={<Skeleton className="h-[122px] max-lg:h-[260px]" />}>
             <Stats {...show} />
           </Suspense>
         </Region>

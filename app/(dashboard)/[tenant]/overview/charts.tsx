@@ -150,5 +150,7 @@ function costSummary(costs: readonly ChartSeries[]): string {
 function latencySummary({ latency }: Overview): string {
   const measured = latency.p95.filter((value) => value !== null);
   if (measured.length === 0) return "No calls were measured.";
-  return `p95 between ${formatDuration(Math.min(...measured))} and ${formatDuration(Math.max(...measured))}.`;
+  const [low, high] = [Math.min(...measured), Math.max(...measured)].map(formatDuration);
+  if (low === high) return `p95 ${low}.`;
+  return `p95 between ${low} and ${high}.`;
 }

@@ -47,7 +47,7 @@ export async function Stats({ page, chosen }: Shown) {
   const errors = now.by_outcome.failed ?? 0;
   const p95 = latencyOf(now, "p95");
   return (
-    <div className="grid grid-cols-4 gap-4 max-lg:grid-cols-2 max-sm:grid-cols-1">
+    <div className="grid grid-cols-4 gap-4 max-lg:grid-cols-2 max-sm:gap-2">
       <Stat
         label="Requests"
         value={formatCountShort(calls)}
