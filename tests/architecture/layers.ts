@@ -63,6 +63,8 @@ export const layers: readonly Layer[] = [
       /^lru-cache$/,
       /^gpt-tokenizer/,
       /^@pydantic\/genai-prices/,
+      /^minizlib$/,
+      /^@aws-sdk\/client-s3$/,
       /^re2js$/,
       /^re2$/,
       /^nodemailer$/,
