@@ -11,3 +11,9 @@ export const toUsd = (nano: NanoUsd | bigint): number => Number(nano) / nanoPerU
 
 /** Dollars from the wire → nano-dollars, rounded to the nearest. */
 export const fromUsd = (usd: number): NanoUsd => Math.round(usd * nanoPerUsd);
+
+/** An amount in a sentence: `$0.0000005`, never in powers of ten. */
+export const usdText = (nano: NanoUsd | bigint): string =>
+  `$${toUsd(nano)
+    .toFixed(9)
+    .replace(/\.?0+$/, "")}`;

@@ -83,10 +83,13 @@ function wallTime(zone: string, atMs: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** The moment at which that wall shows `wall`; where it never does, the moment it jumps. */
+/** The first moment at which that wall shows `wall`; where it never does, the moment it jumps. */
 function momentOf(zone: string, wall: number): number {
-  const guess = wall - (wallTime(zone, wall) - wall);
-  return guess - (wallTime(zone, guess) - wall);
+  const offsetAt = (atMs: number): number => wallTime(zone, atMs) - atMs;
+  const before = wall - offsetAt(wall - dayMs);
+  const after = wall - offsetAt(wall + dayMs);
+  const shown = [before, after].filter((atMs) => wallTime(zone, atMs) === wall);
+  return shown.length > 0 ? Math.min(...shown) : before;
 }
 
 /** The calendar window of a time zone that holds `atMs`. Weeks begin on Monday. */

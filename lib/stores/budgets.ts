@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import type { BudgetLimit, Budgets, KeyRecord, Reservation } from "@/lib/gateway/ports";
 import { log } from "@/lib/log";
-import { type NanoUsd, toUsd } from "@/lib/money";
+import { type NanoUsd, usdText } from "@/lib/money";
 import { type CalendarWindow, type Clock, secondMs, systemClock, windowAt } from "@/lib/time";
 import { type Database, isCollision, unavailable } from "./database";
 
@@ -36,7 +36,7 @@ function exceeded(budget: BudgetLimit, window: CalendarWindow): AppError {
     : "";
   return new AppError(
     "BUDGET_EXCEEDED",
-    `${owners[budget.scope]} may spend $${toUsd(budget.limitNanoUsd)} ${periodNames[budget.period]}, and what is left does not cover this call.${renewed}`,
+    `${owners[budget.scope]} may spend ${usdText(budget.limitNanoUsd)} ${periodNames[budget.period]}, and what is left does not cover this call.${renewed}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { DeleteObjectsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { LRUCache } from "lru-cache";
 import { unseal } from "@/lib/crypto";
 import type { EgressGuard } from "./egress-connect";
@@ -35,6 +35,9 @@ export interface ObjectStoreDeps {
 const connectionTimeoutMs = 5_000;
 const requestTimeoutMs = 30_000;
 
+/** The vendor's client is large, and most installations never need it. */
+const loadSdk = () => import("@aws-sdk/client-s3");
+
 /** Any S3, by the vendor's own client. A tenant's endpoint is resolved and checked as each connection is made. */
 export function createObjectStore(deps: ObjectStoreDeps): ObjectStore {
   const { egress } = deps;
@@ -43,7 +46,8 @@ export function createObjectStore(deps: ObjectStoreDeps): ObjectStore {
     dispose: (client) => client.destroy(),
   });
 
-  function connect(bucket: Bucket, origin: string | null): S3Client {
+  async function connect(bucket: Bucket, origin: string | null): Promise<S3Client> {
+    const { S3Client } = await loadSdk();
     const { tenantId, region, endpoint, accessKeyId, secretSealed } = bucket;
     const isGuarded = origin !== null && !egress.isExempt(origin);
     if (isGuarded) egress.checkHost(new URL(origin).hostname);
@@ -73,12 +77,12 @@ export function createObjectStore(deps: ObjectStoreDeps): ObjectStore {
     });
   }
 
-  function clientOf(bucket: Bucket): S3Client {
+  async function clientOf(bucket: Bucket): Promise<S3Client> {
     const { region, endpoint, accessKeyId, secretSealed } = bucket;
     const name = JSON.stringify([region, endpoint, accessKeyId, secretSealed]);
     const known = clients.get(name);
     if (known) return known;
-    const client = connect(bucket, endpoint);
+    const client = await connect(bucket, endpoint);
     clients.set(name, client);
     return client;
   }
@@ -86,7 +90,9 @@ export function createObjectStore(deps: ObjectStoreDeps): ObjectStore {
   return {
     keyOf: ({ prefix }, name) => (prefix === "" ? name : `${prefix}/${name}`),
     async put(bucket, key, text, contentType) {
-      await clientOf(bucket).send(
+      const client = await clientOf(bucket);
+      const { PutObjectCommand } = await loadSdk();
+      await client.send(
         new PutObjectCommand({
           Bucket: bucket.bucket,
           Key: key,
@@ -96,7 +102,9 @@ export function createObjectStore(deps: ObjectStoreDeps): ObjectStore {
       );
     },
     async remove(bucket, keys) {
-      await clientOf(bucket).send(
+      const client = await clientOf(bucket);
+      const { DeleteObjectsCommand } = await loadSdk();
+      await client.send(
         new DeleteObjectsCommand({
           Bucket: bucket.bucket,
           Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },

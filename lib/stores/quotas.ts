@@ -1,6 +1,6 @@
 import type { KeyRecord, Quotas } from "@/lib/gateway/ports";
 import { log } from "@/lib/log";
-import { toUsd } from "@/lib/money";
+import { usdText } from "@/lib/money";
 import { type Clock, hourMs, minuteMs, secondMs, systemClock, windowAt } from "@/lib/time";
 import type { Database } from "./database";
 
@@ -116,7 +116,7 @@ export function createQuotas(deps: QuotasDeps): QuotaStore {
     }
     const spent = tracked.base.spendNanoUsd + tracked.recent.spendNanoUsd;
     if (maxSpendNanoUsd !== null && spent >= maxSpendNanoUsd) {
-      return `The plan ${planName} allows $${toUsd(maxSpendNanoUsd)} of calls a month, and they are used up. Another plan takes effect at once.`;
+      return `The plan ${planName} allows ${usdText(maxSpendNanoUsd)} of calls a month, and they are used up. Another plan takes effect at once.`;
     }
     return null;
   }

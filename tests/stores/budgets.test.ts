@@ -237,6 +237,6 @@ test("a plan's requests and spend are refused beyond its quota, and counted from
   expect(quotas.refusal(larger)).toBeNull();
   await add(0, 400, "failed", "date_trunc('hour', now())");
   await quotas.refresh();
-  expect(quotas.refusal(larger)).toMatch(/Team allows \$5e-7 of calls/);
+  expect(quotas.refusal(larger)).toMatch(/Team allows \$0\.0000005 of calls/);
   quotas.close();
 });
