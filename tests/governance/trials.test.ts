@@ -181,6 +181,8 @@ describe("a back-test", () => {
     const { status, result } = await finished(made.id, own);
     expect(status).toBe("done");
     expect(result).toMatchObject({ matched: 6_000, examined: 6_000 });
+    // The goal is 5,000; a machine that is busy with other tests must not fail for it.
+    expect(Number(result?.prompts_per_second)).toBeGreaterThan(1_500);
     console.info(`back-test: ${result?.prompts_per_second} prompts a second`);
 
     const second = await own.manage<Backtest>("POST", `${path}/backtest`, { rule, days: 1 });
