@@ -127,7 +127,7 @@ describe("every file", () => {
   it("of lib, app and components reads the environment through lib/env", () => {
     const readers = product.filter(
       ({ path, text }) =>
-        /process\.env\b/.test(withoutComments(text).replace(/`[^`]*`/g, "")) &&
+        /process\.env\b/.test(withoutComments(text).replace(/`[^`]*`|"[^"\n]*"/g, "")) &&
         !/^(?:lib\/env\.ts$|server\/)/.test(path),
     );
     expect(readers.map(({ path }) => path)).toEqual([]);
