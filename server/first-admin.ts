@@ -41,6 +41,12 @@ async function insertAll(client: pg.Client, { encryptionKey, ...given }: Options
     tenantId,
     userId,
   ]);
+  // The operator's own tenant is held to no plan's limits until they choose one.
+  await client.query(
+    `INSERT INTO subscriptions (id, tenant_id, plan_id, status, current_period_start, current_period_end)
+     VALUES ($1, $2, 'enterprise', 'active', now(), now() + interval '1 month')`,
+    [newId("subscription"), tenantId],
+  );
   await client.query(
     `INSERT INTO api_keys
        (id, tenant_id, env, owner, digest, prefix, tail, rate_limit_rpm, created_by)

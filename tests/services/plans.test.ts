@@ -62,7 +62,7 @@ test("the catalog has four plans, and a tenant without a subscription is on the 
 test("a used up plan answers 402 at the gateway, and another takes effect at once", async () => {
   const tenant = await newTenant(site);
   expect((await chat(tenant.key)).status).toBe(200);
-  await addUsage(tenant, 100_000);
+  await addUsage(tenant, 1_000_000);
   const refused = await until(402, () => chat(tenant.key));
   expect(refused.status).toBe(402);
   expect(refused.headers.get("x-should-retry")).toBe("false");

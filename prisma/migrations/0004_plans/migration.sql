@@ -57,14 +57,14 @@ CREATE TABLE plans (
 );
 INSERT INTO plans (id, name, price_nano_usd, max_requests, max_seats, max_keys, max_spend_nano_usd,
                    retention_days, features, position) VALUES
-  ('free', 'Free', 0, 100000, 5, 20, 100000000000, 30,
-   ARRAY['All providers', 'Policies and detectors', 'Usage analytics'], 1),
-  ('team', 'Team', 49000000000, 1000000, 25, 100, 5000000000000, 90,
-   ARRAY['Everything in Free', 'Budgets per member', 'Webhooks and alerts'], 2),
-  ('business', 'Business', 249000000000, 10000000, 100, 1000, 50000000000000, 365,
-   ARRAY['Everything in Team', 'Single sign-on', 'Own S3 storage', 'Audit log export'], 3),
+  ('free', 'Free', 0, 1000000, 5, 20, 10000000000000, 30,
+   ARRAY['Every provider', 'Policies, detectors and audit', 'Single sign-on'], 1),
+  ('team', 'Team', 49000000000, 10000000, 25, 100, 100000000000000, 90,
+   ARRAY['Everything in Free', 'More seats and keys', 'Three months of logs'], 2),
+  ('business', 'Business', 249000000000, 100000000, 100, 1000, 1000000000000000, 365,
+   ARRAY['Everything in Team', 'A hundred seats', 'A year of logs'], 3),
   ('enterprise', 'Enterprise', 999000000000, NULL, NULL, NULL, NULL, 1095,
-   ARRAY['Everything in Business', 'No limits', 'Long retention'], 4);
+   ARRAY['Everything in Business', 'No limits', 'Three years of logs'], 4);
 
 CREATE TABLE subscriptions (
   id text COLLATE "C" PRIMARY KEY,
