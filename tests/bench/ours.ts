@@ -1,17 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { newSecrets, startApp } from "../support/app";
+import { superuserUrl } from "../support/database";
 import { query } from "../support/rows";
 import { newTenant, platformPath, servicesPath, signIn, type Tenant } from "../support/tenant";
 import type { Contender, Entrance, UpstreamPorts } from "./contender";
-
-/** The embedded Postgres' superuser, whose password lies in the data folder. */
-async function superuserUrl(dataDir: string): Promise<string> {
-  const { port, adminPassword } = JSON.parse(
-    await readFile(join(dataDir, "postgres.json"), "utf8"),
-  );
-  return `postgresql://postgres:${adminPassword}@127.0.0.1:${port}/trueportai`;
-}
 
 /**
  * Ours, started as anybody starts it: its own Postgres, its dashboard, every stage on. Once without a rule or a wish to

@@ -16,16 +16,20 @@ export interface TestPostgres {
 
 const template = "trueportai";
 
+/** Address of an embedded Postgres for its superuser, whose password lies in the data folder. */
+export async function superuserUrl(dataDir: string, database = template): Promise<string> {
+  const { port, adminPassword } = JSON.parse(
+    await readFile(join(dataDir, "postgres.json"), "utf8"),
+  );
+  return `postgresql://postgres:${adminPassword}@127.0.0.1:${port}/${database}`;
+}
+
 /** Starts the embedded Postgres and migrates the database that every test's own is copied from. */
 export async function startTestPostgres(dataDir: string): Promise<TestPostgres> {
   const server = await startEmbeddedPostgres({ dataDir, durable: false });
   await migrate(server.url, join(projectRoot, "prisma", "migrations"));
-  const access = JSON.parse(await readFile(join(dataDir, "postgres.json"), "utf8"));
-  const url = new URL(server.url);
-  url.username = "postgres";
-  url.password = access.adminPassword;
-  url.pathname = "/postgres";
-  return { adminUrl: url.href, port: Number(url.port), stop: server.stop };
+  const adminUrl = await superuserUrl(dataDir, "postgres");
+  return { adminUrl, port: Number(new URL(adminUrl).port), stop: server.stop };
 }
 
 /** Addresses of a database that one app has to itself. */
