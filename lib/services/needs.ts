@@ -51,10 +51,15 @@ export async function readNeeds(ctx: TenantContext): Promise<readonly Need[]> {
   );
 }
 
-async function openCritical(db: Db, { tenantId, env }: TenantContext): Promise<Need[]> {
-  const count = await db.violation.count({
-    where: { tenantId, env, status: "open", severity: "critical" },
-  });
+const countCritical = (db: Db, { tenantId, env }: TenantContext): Promise<number> =>
+  db.violation.count({ where: { tenantId, env, status: "open", severity: "critical" } });
+
+/** Violations of the context's environment that are critical and nobody has judged yet. */
+export const countOpenCritical = (ctx: TenantContext): Promise<number> =>
+  forTenant(ctx.tenantId, (db) => countCritical(db, ctx));
+
+async function openCritical(db: Db, ctx: TenantContext): Promise<Need[]> {
+  const count = await countCritical(db, ctx);
   return count === 0 ? [] : [{ kind: "violations", count }];
 }
 

@@ -4,6 +4,7 @@ import { Frame } from "@/components/shell/frame";
 import { getSession, requireMember } from "@/lib/auth/session";
 import { publicUrl } from "@/lib/control-plane";
 import { zoneCookie } from "@/lib/search-params";
+import { countOpenCritical } from "@/lib/services/needs";
 import { listTenants } from "@/lib/services/tenants";
 import { asking } from "./enter";
 
@@ -24,7 +25,7 @@ export default async function TenantLayout({ children, params }: LayoutProps) {
       place={{ slug, tenantName: tenant.name, role, env, zone, baseUrl: publicUrl() }}
       tenants={items.map((item) => ({ slug: item.slug, name: item.name, role: item.role }))}
       person={{ name: user.name, email: user.email, isPlatformAdmin: user.isPlatformAdmin }}
-      openCritical={0}
+      openCritical={role === "viewer" ? 0 : await countOpenCritical(ctx)}
     >
       {children}
     </Frame>

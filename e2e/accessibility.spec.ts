@@ -1,0 +1,88 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible";
+import { appUrl, signIn } from "./support/people";
+
+const open = [
+  "/",
+  "/login",
+  "/register",
+  "/reset-password",
+  "/invite/none",
+  "/docs",
+  "/nothing/here",
+];
+
+const signedIn = [
+  "/new",
+  "/default",
+  "/default?first-run=show",
+  "/default/logs",
+  "/default/violations",
+  "/default/policies",
+  "/default/policies/new",
+  "/default/keys",
+  "/default/members",
+  "/default/billing",
+  "/default/providers",
+  "/default/settings",
+  "/default/playground",
+  "/default/audit",
+  "/account",
+  "/admin",
+];
+
+/** In light and dark, wide and on a telephone. */
+async function lookAt(page: Page, path: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(appUrl() + path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+      await expectAccessible(page, `${path}, ${colorScheme}, ${width} px`);
+    }
+  }
+}
+
+for (const path of open) {
+  test(`${path} is accessible in both themes and fits a telephone`, async ({ page }) => {
+    await lookAt(page, path);
+  });
+}
+
+test.describe("signed in", () => {
+  test.describe.configure({ mode: "default" });
+  let page: Page;
+
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage();
+    await signIn(page);
+  });
+  test.afterAll(async () => {
+    await page.close();
+  });
+
+  for (const path of signedIn) {
+    test(`${path} is accessible in both themes and fits a telephone`, async () => {
+      await lookAt(page, path);
+    });
+  }
+
+  test("menus, dialogs and the list of keys are accessible", async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${appUrl()}/default`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
+    await expectAccessible(page, "list of keys");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Go to" })).toBeVisible();
+    await expectAccessible(page, "menu of commands");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Account" }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectAccessible(page, "account menu");
+  });
+});
