@@ -17,6 +17,6 @@ export function owaspItem(type: string, entities: readonly string[]): OwaspItem 
   if (type === "injection") return items.injection;
   if (type === "pii") return items.disclosure;
   if (type !== "exfiltration") return null;
-  const isPrompt = entities.some((entity) => /SYSTEM_PROMPT|PROMPT_LEAK|CANARY/.test(entity));
+  const isPrompt = entities.some((entity) => /SYSTEM_PROMPT|PROMPT_LEAK/.test(entity));
   return isPrompt ? items.hiddenContext : items.disclosure;
 }

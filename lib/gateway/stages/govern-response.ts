@@ -7,6 +7,7 @@ import { MalformedJson } from "../json-text";
 import type { Stage } from "../pipeline";
 import { nothingSelected, type Selection } from "../policy/compile";
 import { type Inspection, inspectJson, inspectText } from "../policy/inspect";
+import { watchingForLeaks } from "../policy/prompt-leak";
 import { type StopReason, StreamGovernor } from "../policy/stream-redactor";
 import { Restorer } from "../policy/vault";
 import { blockedBy, noteDecision, unreadable } from "../policy/violations";
@@ -223,9 +224,11 @@ export const governResponse =
   async (ctx, next) => {
     const { key, provider, exchange, policy } = ctx;
     const scope = { keyId: key.id, provider: provider.id, model: exchange.model, env: key.env };
-    const selection =
+    const selected =
       policy?.rules.select(scope, "response") ?? (ctx.vault ? nothingSelected : null);
-    if (!policy || !selection) return next({ needsPlainAnswer: ctx.needsPlainAnswer });
+    if (!policy || !selected) return next({ needsPlainAnswer: ctx.needsPlainAnswer });
+    const selection =
+      ctx.body instanceof Uint8Array ? watchingForLeaks(selected, ctx.body) : selected;
     const isRewriting = selection.isEnforcing || ctx.vault !== null;
     const reply = await next({ needsPlainAnswer: ctx.needsPlainAnswer || isRewriting });
     if (reply.status >= 400 || !isTextual(reply)) return reply;

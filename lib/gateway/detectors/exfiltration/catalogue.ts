@@ -18,5 +18,4 @@ export const exfiltrationCatalogue: readonly EntityInfo[] = [
   leak("HIDDEN_TEXT", "Characters nobody sees", "high"),
   leak("TERMINAL_ESCAPE", "Terminal commands", "high"),
   leak("SYSTEM_PROMPT_LEAK", "Text of the system prompt", "high"),
-  leak("CANARY_LEAK", "This request's canary", "critical"),
 ];

@@ -10,7 +10,6 @@ export const exfiltrationEntities = [
   "HIDDEN_TEXT",
   "TERMINAL_ESCAPE",
   "SYSTEM_PROMPT_LEAK",
-  "CANARY_LEAK",
 ] as const;
 
 export type ExfiltrationEntity = (typeof exfiltrationEntities)[number];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canaryLeaks, leakIndex, newCanary, systemLeaks } from "./leakage";
+import { leakIndex, systemLeaks } from "./leakage";
 
 const system =
   "You are Nova, the support assistant of Acme. Never mention the internal discount code WINTER-77. " +
@@ -43,21 +43,4 @@ test("a short system text leaks as a whole", () => {
 
 test("the index keeps no text", () => {
   expect(JSON.stringify([...index.shingles])).not.toMatch(/[a-z]{3}/i);
-});
-
-test("a canary is found plain, spelled out, backwards and encoded, and nowhere else", () => {
-  const canary = newCanary();
-  const spelled = [...canary].join(" ");
-  for (const form of [
-    canary,
-    canary.toUpperCase(),
-    spelled,
-    [...canary].reverse().join(""),
-    btoa(`it is ${canary}`),
-  ]) {
-    expect(canaryLeaks(canary, `well: ${form}.`)).toMatchObject([
-      { entity: "CANARY_LEAK", severity: "critical" },
-    ]);
-  }
-  expect(canaryLeaks(canary, `well: ${newCanary()}.`)).toEqual([]);
 });

@@ -43,37 +43,6 @@ export function systemLeaks(index: LeakIndex, answer: string): readonly Finding[
   );
 }
 
-/** A random mark for a request's system text; an answer that holds it has leaked that text. */
-export function newCanary(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  return `ref-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-}
-
-/** Where `answer` gives a request's canary away: plain, in other case, spelled out, backwards or encoded. */
-export function canaryLeaks(canary: string, answer: string): readonly Finding[] {
-  const bare = squeezed(canary);
-  const at = answer.toLowerCase().indexOf(canary.toLowerCase());
-  if (at !== -1) return [canaryFinding(at, at + canary.length)];
-  const part = decodedParts(answer).find(({ text }) => squeezed(text).includes(bare));
-  if (part !== undefined) return [canaryFinding(part.start, part.end)];
-  const flat = squeezed(answer);
-  const backwards = [...bare].reverse().join("");
-  const leaked = bare.length >= 8 && (flat.includes(bare) || flat.includes(backwards));
-  return leaked ? [canaryFinding(0, answer.length)] : [];
-}
-
-const squeezed = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-
-const canaryFinding = (start: number, end: number): Finding => ({
-  type: "exfiltration",
-  entity: "CANARY_LEAK",
-  start,
-  end,
-  confidence: 0.99,
-  severity: "critical",
-  modelVersion: LEAK_VERSION,
-});
-
 function leaksIn(index: LeakIndex, answer: string): Finding[] {
   const text = normalize(answer);
   tokens.fill(text, 0, text.length);
