@@ -7,6 +7,7 @@ import { providers } from "./providers";
 import { renderError } from "./render-error";
 import { type AdmitLimits, admit } from "./stages/admit";
 import { authenticate } from "./stages/authenticate";
+import { capture } from "./stages/capture";
 import type { Arrived } from "./stages/context";
 import { forward } from "./stages/forward";
 import { governRequest } from "./stages/govern-request";
@@ -42,6 +43,7 @@ export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): G
     .use(readBody(limits, ports.clock))
     .use(reserve(ports))
     .use(governRequest(ports.policies, ports.clock, limits.maxInspectedBytes))
+    .use(capture(ports))
     .use(route(ports.credentials))
     .use(
       governResponse({

@@ -1,0 +1,119 @@
+import type { Clock } from "@/lib/time";
+import type { Reply } from "../arrival";
+import { headerOf } from "../headers";
+import type { Stage } from "../pipeline";
+import { maskRecognised } from "../policy/mask-recognised";
+import type { CapturedBody, Decompressor, PayloadStore } from "../ports";
+import type { Arrived, Bodied, Keyed, Recording } from "./context";
+
+type Ctx = Arrived & Keyed & Recording & Bodied;
+
+export interface CapturePorts {
+  readonly payloads: PayloadStore;
+  readonly decompressor: Decompressor;
+  readonly clock: Clock;
+}
+
+/** Of a body, so much is kept. */
+const maxKeptBytes = 262_144;
+
+const decoder = new TextDecoder();
+
+/** A copy of what goes to the caller, as far as it is kept. */
+interface Copy {
+  readonly chunks: Uint8Array[];
+  keptBytes: number;
+  isCut: boolean;
+}
+
+function add(copy: Copy, chunk: Uint8Array): void {
+  const room = maxKeptBytes - copy.keptBytes;
+  if (chunk.length > room) copy.isCut = true;
+  if (room <= 0) return;
+  const part = chunk.slice(0, room);
+  copy.chunks.push(part);
+  copy.keptBytes += part.length;
+}
+
+/** What comes out of the stages before is what the caller gets, masks and all. */
+function copying(reply: Reply): Copy {
+  const copy: Copy = { chunks: [], keptBytes: 0, isCut: false };
+  if (reply.body instanceof Uint8Array) {
+    add(copy, reply.body);
+    return copy;
+  }
+  reply.rewrites.push({
+    push(chunk) {
+      add(copy, chunk);
+      return chunk;
+    },
+    flush: () => new Uint8Array(0),
+  });
+  return copy;
+}
+
+/** The text of a copy; null when it is none or cannot be unfolded. */
+function textOf(copy: Copy, encoding: string, decompressor: Decompressor): string | null {
+  const streaming = new TextDecoder();
+  const isPlain = /^(?:identity)?$/i.test(encoding);
+  const decoding = isPlain ? null : decompressor.open(encoding);
+  if (!isPlain && !decoding) return null;
+  try {
+    const parts = copy.chunks.map((chunk) =>
+      streaming.decode(decoding ? decoding.push(chunk) : chunk, { stream: true }),
+    );
+    return parts.join("") + streaming.decode();
+  } catch {
+    return null;
+  } finally {
+    decoding?.close();
+  }
+}
+
+/**
+ * Keeps a tenant's prompts and answers where its settings ask for it, behind the answer and never in its way:
+ * the prompt as it left, the answer as the caller got it; `redacted` also masks all that any detector recognises.
+ */
+export const capture =
+  ({ payloads, decompressor, clock }: CapturePorts): Stage<Ctx> =>
+  async (ctx, next) => {
+    const { key, exchange, body, arrival } = ctx;
+    const level = key.settings.capture;
+    if (level === "none") return next({});
+    const reply = await next({});
+    const copy = copying(reply);
+    const keep = (
+      direction: CapturedBody["direction"],
+      contentType: string,
+      text: string,
+      isCut: boolean,
+    ): void =>
+      payloads.keep({
+        exchangeId: exchange.id,
+        tenantId: exchange.tenantId,
+        env: exchange.env,
+        direction,
+        capture: level,
+        contentType,
+        text: level === "full" ? text : maskRecognised(text, direction, contentType),
+        isCut,
+        capturedAtMs: clock.nowMs(),
+      });
+    const keepBoth = (): void => {
+      if (body instanceof Uint8Array) {
+        const type = arrival.headers["content-type"];
+        const text = decoder.decode(body.subarray(0, maxKeptBytes));
+        keep("request", typeof type === "string" ? type : "", text, body.length > maxKeptBytes);
+      }
+      const type = headerOf(reply.headers, "content-type") ?? "";
+      const encoding = headerOf(reply.headers, "content-encoding") ?? "";
+      const answer = /^(?:text\/|application\/(?:[\w.+-]+\+)?json\b)/i.test(type)
+        ? textOf(copy, encoding, decompressor)
+        : null;
+      if (answer) keep("response", type, answer, copy.isCut);
+    };
+    reply.settles.push(() => {
+      setTimeout(keepBoth, 0);
+    });
+    return reply;
+  };
