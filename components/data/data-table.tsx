@@ -51,16 +51,23 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const columns = props.columns.filter((column) =>
     props.shown ? props.shown.includes(column.id) : !column.isExtra,
   );
+  // A box that scrolls sideways would hold the header's stickiness to itself.
+  const isWide = columns.length > 8;
   if (rows.length === 0) return <div className="rounded-lg border bg-surface">{empty}</div>;
   return (
     <div>
-      <RowKeys className="overflow-x-auto rounded-lg border bg-surface max-sm:overflow-visible">
+      <RowKeys
+        className={cn(
+          "overflow-x-auto rounded-lg border bg-surface max-sm:overflow-visible",
+          !isWide && "lg:overflow-visible",
+        )}
+      >
         <table className="w-full border-collapse text-sm max-sm:block">
           <caption className="sr-only">{caption}</caption>
           <thead className="max-sm:sr-only">
             <tr>
               {columns.map((column) => (
-                <Head key={column.id} column={column} {...props} />
+                <Head key={column.id} column={column} isWide={isWide} {...props} />
               ))}
             </tr>
           </thead>
@@ -112,8 +119,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function Head<Row>(props: DataTableProps<Row> & { readonly column: Column<Row> }) {
-  const { column, path, params, defaultSort } = props;
+interface HeadProps<Row> extends DataTableProps<Row> {
+  readonly column: Column<Row>;
+  readonly isWide: boolean;
+}
+
+function Head<Row>(props: HeadProps<Row>) {
+  const { column, isWide, path, params, defaultSort } = props;
   const given = typeof params.sort === "string" ? params.sort : defaultSort;
   const [field, direction] = given?.split(".") ?? [];
   const isSorted = column.sort !== undefined && column.sort === field;
@@ -125,7 +137,8 @@ function Head<Row>(props: DataTableProps<Row> & { readonly column: Column<Row> }
       scope="col"
       aria-sort={column.sort === undefined ? undefined : isSorted ? order : "none"}
       className={cn(
-        "sticky top-12 z-2 h-9 whitespace-nowrap bg-surface px-3 text-left font-normal text-muted",
+        "h-9 whitespace-nowrap bg-surface px-3 text-left font-normal text-muted first:rounded-tl-lg last:rounded-tr-lg",
+        !isWide && "lg:sticky lg:top-12 lg:z-2",
         column.align === "end" && "text-right",
       )}
     >

@@ -1,0 +1,86 @@
+import { LogsQuery } from "@/lib/contract/analytics";
+import {
+  type ChosenPeriod,
+  choosePeriod,
+  loadLogsParams,
+  type RawParams,
+} from "@/lib/search-params";
+import type { BoundedFilter } from "@/lib/services/log-summary";
+import { minuteMs } from "@/lib/time";
+import type { EnteredPage } from "../enter";
+
+export const pageSize = 50;
+
+const filterNames = [
+  "provider",
+  "model",
+  "api_key",
+  "status",
+  "outcome",
+  "source",
+  "path",
+  "latency_min",
+  "latency_max",
+  "cost",
+  "cost_min",
+  "cost_max",
+  "violation",
+  "request_id",
+] as const;
+
+/** What the address of the list of calls asks for. */
+export interface LogAddress {
+  readonly query: LogsQuery & BoundedFilter;
+  /** Filters as they stand in the address; the API takes them as they are. */
+  readonly filters: RawParams;
+  /** Names of filters that could not be understood and were left out. */
+  readonly ignored: readonly string[];
+  readonly period: ChosenPeriod;
+  readonly pageNumber: number;
+  readonly isLive: boolean;
+  /** Id of the call whose panel is open. */
+  readonly open: string | null;
+}
+
+const quarterMs = 15 * minuteMs;
+
+/** Reads the address. A filter that the API would refuse is left out and told. */
+export function readLogAddress({ params, rememberedPeriod, nowMs }: EnteredPage): LogAddress {
+  const given = loadLogsParams(params as Record<string, string | string[] | undefined>);
+  const period = choosePeriod(given, rememberedPeriod, nowMs);
+  const filters: RawParams = Object.fromEntries(
+    filterNames.flatMap((name) => (params[name] ? [[name, params[name]]] : [])),
+  );
+  const isLive = given.live === "1";
+  const pageNumber = isLive ? 1 : Math.min(Math.max(given.page, 1), 100_000);
+  const sort = isLive ? null : given.sort;
+  const { query, ignored } = understood({ ...filters, ...(sort ? { sort } : {}) });
+  // Sums hold quarters of an hour: begin with one, so that they equal the rows.
+  const startMs = Math.floor(period.start.getTime() / quarterMs) * quarterMs;
+  return {
+    query: {
+      ...query,
+      limit: pageSize,
+      offset: (pageNumber - 1) * pageSize,
+      start_date: new Date(startMs),
+      end_date: period.end,
+    },
+    filters,
+    ignored,
+    period,
+    pageNumber,
+    isLive,
+    open: given.request,
+  };
+}
+
+function understood(asked: Record<string, string | string[] | undefined>): {
+  query: LogsQuery;
+  ignored: string[];
+} {
+  const parsed = LogsQuery.safeParse(asked);
+  if (parsed.success) return { query: parsed.data, ignored: [] };
+  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+  const kept = Object.fromEntries(Object.entries(asked).filter(([name]) => !wrong.has(name)));
+  return { query: LogsQuery.parse(kept), ignored: [...wrong] };
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { ApiError, sentenceOf, usePlace } from "@/components/api";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuHeading, MenuItem } from "@/components/ui/menu";
+import { say, sayError } from "@/components/ui/toast";
+import { formatPlural } from "@/lib/format";
+import { saveFile } from "./save-file";
+
+interface ExportMenuProps {
+  /** Address of the API that answers with a file; `format` is added. */
+  readonly address: string;
+  /** Rows of the filtered set; null where nobody counted. */
+  readonly count: number | null;
+  /** One of the rows: `call`. */
+  readonly one: string;
+}
+
+const formats = [
+  { id: "csv", label: "CSV, for spreadsheets" },
+  { id: "jsonl", label: "JSON lines, for programs" },
+] as const;
+
+/** Saves the filtered set as a file. */
+export function ExportMenu({ address, count, one }: ExportMenuProps) {
+  const { slug } = usePlace();
+  const [isBusy, setIsBusy] = useState(false);
+  const save = async (format: string) => {
+    setIsBusy(true);
+    try {
+      const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}format=${format}`, {
+        headers: { "x-tenant-slug": slug },
+      });
+      if (!answer.ok) {
+        const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
+        const detail = problem.detail ?? `The server answered ${answer.status}. Try again.`;
+        throw new ApiError(answer.status, "UNKNOWN", detail, null, null, {});
+      }
+      const named = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "");
+      saveFile(await answer.blob(), named?.[1] ?? `export.${format}`);
+      await say("Export saved.");
+    } catch (error) {
+      await sayError(`The export broke off. ${sentenceOf(error)}`);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button size="sm" pending={isBusy} data-key="e">
+          {isBusy ? null : <Download aria-hidden />} Export
+        </Button>
+      }
+    >
+      <MenuHeading>
+        {count === null ? "Everything that matches" : formatPlural(count, one)}
+      </MenuHeading>
+      {formats.map(({ id, label }) => (
+        <MenuItem key={id} onSelect={() => void save(id)} disabled={count === 0}>
+          {label}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { sentenceOf, useApi } from "@/components/api";
+import { saveFile } from "@/components/data/save-file";
+import { CodeBlock } from "@/components/data/snippet";
+import { Button } from "@/components/ui/button";
+import { sayError } from "@/components/ui/toast";
+import type { LogBodies } from "@/lib/contract/exchanges";
+
+interface BodyViewProps {
+  readonly callId: string;
+  readonly side: "request" | "response";
+  /** The text's beginning. */
+  readonly text: string;
+  /** More was kept than is shown. */
+  readonly isShortened: boolean;
+  /** Less was kept than was sent. */
+  readonly isCut: boolean;
+}
+
+/** A body as it was kept; one too long for a page can be saved. */
+export function BodyView({ callId, side, text, isShortened, isCut }: BodyViewProps) {
+  const api = useApi();
+  const [isBusy, setIsBusy] = useState(false);
+  const save = async () => {
+    setIsBusy(true);
+    try {
+      const path = `/trueportai-services/api/v1/analytics/logs/${callId}/bodies`;
+      const whole = (await api<LogBodies>(path))[side];
+      if (whole)
+        saveFile(new Blob([whole.text], { type: whole.content_type }), `${callId}-${side}`);
+    } catch (error) {
+      await sayError(sentenceOf(error));
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <div className="space-y-2">
+      {isShortened ? (
+        <div className="flex flex-wrap items-center justify-between gap-2 text-muted text-sm">
+          <span>This is its beginning.</span>
+          <Button size="sm" pending={isBusy} onClick={() => void save()}>
+            <Download aria-hidden /> Save all of it
+          </Button>
+        </div>
+      ) : null}
+      <CodeBlock code={text} label={`the ${side}`} />
+      {isCut ? <p className="text-muted text-sm">It went on; more was not kept.</p> : null}
+    </div>
+  );
+}
