@@ -148,7 +148,7 @@ describe("calls in flight", () => {
     const release = await hold(tenant.key, 8);
     const began = performance.now();
     const got = await ask();
-    expect(performance.now() - began).toBeLessThan(200);
+    expect(performance.now() - began).toBeLessThan(1_000);
     expect([429, 503]).toContain(got.status);
     expect(Number(got.headers["retry-after"])).toBeGreaterThanOrEqual(1);
     await release();

@@ -137,7 +137,9 @@ test.each(["otp/request", "forgot-password"])(
       for (const [kind, email] of i % 2 === 0 ? pair : pair.toReversed()) await timed(kind, email);
     }
     expect(bodies.size).toBe(1);
-    expect(Math.abs(median(times.known) - median(times.unknown))).toBeLessThan(5);
+    const [known, unknown] = [median(times.known), median(times.unknown)];
+    // A busy machine blurs both alike; hashing or mailing for one of them alone would stand out.
+    expect(Math.abs(known - unknown)).toBeLessThan(Math.max(5, unknown / 4));
   },
 );
 

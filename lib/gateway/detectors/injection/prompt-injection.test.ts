@@ -195,5 +195,5 @@ test.each([
     return best;
   };
   cost(20_000);
-  expect(cost(200_000)).toBeLessThan(Math.max(400, cost(20_000) * 25));
+  expect(cost(200_000)).toBeLessThan(Math.max(1_500, cost(20_000) * 40));
 });
