@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { constants, setPriority } from "node:os";
 import next from "next";
 import { canUseHostCookies } from "@/lib/auth/cookie";
 import { runtimeEnv } from "@/lib/env";
@@ -11,6 +12,9 @@ import { type RunningJobs, startJobs } from "./jobs";
  */
 const keepAliveTimeoutMs = 75_000;
 const stopTimeoutMs = 5_000;
+
+// Calls come before pages: hashing a flood of passwords must not take the listener's processor.
+setPriority(constants.priority.PRIORITY_LOW);
 
 const env = runtimeEnv();
 if (!canUseHostCookies(env)) {
