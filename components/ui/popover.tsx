@@ -1,34 +1,17 @@
 "use client";
 
-import { Popover as Base } from "@base-ui/react/popover";
-import type { ReactElement, ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { LazyLayer } from "./lazy-layer";
+import type { PopoverProps } from "./popover-layer";
 
-interface PopoverProps {
-  readonly label: string;
-  readonly trigger: ReactElement;
-  readonly open?: boolean;
-  readonly onOpenChange?: (open: boolean) => void;
-  readonly children: ReactNode;
-}
+const load = () => import("./popover-layer").then((it) => it.PopoverLayer);
+const Layer = dynamic(load, { ssr: false });
 
 /** A small form beside its button. */
-export function Popover({ label, trigger, open, onOpenChange, children }: PopoverProps) {
+export function Popover(props: Readonly<Omit<PopoverProps, "defaultOpen">>) {
   return (
-    <Base.Root
-      {...(open === undefined ? {} : { open })}
-      onOpenChange={(next) => onOpenChange?.(next)}
-    >
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align="start" sideOffset={6} className="z-50">
-          <Base.Popup
-            aria-label={label}
-            className="max-h-(--available-height) w-72 max-w-[calc(100vw-24px)] animate-fade overflow-y-auto rounded-lg border bg-surface p-3 text-text shadow-overlay outline-none"
-          >
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <LazyLayer {...props} kind="dialog" preload={load}>
+      {(opening) => <Layer {...props} {...opening} />}
+    </LazyLayer>
   );
 }

@@ -1,43 +1,58 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
 
-const Toaster = dynamic(() => import("sonner").then(({ Toaster }) => Toaster), { ssr: false });
+const Toaster = dynamic(() => import("./toaster").then((it) => it.Toaster), { ssr: false });
 
-/** Where toasts appear; stands once, in the shell. */
+const wanted = new EventTarget();
+let isReady = false;
+
+/** Where toasts appear; stands once, in the shell, and loads with the first of them. */
 export function Toasts() {
+  const [isWanted, setIsWanted] = useState(false);
+  useEffect(() => {
+    const onWanted = () => setIsWanted(true);
+    wanted.addEventListener("wanted", onWanted);
+    return () => {
+      isReady = false;
+      wanted.removeEventListener("wanted", onWanted);
+    };
+  }, []);
+  if (!isWanted) return null;
   return (
     <Toaster
-      position="bottom-right"
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex w-full items-center gap-3 rounded-lg border bg-surface p-3 text-sm text-text shadow-overlay",
-          title: "break-words",
-          content: "min-w-0 flex-1",
-          description: "text-muted",
-          actionButton: "shrink-0 rounded-md px-2 h-8 font-medium text-accent-text hover:bg-hover",
-        },
+      onReady={() => {
+        isReady = true;
+        wanted.dispatchEvent(new Event("ready"));
       }}
     />
   );
 }
 
+async function loadToast() {
+  const { toast } = await import("sonner");
+  if (!isReady) {
+    const ready = new Promise((resolve) => {
+      wanted.addEventListener("ready", resolve, { once: true });
+    });
+    wanted.dispatchEvent(new Event("wanted"));
+    await ready;
+  }
+  return toast;
+}
+
 /** Says it politely; nothing is lost when it goes unread. */
 export async function say(text: string): Promise<void> {
-  const { toast } = await import("sonner");
-  toast(text);
+  (await loadToast())(text);
 }
 
 /** Says it and offers to take it back for eight seconds. */
 export async function sayWithUndo(text: string, undo: () => void): Promise<void> {
-  const { toast } = await import("sonner");
-  toast(text, { duration: 8_000, action: { label: "Undo", onClick: undo } });
+  (await loadToast())(text, { duration: 8_000, action: { label: "Undo", onClick: undo } });
 }
 
 /** Says what failed; stays longer than good news. */
 export async function sayError(text: string): Promise<void> {
-  const { toast } = await import("sonner");
-  toast.error(text, { duration: 10_000 });
+  (await loadToast()).error(text, { duration: 10_000 });
 }

@@ -1,0 +1,80 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { ApiError, sentenceOf } from "@/components/api";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+
+export type FieldErrors = Readonly<Record<string, string>>;
+
+interface SaveDialogProps {
+  readonly title: ReactNode;
+  readonly description?: ReactNode;
+  /** Verb and object: `Create key`. */
+  readonly action: string;
+  readonly trigger?: ReactElement;
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
+  /** Closes when it resolves, and the page is read again; what it throws is said in place. */
+  readonly onSave: (form: FormData) => Promise<void>;
+  /** The fields, given what the server found wrong with each. */
+  readonly fields: (errors: FieldErrors) => ReactNode;
+}
+
+/** A short form in a dialog. */
+export function SaveDialog(props: SaveDialogProps) {
+  const router = useRouter();
+  const [isOpenHere, setIsOpenHere] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [errors, setErrors] = useState<FieldErrors>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const setOpen = (open: boolean) => {
+    setErrors({});
+    setProblem(null);
+    setIsOpenHere(open);
+    props.onOpenChange?.(open);
+  };
+  return (
+    <Dialog
+      title={props.title}
+      description={props.description}
+      open={props.open ?? isOpenHere}
+      onOpenChange={setOpen}
+      {...(props.trigger ? { trigger: props.trigger } : {})}
+    >
+      <form
+        onSubmit={async (event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          setIsBusy(true);
+          setErrors({});
+          setProblem(null);
+          try {
+            await props.onSave(form);
+            setOpen(false);
+            router.refresh();
+          } catch (error) {
+            if (error instanceof ApiError) setErrors(error.fields);
+            setProblem(sentenceOf(error));
+          } finally {
+            setIsBusy(false);
+          }
+        }}
+      >
+        <div className="flex flex-col gap-4">{props.fields(errors)}</div>
+        {problem ? (
+          <p role="alert" className="mt-3 text-critical-text">
+            {problem}
+          </p>
+        ) : null}
+        <DialogActions>
+          <Button onClick={() => setOpen(false)}>Cancel</Button>
+          <Button type="submit" kind="primary" pending={isBusy}>
+            {props.action}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

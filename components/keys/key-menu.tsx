@@ -1,0 +1,94 @@
+"use client";
+
+import { Ellipsis } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { sentenceOf, useApi } from "@/components/api";
+import { Confirm } from "@/components/data/confirm";
+import { SaveDialog } from "@/components/data/save-dialog";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { sayError, sayWithUndo } from "@/components/ui/toast";
+import type { KeyView } from "@/lib/contract/keys";
+import { KeyFields, keyBody } from "./key-form";
+
+interface KeyMenuProps {
+  readonly known: KeyView;
+  /** When it was last used, in words. */
+  readonly lastUse: string;
+  /** Used within a day: its name has to be typed before it is deleted. */
+  readonly isInUse: boolean;
+}
+
+/** What an admin may do with one key. */
+export function KeyMenu({ known, lastUse, isInUse }: KeyMenuProps) {
+  const api = useApi();
+  const router = useRouter();
+  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  const path = `/trueportai-services/api/v1/keys/${known.id}`;
+  const name = known.owner ?? known.key;
+  const close = (isOpen: boolean) => setOpen(isOpen ? open : null);
+  const setActive = async (isActive: boolean) => {
+    try {
+      await api(path, { method: "PATCH", body: { is_active: isActive } });
+      router.refresh();
+      const done = isActive ? "Enabled" : "Disabled";
+      await sayWithUndo(`${done} "${name}".`, () => void setActive(!isActive));
+    } catch (error) {
+      await sayError(sentenceOf(error));
+    }
+  };
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <Button kind="quiet" size="icon" aria-label={`Actions for ${name}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => setOpen("edit")}>Edit key…</MenuItem>
+        <MenuItem onSelect={() => void setActive(!known.is_active)}>
+          {known.is_active ? "Disable key" : "Enable key"}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem isDanger onSelect={() => setOpen("delete")}>
+          Delete key…
+        </MenuItem>
+      </Menu>
+      <SaveDialog
+        title={<>Edit {name}</>}
+        action="Save key"
+        open={open === "edit"}
+        onOpenChange={close}
+        fields={(errors) => <KeyFields known={known} errors={errors} />}
+        onSave={(form) => api(path, { method: "PATCH", body: keyBody(form) })}
+      />
+      <Confirm
+        title={`Delete "${name}"?`}
+        consequences={[lastUse, "Calls with it will fail at once. This cannot be undone."]}
+        action="Delete key"
+        {...(isInUse ? { word: name } : {})}
+        alternative={
+          known.is_active ? (
+            <Button
+              onClick={() => {
+                setOpen(null);
+                void setActive(false);
+              }}
+            >
+              Disable instead
+            </Button>
+          ) : undefined
+        }
+        open={open === "delete"}
+        onOpenChange={close}
+        onConfirm={async () => {
+          await api(path, { method: "DELETE" });
+          router.refresh();
+        }}
+      />
+    </>
+  );
+}

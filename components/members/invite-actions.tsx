@@ -1,0 +1,55 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { sentenceOf, useApi } from "@/components/api";
+import { Confirm } from "@/components/data/confirm";
+import { Button } from "@/components/ui/button";
+import { say, sayError } from "@/components/ui/toast";
+import { InviteLink } from "./invite-link";
+
+/** Sends an invitation again, or takes it back. */
+export function InviteActions({ id, email }: Readonly<{ id: string; email: string }>) {
+  const api = useApi();
+  const router = useRouter();
+  const [link, setLink] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const path = `/platform/api/service/invites/${id}`;
+  const resend = async () => {
+    setIsBusy(true);
+    try {
+      const sent = await api<{ invite_url?: string }>(`${path}/resend`, { method: "POST" });
+      if (sent.invite_url) setLink(sent.invite_url);
+      else await say(`Sent the invitation to ${email} again.`);
+      router.refresh();
+    } catch (error) {
+      await sayError(sentenceOf(error));
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <span className="inline-flex gap-1">
+      <Button size="xs" kind="quiet" pending={isBusy} onClick={() => void resend()}>
+        Send again
+        <span className="sr-only"> to {email}</span>
+      </Button>
+      <Confirm
+        title={`Revoke the invitation of ${email}?`}
+        consequences={["Its link stops working at once."]}
+        action="Revoke invitation"
+        trigger={
+          <Button size="xs" kind="danger-quiet">
+            Revoke
+            <span className="sr-only"> the invitation of {email}</span>
+          </Button>
+        }
+        onConfirm={async () => {
+          await api(path, { method: "DELETE" });
+          router.refresh();
+        }}
+      />
+      {link === null ? null : <InviteLink url={link} onDone={() => setLink(null)} />}
+    </span>
+  );
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { Ellipsis } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useApi, usePlace } from "@/components/api";
+import { Confirm } from "@/components/data/confirm";
+import { SaveDialog } from "@/components/data/save-dialog";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/input";
+import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import type { MemberView } from "@/lib/contract/members";
+import { roleChoices } from "./role-choices";
+
+interface MemberMenuProps {
+  readonly member: MemberView;
+  readonly isSelf: boolean;
+}
+
+/** What the viewer may do with one member; empty of what their role may not. */
+export function MemberMenu({ member, isSelf }: MemberMenuProps) {
+  const api = useApi();
+  const router = useRouter();
+  const { role, tenantName } = usePlace();
+  const [open, setOpen] = useState<"role" | "remove" | "transfer" | null>(null);
+  const path = `/platform/api/service/members/${member.user_id}`;
+  const close = (isOpen: boolean) => setOpen(isOpen ? open : null);
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <Button kind="quiet" size="icon" aria-label={`Actions for ${member.name}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      >
+        {isSelf ? null : <MenuItem onSelect={() => setOpen("role")}>Change role…</MenuItem>}
+        {role === "owner" && !isSelf ? (
+          <MenuItem onSelect={() => setOpen("transfer")}>Transfer ownership…</MenuItem>
+        ) : null}
+        {isSelf ? null : <MenuLine />}
+        <MenuItem isDanger onSelect={() => setOpen("remove")}>
+          {isSelf ? "Leave tenant…" : "Remove member…"}
+        </MenuItem>
+      </Menu>
+      <SaveDialog
+        title={<>Role of {member.name}</>}
+        action="Change role"
+        open={open === "role"}
+        onOpenChange={close}
+        fields={(errors) => (
+          <Field label="Role" error={errors.role}>
+            <Select name="role" choices={roleChoices(role)} defaultValue={member.role} />
+          </Field>
+        )}
+        onSave={(form) => api(path, { method: "PATCH", body: { role: form.get("role") } })}
+      />
+      <Confirm
+        title={`Make ${member.name} the owner?`}
+        consequences={["You become an admin.", "Only the new owner can give it back."]}
+        action="Transfer ownership"
+        word={member.email}
+        open={open === "transfer"}
+        onOpenChange={close}
+        onConfirm={async () => {
+          const body = { user_id: member.user_id };
+          await api("/platform/api/service/transfer-ownership", { method: "POST", body });
+          router.refresh();
+        }}
+      />
+      <Confirm
+        title={isSelf ? `Leave ${tenantName}?` : `Remove ${member.name}?`}
+        consequences={
+          isSelf
+            ? ["You see nothing of it any more until somebody invites you again."]
+            : ["Their access ends at once.", "Keys they made keep working."]
+        }
+        action={isSelf ? "Leave tenant" : "Remove member"}
+        open={open === "remove"}
+        onOpenChange={close}
+        onConfirm={async () => {
+          if (isSelf) {
+            await api("/platform/api/service/members/leave", { method: "POST", body: {} });
+            router.push("/dashboard");
+          } else {
+            await api(path, { method: "DELETE" });
+            router.refresh();
+          }
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { isTyping } from "@/components/shell/shortcuts";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/input";
+import { formatCount } from "@/lib/format";
+import { type Judged, useVerdicts, type Verdict } from "./verdict-calls";
+
+interface Selection {
+  readonly chosen: ReadonlySet<string>;
+  readonly toggle: (id: string) => void;
+}
+
+const SelectionContext = createContext<Selection>({ chosen: new Set(), toggle: () => undefined });
+
+interface SelectableProps {
+  /** Rows of the page. */
+  readonly rows: readonly Judged[];
+  readonly children: ReactNode;
+}
+
+const focusedRow = (): string | undefined =>
+  document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row;
+
+/** Around a table whose rows can be judged together: `x` selects, a bar below acts on what is selected. */
+export function Selectable({ rows, children }: SelectableProps) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isBusy, setIsBusy] = useState(false);
+  const judge = useVerdicts();
+  const selection = useMemo<Selection>(
+    () => ({
+      chosen,
+      toggle: (id) =>
+        setChosen((before) => {
+          const next = new Set(before);
+          if (!next.delete(id)) next.add(id);
+          return next;
+        }),
+    }),
+    [chosen],
+  );
+  const wanted = rows.filter(({ id }) => chosen.has(id));
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const id = focusedRow();
+      if (event.key === "x" && id && !isTyping(event)) selection.toggle(id);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [selection]);
+
+  const act = async (verdict: Verdict) => {
+    setIsBusy(true);
+    if (await judge(wanted, verdict)) setChosen(new Set());
+    setIsBusy(false);
+  };
+  return (
+    <SelectionContext value={selection}>
+      {children}
+      {wanted.length > 0 ? (
+        <section
+          aria-label="Selected violations"
+          className="sticky bottom-4 z-20 mx-auto mt-3 flex w-fit max-w-full flex-wrap items-center gap-2 rounded-lg border bg-surface p-2 shadow-overlay"
+        >
+          <span className="nums px-2 text-sm">{formatCount(wanted.length)} selected</span>
+          <Button
+            size="sm"
+            kind="primary"
+            data-key="e"
+            pending={isBusy}
+            onClick={() => void act({ status: "resolved" })}
+          >
+            Resolve
+          </Button>
+          <Button
+            size="sm"
+            data-key="f"
+            disabled={isBusy}
+            onClick={() => void act({ status: "false_positive" })}
+          >
+            False positive
+          </Button>
+          <Button
+            size="sm"
+            data-key="a"
+            disabled={isBusy}
+            onClick={() => void act({ assignee: "me" })}
+          >
+            Assign to me
+          </Button>
+          <Button size="sm" kind="quiet" onClick={() => setChosen(new Set())}>
+            Clear
+          </Button>
+        </section>
+      ) : null}
+    </SelectionContext>
+  );
+}
+
+/** A row's box; `label` names the row. */
+export function SelectBox({ id, label }: Readonly<{ id: string; label: string }>) {
+  const { chosen, toggle } = useContext(SelectionContext);
+  return (
+    <span className="relative z-1 flex size-6 items-center justify-center">
+      <Checkbox
+        aria-label={`Select ${label}`}
+        checked={chosen.has(id)}
+        onChange={() => toggle(id)}
+      />
+    </span>
+  );
+}
