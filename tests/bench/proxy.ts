@@ -77,4 +77,4 @@ await writeFile(
 );
 console.log(`\nMedians of ${about.rounds} interleaved rounds; ${tools}, Node ${about.node}.\n`);
 console.log(tables(summaries, connections));
-console.log(`\n${ratios(summaries).join("\n")}\n\nAll figures: ${join(folder, "proxy.json")}`);
+console.log(`\n${ratios(rounds).join("\n")}\n\nAll figures: ${join(folder, "proxy.json")}`);

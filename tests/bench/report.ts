@@ -125,18 +125,28 @@ export function tables(summaries: readonly Summary[], connections: number): stri
   return `${align(json)}\n\n${align(streams)}`;
 }
 
-/** Ours against the others, one sentence a line. */
-export function ratios(summaries: readonly Summary[]): string[] {
-  const ours = summaries.find(({ name }) => name === "ours");
+const paired = (
+  ours: readonly Round[],
+  theirs: readonly Round[],
+  take: (round: Round) => number,
+): string => decimals(median(ours.map((round, i) => take(round) / take(theirs[i] ?? round))), 2);
+
+/**
+ * Ours against the others, one sentence a line: medians of each round's own ratio, for what else a machine does falls on
+ * neighbours alike.
+ */
+export function ratios(rounds: ReadonlyMap<string, readonly Round[]>): string[] {
+  const ours = rounds.get("ours");
+  const direct = rounds.get("direct") ?? [];
   if (!ours) return [];
-  return summaries
-    .filter(({ name }) => name !== "ours" && name !== "direct")
-    .map(
-      (other) =>
-        `ours : ${other.name} = ${(ours.perSecond / other.perSecond).toFixed(2)} × requests/s, ` +
-        `${(ours.addedP50AtOne / other.addedP50AtOne).toFixed(2)} × added p50 at one connection` +
-        (ours.cpuPer10k && other.cpuPer10k
-          ? `, ${(ours.cpuPer10k / other.cpuPer10k).toFixed(2)} × CPU a call`
-          : ""),
-    );
+  const added = (all: readonly Round[]): number =>
+    over(all, ({ one }) => one.p50) - over(direct, ({ one }) => one.p50);
+  return [...rounds]
+    .filter(([name]) => name !== "ours" && name !== "direct")
+    .map(([name, theirs]) => {
+      const requests = paired(ours, theirs, ({ many }) => many.perSecond);
+      const cpu = paired(ours, theirs, ({ cpuPer10k }) => cpuPer10k ?? Number.NaN);
+      const latency = decimals(added(ours) / added(theirs), 2);
+      return `ours : ${name} = ${requests} × requests/s, ${latency} × added p50 at one connection, ${cpu} × CPU a call`;
+    });
 }
