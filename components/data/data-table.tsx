@@ -96,7 +96,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       {index === 0 && rowHref ? (
                         <Link
                           href={rowHref(row)}
-                          scroll={false}
+                          scroll={!rowHref(row).startsWith(`${props.path}?`)}
                           prefetch={false}
                           data-row-link
                           className="static! font-medium -outline-offset-2 after:absolute after:inset-0 after:content-['']"

@@ -12,9 +12,15 @@ const usual = {
   exfiltration: "data on its way out",
 } as const;
 
-/** `CREDIT_CARD` → `credit card`; short names such as `SSN` stay. */
+const abbreviations =
+  /\b(?:api|aws|bsn|cpf|dob|eu|gcp|iban|id|ip|jwt|mac|nhs|pem|sin|ssh|ssn|swift|uk|url|us|vat|vin)\b/g;
+
+/** `CREDIT_CARD` → `credit card`, `AWS_ACCESS_KEY` → `AWS access key`. */
 export const entityWord = (entity: string): string =>
-  /^[A-Z]{2,4}$/.test(entity) ? entity : entity.toLowerCase().replaceAll("_", " ");
+  entity
+    .toLowerCase()
+    .replaceAll("_", " ")
+    .replace(abbreviations, (word) => word.toUpperCase());
 
 const listed = (words: readonly string[], last: string): string => {
   if (words.length > 4) return `${words.slice(0, 3).join(", ")} ${last} ${words.length - 3} more`;
@@ -27,7 +33,12 @@ const listed = (words: readonly string[], last: string): string => {
 export function subjectOf({ trigger_type: type, pattern, keywords, entities }: Said): string {
   if (type === "regex") return pattern ? `a match of ${pattern}` : "a match of a pattern";
   if (type === "keyword") {
-    return keywords.length > 0 ? listed(keywords.map((word) => `“${word}”`), "or") : "a word";
+    return keywords.length > 0
+      ? listed(
+          keywords.map((word) => `“${word}”`),
+          "or",
+        )
+      : "a word";
   }
   return entities.length > 0 ? listed(entities.map(entityWord), "or") : usual[type];
 }
@@ -37,7 +48,8 @@ export const whereOf = (direction: RuleState["direction"]): string =>
 
 /** `all keys`, `2 keys, on openai, for gpt-4o*`. */
 export function scopeOf({ keys, providers, models }: RuleState["scope"]): string {
-  const count = keys.length === 0 ? "all keys" : keys.length === 1 ? "1 key" : `${keys.length} keys`;
+  const count =
+    keys.length === 0 ? "all keys" : keys.length === 1 ? "1 key" : `${keys.length} keys`;
   return [
     count,
     ...(providers.length > 0 ? [`on ${listed(providers, "and")}`] : []),

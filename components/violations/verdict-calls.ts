@@ -25,7 +25,8 @@ const atOnce = 4;
 
 function saidOf(verdict: Verdict, count: number): string {
   const what = formatPlural(count, "violation");
-  if ("assignee" in verdict) return `${what} assigned ${verdict.assignee ? "to you" : "to nobody"}.`;
+  if ("assignee" in verdict)
+    return `${what} assigned ${verdict.assignee ? "to you" : "to nobody"}.`;
   if (!("status" in verdict)) return "Note saved.";
   if (verdict.status === "open") return `${what} opened again.`;
   return `${what} ${verdict.status === "resolved" ? "resolved" : "marked as false positive"}.`;

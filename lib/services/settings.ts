@@ -1,5 +1,5 @@
 import * as contract from "@/lib/contract/configs";
-import { type Db, forPlatform } from "@/lib/db";
+import { type Db, forPlatform, forTenant } from "@/lib/db";
 
 /** A setting of the installation; the default where none, or none that is understood, is stored. */
 export async function globalConfig<K extends contract.GlobalConfigKey>(
@@ -30,3 +30,7 @@ export async function tenantConfig<K extends contract.TenantConfigKey>(
   const parsed = contract.tenantConfigs[key].schema.safeParse(row?.value);
   return parsed.success ? (parsed.data as contract.TenantConfigValue<K>) : byDefault;
 }
+
+/** The zone whose days the tenant reports in. */
+export const tenantZone = (tenantId: string): Promise<string> =>
+  forTenant(tenantId, (db) => tenantConfig(db, "timezone", "UTC"));

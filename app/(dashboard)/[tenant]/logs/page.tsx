@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Suspense } from "react";
 import { TimeStrip } from "@/components/charts/time-strip";
 import { ColumnsMenu } from "@/components/data/columns-menu";
@@ -16,7 +17,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
 import type { LogView } from "@/lib/contract/analytics";
 import { publicUrl } from "@/lib/control-plane";
-import { formatDuration, formatPlural, formatTime, formatUsd } from "@/lib/format";
+import { formatCount, formatDuration, formatPlural, formatTime, formatUsd } from "@/lib/format";
 import { columnsCookie, hrefWith } from "@/lib/search-params";
 import { type LogSummary, readLogSummary } from "@/lib/services/log-summary";
 import { newestLogAt, readLogPage } from "@/lib/services/logs";
@@ -118,13 +119,14 @@ async function Actions({ page, address, calls, summary }: RegionProps) {
 async function Sums({ page, summary }: Pick<RegionProps, "page" | "summary">) {
   const { requests, costUsd, unpriced, p95Ms, bucketMs, zone, buckets } = await summary;
   const p95 = p95Ms === null ? "—" : formatDuration(Math.round(p95Ms));
-  const sentence = `${formatPlural(requests, "call")} · ${formatUsd(costUsd, "card")} · p95 ${p95}`;
+  const counted = formatPlural(requests, "call");
+  const cost = formatUsd(costUsd, "card");
   const unpricedHref = hrefWith(page.path, page.params, { cost: "unknown", page: null });
   return (
     <>
       <TimeStrip
         title="Calls over time"
-        summary={sentence}
+        summary={`${counted} · ${cost} · p95 ${p95}`}
         at={buckets.map(({ at }) => at)}
         bucketMs={bucketMs}
         zone={bucketMs >= dayMs ? zone : page.zone}
@@ -150,16 +152,17 @@ async function Sums({ page, summary }: Pick<RegionProps, "page" | "summary">) {
           },
         ]}
       />
-      <p className="nums mt-2 truncate text-sm" title={p95Ms === null ? "p95: too few calls" : ""}>
-        {sentence}
+      <p className="nums mt-2 truncate text-sm">
+        {counted} · {cost}
         {unpriced > 0 ? (
           <>
             {" + "}
-            <a href={unpricedHref} className="link">
-              {unpriced} unpriced
-            </a>
+            <Link href={unpricedHref} className="link">
+              {formatCount(unpriced)} unpriced
+            </Link>
           </>
-        ) : null}
+        ) : null}{" "}
+        · <span title={p95Ms === null ? "too few calls" : "of the newest 20,000"}>p95 {p95}</span>
       </p>
     </>
   );

@@ -1,0 +1,75 @@
+import { ViolationsQuery } from "@/lib/contract/violations";
+import {
+  type ChosenPeriod,
+  choosePeriod,
+  loadViolationsParams,
+  type RawParams,
+} from "@/lib/search-params";
+import type { EnteredPage } from "../enter";
+
+export const pageSize = 50;
+
+const filterNames = [
+  "type",
+  "severity",
+  "direction",
+  "action",
+  "rule",
+  "api_key",
+  "model",
+  "assignee",
+  "group",
+  "usage_log_id",
+] as const;
+
+export type ListedStatus = ViolationsQuery["status"];
+
+/** What the address of the list of violations asks for. */
+export interface ViolationAddress {
+  readonly query: ViolationsQuery;
+  readonly filters: RawParams;
+  readonly ignored: readonly string[];
+  readonly period: ChosenPeriod;
+  readonly pageNumber: number;
+  readonly status: ListedStatus;
+}
+
+/** Reads the address; the list begins with what is open. A filter that the API would refuse is left out. */
+export function readViolationAddress(
+  { params, rememberedPeriod, nowMs }: Pick<EnteredPage, "params" | "rememberedPeriod" | "nowMs">,
+  limit = pageSize,
+): ViolationAddress {
+  const given = loadViolationsParams(params as Record<string, string | string[] | undefined>);
+  const period = choosePeriod(given, rememberedPeriod, nowMs);
+  const filters: RawParams = Object.fromEntries(
+    filterNames.flatMap((name) => (params[name] ? [[name, params[name]]] : [])),
+  );
+  const status = ViolationsQuery.safeParse({ status: given.status }).data?.status ?? "open";
+  const pageNumber = Math.min(Math.max(given.page, 1), 100_000);
+  const { query, ignored } = understood({ ...filters, status });
+  return {
+    query: {
+      ...query,
+      limit,
+      offset: (pageNumber - 1) * limit,
+      start_date: period.start,
+      end_date: period.end,
+    },
+    filters,
+    ignored,
+    period,
+    pageNumber,
+    status,
+  };
+}
+
+function understood(asked: Record<string, string | string[] | undefined>): {
+  query: ViolationsQuery;
+  ignored: string[];
+} {
+  const parsed = ViolationsQuery.safeParse(asked);
+  if (parsed.success) return { query: parsed.data, ignored: [] };
+  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+  const kept = Object.fromEntries(Object.entries(asked).filter(([name]) => !wrong.has(name)));
+  return { query: ViolationsQuery.parse(kept), ignored: [...wrong] };
+}
