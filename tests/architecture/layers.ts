@@ -150,9 +150,10 @@ export const layers: readonly Layer[] = [
     name: "pages",
     files: /^app\//,
     may: [
+      ...primitives,
       /^lib\/services\//,
       /^lib\/http\/openapi$/,
-      /^lib\/auth\/session$/,
+      /^lib\/auth\/(session|roles)$/,
       /^lib\/(search-params|format|env|control-plane)$/,
       /^lib\/contract(\/|$)/,
       /^components\//,
