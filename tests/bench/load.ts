@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEntry } from "../support/entry";
@@ -45,7 +45,7 @@ async function startWrk(): Promise<Generator> {
   const folder = await mkdtemp(join(tmpdir(), "bench-wrk-"));
   return {
     name: "wrk",
-    stop: async () => {},
+    stop: () => rm(folder, { recursive: true, force: true }),
     run: async (load) => {
       const path = join(folder, "call.lua");
       await writeFile(path, script(load));

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -47,7 +47,8 @@ export async function startEntry<Message>(
   options: object = {},
   execArgv: readonly string[] = [],
 ): Promise<Entry<Message>> {
-  const child = fork(await bundleEntry(entry), [JSON.stringify(options)], {
+  const module = await bundleEntry(entry);
+  const child = fork(module, [JSON.stringify(options)], {
     execArgv: [...execArgv],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
@@ -76,6 +77,7 @@ export async function startEntry<Message>(
     stop: async () => {
       child.kill("SIGKILL");
       await ended;
+      await rm(module, { force: true });
     },
   };
 }
