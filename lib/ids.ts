@@ -79,7 +79,3 @@ function encodeTime(atMs: number): string {
 export function newId(kind: IdKind, atMs: number = Date.now()): string {
   return `${idPrefixes[kind]}_${encodeTime(atMs)}${randomBase62(randomLength)}`;
 }
-
-/** Matches any id of ours of this kind, for schemas. */
-export const idPattern = (kind: IdKind): RegExp =>
-  new RegExp(`^${idPrefixes[kind]}_[0-9A-Za-z]{${timeLength + randomLength}}$`);
