@@ -323,7 +323,7 @@ GRANT SELECT, INSERT, UPDATE ON subscriptions TO trueportai_app, trueportai_plat
 GRANT SELECT ON subscriptions TO trueportai_gateway;
 GRANT SELECT, INSERT ON stripe_customers TO trueportai_app;
 GRANT SELECT ON stripe_customers TO trueportai_platform;
-GRANT SELECT, INSERT ON stripe_events TO trueportai_platform;
+GRANT SELECT, INSERT, DELETE ON stripe_events TO trueportai_platform;
 GRANT SELECT ON invoices TO trueportai_app;
 GRANT SELECT, INSERT, UPDATE (status) ON invoices TO trueportai_platform;
 GRANT USAGE ON SEQUENCE invoice_numbers TO trueportai_platform;
