@@ -37,7 +37,8 @@ async function lookAt(page: Page, path: string): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: 800 });
-      await page.goto(appUrl() + path);
+      const response = await page.goto(appUrl() + path);
+      expect(response?.status(), path).toBe(path === "/nothing/here" ? 404 : 200);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
       await expectAccessible(page, `${path}, ${colorScheme}, ${width} px`);
@@ -47,6 +48,8 @@ async function lookAt(page: Page, path: string): Promise<void> {
 
 for (const path of open) {
   test(`${path} is accessible in both themes and fits a telephone`, async ({ page }) => {
+    // The documents hold every endpoint; axe takes its time with them.
+    if (path === "/docs") test.setTimeout(240_000);
     await lookAt(page, path);
   });
 }
@@ -56,11 +59,12 @@ test.describe("signed in", () => {
   let page: Page;
 
   test.beforeAll(async ({ browser }) => {
-    page = await browser.newPage();
+    // axe opens pages of its own, which a page made without a context cannot.
+    page = await (await browser.newContext()).newPage();
     await signIn(page);
   });
   test.afterAll(async () => {
-    await page.close();
+    await page.context().close();
   });
 
   for (const path of signedIn) {

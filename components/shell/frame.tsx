@@ -53,7 +53,7 @@ export function Frame({ place, tenants, person, openCritical, children }: FrameP
               <Navigation openCritical={openCritical} isRail />
             </aside>
             <div className="flex min-w-0 flex-1 flex-col">
-              <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b bg-page px-4 max-md:px-2">
+              <header className="sticky top-0 z-20 flex lg:z-40 h-12 shrink-0 items-center gap-1 border-b bg-page px-4 max-md:px-2">
                 <span className="md:hidden">
                   <Dialog
                     form="drawer"

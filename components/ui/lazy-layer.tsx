@@ -1,6 +1,13 @@
 "use client";
 
-import { cloneElement, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import {
+  cloneElement,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useState,
+} from "react";
 
 interface LazyLayerProps {
   readonly kind: "dialog" | "menu";
@@ -8,7 +15,11 @@ interface LazyLayerProps {
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
   readonly preload: () => Promise<unknown>;
-  readonly children: (opening: { readonly defaultOpen?: true }) => ReactNode;
+  /** Gets the landmark or dialog that the opener stands in, where a click asked for the layer. */
+  readonly children: (
+    opening: { readonly defaultOpen?: true },
+    landmark: HTMLElement | null,
+  ) => ReactNode;
 }
 
 type TriggerProps = Readonly<Record<string, unknown>>;
@@ -17,8 +28,10 @@ type TriggerProps = Readonly<Record<string, unknown>>;
 export function LazyLayer(props: LazyLayerProps) {
   const { kind, trigger, open, onOpenChange, preload, children } = props;
   const [isWanted, setIsWanted] = useState(false);
+  const [landmark, setLandmark] = useState<HTMLElement | null>(null);
   if (open && !isWanted) setIsWanted(true);
-  const want = () => {
+  const want = (event: MouseEvent<HTMLElement>) => {
+    setLandmark(event.currentTarget.closest<HTMLElement>('main, header, [role="dialog"]'));
     if (open === undefined) setIsWanted(true);
     else onOpenChange?.(true);
   };
@@ -34,7 +47,7 @@ export function LazyLayer(props: LazyLayerProps) {
   if (!isWanted) return opener;
   return (
     <Suspense fallback={opener}>
-      {children(open === undefined ? { defaultOpen: true } : {})}
+      {children(open === undefined ? { defaultOpen: true } : {}, landmark)}
     </Suspense>
   );
 }

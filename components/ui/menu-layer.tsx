@@ -11,15 +11,17 @@ export interface MenuProps {
   readonly trigger: ReactElement;
   readonly align?: "start" | "end";
   readonly className?: string;
+  /** Where it is put in the page, so that it belongs to a part of it. */
+  readonly landmark: HTMLElement | null;
   readonly children: ReactNode;
 }
 
 /** The inside of `Menu`; in a file of its own so that it loads when the first one opens. */
-export function MenuLayer({ trigger, align = "start", className, children }: MenuProps) {
+export function MenuLayer({ trigger, align = "start", className, landmark, children }: MenuProps) {
   return (
     <Base.Root defaultOpen>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={landmark ?? undefined}>
         <Base.Positioner align={align} sideOffset={6} className="z-50 outline-none">
           <Base.Popup
             className={cn(

@@ -9,10 +9,10 @@ const load = () => import("./menu-layer");
 const Layer = dynamic(() => load().then((it) => it.MenuLayer), { ssr: false });
 
 /** A list of acts and choices behind a button; its parts are those below. */
-export function Menu(props: Readonly<MenuProps>) {
+export function Menu(props: Readonly<Omit<MenuProps, "landmark">>) {
   return (
     <LazyLayer trigger={props.trigger} kind="menu" preload={load}>
-      {() => <Layer {...props} />}
+      {(_opening, landmark) => <Layer {...props} landmark={landmark} />}
     </LazyLayer>
   );
 }

@@ -3,7 +3,9 @@ import { expect, type Page } from "@playwright/test";
 
 /** No rule of axe is broken, whatever its impact, and nothing makes the page scroll sideways. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ["violations"] })
+    .analyze();
   const told = violations.flatMap(({ id, impact, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${impact} ${id}: ${target} ${failureSummary}`),
   );
