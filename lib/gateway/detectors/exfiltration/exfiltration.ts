@@ -17,9 +17,6 @@ export type ExfiltrationEntity = (typeof exfiltrationEntities)[number];
 /** From here an answer is worth flagging. */
 export const FLAG_CONFIDENCE = 0.5;
 
-/** From here it may be blocked unseen. */
-const BLOCK_CONFIDENCE = 0.9;
-
 const MAYBE_INVISIBLE =
   /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\udb40]|\u034f|[\ufe00-\ufe0f]/;
 
