@@ -16,7 +16,11 @@ export function Empty({ reason, detail, step }: EmptyProps) {
       <CircleSlash aria-hidden className="size-5 text-faint" />
       <p className="font-medium">{reason}</p>
       {detail ? <div className="text-muted">{detail}</div> : null}
-      {step ? <div className="mt-2 flex flex-wrap justify-center gap-2">{step}</div> : null}
+      {step ? (
+        <div className="mt-2 flex max-w-full flex-wrap justify-center gap-2 *:max-w-full">
+          {step}
+        </div>
+      ) : null}
     </div>
   );
 }
