@@ -96,7 +96,7 @@ export function FilterBar({ facets, search }: FilterBarProps) {
           placeholder={search.label}
           defaultValue={chosen(search.name)[0] ?? ""}
           key={chosen(search.name)[0] ?? ""}
-          className="h-8! w-56 max-sm:w-full"
+          className="h-8! sm:w-56!"
           onKeyDown={(event) => {
             if (event.key !== "Enter") return;
             const text = event.currentTarget.value;

@@ -1,0 +1,274 @@
+"use client";
+
+import { Ellipsis, GripVertical } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
+import { sentenceOf, useApi, usePlace } from "@/components/api";
+import { Mode } from "@/components/data/badges";
+import { Confirm } from "@/components/data/confirm";
+import { RowKeys } from "@/components/data/row-keys";
+import { Time } from "@/components/data/time";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
+import { Menu, MenuItem, MenuLink } from "@/components/ui/menu";
+import { sayError, sayWithUndo } from "@/components/ui/toast";
+import type { PolicyView } from "@/lib/contract/policies";
+import { formatCount, formatPercent, formatPlural } from "@/lib/format";
+import { ModeMenu } from "./mode-menu";
+import { type ModeName, modeOf, ruleBody, withMode } from "./rule-draft";
+import { actionWords, scopeOf, subjectOf, whereOf } from "./rule-words";
+
+const api = "/trueportai-services/api/v1/policies";
+
+interface PolicyListProps {
+  readonly rules: readonly PolicyView[];
+  readonly canWrite: boolean;
+  /** A filtered list has no order of its own. */
+  readonly canReorder: boolean;
+}
+
+/** Rules in the order they apply. A handle drags, Alt ↑ ↓ moves the row in focus; both are saved at once. */
+export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
+  const call = useApi();
+  const router = useRouter();
+  const [order, setOrder] = useState(rules);
+  const [dragged, setDragged] = useState<string | null>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => setOrder(rules), [rules]);
+
+  const saveOrder = async (next: readonly PolicyView[], before: readonly PolicyView[]) => {
+    setOrder(next);
+    const send = (list: readonly PolicyView[]) =>
+      call(`${api}/order`, { method: "POST", body: { ids: list.map(({ id }) => id) } });
+    try {
+      await send(next);
+      router.refresh();
+      await sayWithUndo("Order saved.", () => {
+        setOrder(before);
+        send(before)
+          .then(() => router.refresh())
+          .catch((error) => sayError(sentenceOf(error)));
+      });
+    } catch (error) {
+      setOrder(before);
+      await sayError(sentenceOf(error));
+    }
+  };
+
+  const move = (id: string, to: number) => {
+    const from = order.findIndex((rule) => rule.id === id);
+    const rule = order[from];
+    if (!rule || to < 0 || to >= order.length || to === from) return;
+    const next = order.toSpliced(from, 1).toSpliced(to, 0, rule);
+    void saveOrder(next, order);
+    requestAnimationFrame(() =>
+      body.current?.querySelector<HTMLElement>(`[data-row="${id}"] [data-row-link]`)?.focus(),
+    );
+  };
+
+  const change = async (rule: PolicyView, mode: ModeName) => {
+    const put = (next: ModeName) =>
+      call(`${api}/${rule.id}`, { method: "PUT", body: withMode(next) });
+    try {
+      await put(mode);
+      router.refresh();
+      await sayWithUndo(`"${rule.name}" is ${mode === "off" ? "off" : `in ${mode}`} now.`, () => {
+        put(modeOf(rule))
+          .then(() => router.refresh())
+          .catch((error) => sayError(sentenceOf(error)));
+      });
+    } catch (error) {
+      await sayError(sentenceOf(error));
+    }
+  };
+
+  return (
+    <RowKeys className="overflow-x-auto rounded-lg border bg-surface max-sm:overflow-visible">
+      <table className="w-full border-collapse text-sm max-sm:block">
+        <caption className="sr-only">Rules in the order they apply</caption>
+        <thead className="max-sm:sr-only">
+          <tr className="h-9 text-left text-muted [&_th]:px-3 [&_th]:font-normal">
+            <th scope="col">№</th>
+            <th scope="col">Name</th>
+            <th scope="col">When</th>
+            <th scope="col">Then</th>
+            <th scope="col">Mode</th>
+            <th scope="col" className="text-right">
+              7-day hits
+            </th>
+            <th scope="col">Changed</th>
+            {canWrite ? (
+              <th scope="col">
+                <span className="sr-only">More</span>
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody ref={body} className="max-sm:block">
+          {order.map((rule, index) => (
+            <tr
+              key={rule.id}
+              data-row={rule.id}
+              onKeyDown={(event) => {
+                if (!canWrite || !canReorder || !event.altKey) return;
+                if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+                event.preventDefault();
+                move(rule.id, index + (event.key === "ArrowUp" ? -1 : 1));
+              }}
+              onDragOver={(event) => {
+                if (dragged === null) return;
+                event.preventDefault();
+              }}
+              onDrop={(event) => {
+                event.preventDefault();
+                if (dragged) move(dragged, index);
+                setDragged(null);
+              }}
+              className={cn(
+                "h-11 border-t hover:bg-hover max-sm:flex max-sm:h-auto max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-3 max-sm:py-2 [&_td]:px-3 max-sm:[&_td]:px-0",
+                dragged === rule.id && "opacity-60",
+              )}
+            >
+              <td className="nums w-16 whitespace-nowrap text-muted max-sm:w-auto">
+                {canWrite && canReorder ? (
+                  <span
+                    draggable
+                    aria-hidden
+                    title="Drag, or Alt and arrow keys on the name"
+                    onDragStart={() => setDragged(rule.id)}
+                    onDragEnd={() => setDragged(null)}
+                    className="mr-1 inline-flex cursor-grab align-middle max-sm:hidden"
+                  >
+                    <GripVertical className="size-4 text-faint" />
+                  </span>
+                ) : null}
+                {rule.priority}
+              </td>
+              <td className="max-w-56 max-sm:max-w-[75%]">
+                <RuleName rule={rule} />
+              </td>
+              <td className="max-w-80 text-muted max-sm:w-full max-sm:max-w-full">
+                <span dir="auto" className="block truncate" title={subjectOf(rule)}>
+                  {subjectOf(rule)} in {whereOf(rule.direction)}, {scopeOf(rule.scope)}
+                </span>
+              </td>
+              <td>{actionWords[rule.action].verb}</td>
+              <td>
+                {canWrite ? (
+                  <ModeMenu rule={rule} onChange={(mode) => change(rule, mode)} />
+                ) : (
+                  <Mode value={modeOf(rule)} />
+                )}
+              </td>
+              <td className="nums text-right">
+                <Hits rule={rule} />
+              </td>
+              <td className="max-w-40 truncate text-muted max-sm:hidden">
+                <Time at={rule.updated_at} />
+                {rule.updated_by ? (
+                  <>
+                    {" by "}
+                    <bdi>{rule.updated_by.name}</bdi>
+                  </>
+                ) : null}
+              </td>
+              {canWrite ? (
+                <td className="w-12 max-sm:ml-auto">
+                  <More rule={rule} />
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </RowKeys>
+  );
+}
+
+function RuleName({ rule }: Readonly<{ rule: PolicyView }>) {
+  const { slug } = usePlace();
+  return (
+    <Link
+      href={`/${slug}/policies/${rule.id}`}
+      prefetch={false}
+      data-row-link
+      className="block truncate font-medium hover:underline"
+    >
+      <bdi>{rule.name}</bdi>
+    </Link>
+  );
+}
+
+function Hits({ rule }: Readonly<{ rule: PolicyView }>) {
+  const { slug } = usePlace();
+  const { hits_7d: hits, false_positives_7d: wrong } = rule;
+  if (hits === 0) return <span className="text-muted">0</span>;
+  return (
+    <Link
+      href={`/${slug}/violations?rule=${rule.id}&status=any&period=7d`}
+      prefetch={false}
+      className="hover:underline"
+    >
+      {formatCount(hits)}
+      {wrong > 0 ? (
+        <span className="text-muted"> ({formatPercent((wrong / hits) * 100)} false)</span>
+      ) : null}
+    </Link>
+  );
+}
+
+function More({ rule }: Readonly<{ rule: PolicyView }>) {
+  const call = useApi();
+  const router = useRouter();
+  const { slug } = usePlace();
+  const [isDeleting, setIsDeleting] = useState(false);
+  const duplicate = async () => {
+    try {
+      const copy = await call<PolicyView>(api, {
+        method: "POST",
+        body: {
+          ...ruleBody(rule),
+          exceptions: { ...rule.exceptions, digests: [] },
+          name: `${rule.name.slice(0, 110)} (copy)`,
+          mode: "shadow",
+        },
+      });
+      router.push(`/${slug}/policies/${copy.id}`);
+    } catch (error) {
+      await sayError(sentenceOf(error));
+    }
+  };
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <Button kind="quiet" size="icon" aria-label={`More for ${rule.name}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      >
+        <MenuLink href={`/${slug}/policies/${rule.id}?tab=history`}>History</MenuLink>
+        <MenuItem onSelect={() => void duplicate()}>Duplicate in shadow</MenuItem>
+        <MenuItem isDanger onSelect={() => setIsDeleting(true)}>
+          Delete rule…
+        </MenuItem>
+      </Menu>
+      <Confirm
+        title={`Delete "${rule.name}"?`}
+        open={isDeleting}
+        onOpenChange={setIsDeleting}
+        consequences={[
+          `It caught ${formatPlural(rule.hits_7d, "violation")} in the last 7 days; those stay.`,
+          "Its versions stay too, so it can be brought back. Switching it off is enough to stop it.",
+        ]}
+        action="Delete rule"
+        onConfirm={async () => {
+          await call(`${api}/${rule.id}`, { method: "DELETE" });
+          router.refresh();
+        }}
+      />
+    </>
+  );
+}
