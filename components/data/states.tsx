@@ -15,7 +15,7 @@ export function Empty({ reason, detail, step }: EmptyProps) {
     <div className="mx-auto flex max-w-prose flex-col items-center gap-1.5 px-4 py-12 text-center">
       <CircleSlash aria-hidden className="size-5 text-faint" />
       <p className="font-medium">{reason}</p>
-      {detail ? <div className="text-muted">{detail}</div> : null}
+      {detail ? <div className="min-w-0 max-w-full text-muted">{detail}</div> : null}
       {step ? (
         <div className="mt-2 flex max-w-full flex-wrap justify-center gap-2 *:max-w-full">
           {step}
