@@ -78,7 +78,11 @@ test("a signed event sets the plan once, follows changes and ends with the subsc
   const answers = await Promise.all(Array.from({ length: 4 }, () => send(event)));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   expect(await planNow()).toBe("team");
-  const rows = await query(own.database.adminUrl, "SELECT id FROM subscriptions");
+  const rows = await query(
+    own.database.adminUrl,
+    "SELECT id FROM subscriptions WHERE tenant_id = $1",
+    [tenant.id],
+  );
   expect(rows).toHaveLength(1);
   await send({ id: "evt_2", type: "updated", status: "active", plan: "business" });
   expect(await planNow()).toBe("business");

@@ -81,7 +81,7 @@ describe("keys", () => {
       tenantStatus: "active",
       settings: { usageInjection: true, timeZone: "UTC", capture: "none" },
       budgets: null,
-      quota: { planName: "Free", maxRequests: 100_000, maxSpendNanoUsd: 100_000_000_000 },
+      quota: { planName: "Free", maxRequests: 1_000_000, maxSpendNanoUsd: 10_000_000_000_000 },
     });
     expect(keys.find(secret)).not.toBeInstanceOf(Promise);
   });
