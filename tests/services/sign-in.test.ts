@@ -139,7 +139,12 @@ test("demotion, removal and suspension beat a token that is still good", async (
 test("a changed password voids the tokens of before and no later one", async () => {
   const tenant = await newTenant(site);
   const person = await newMember(tenant.id, "admin");
-  await query(databaseUrl, "UPDATE users SET tokens_valid_from = now() WHERE id = $1", [person.id]);
+  // Tokens know milliseconds, and this one may be of the same as those above.
+  await query(
+    databaseUrl,
+    "UPDATE users SET tokens_valid_from = now() + interval '1 millisecond' WHERE id = $1",
+    [person.id],
+  );
   expect((await ask("GET", `${platformPath}/global/tenants`, person.token)).status).toBe(401);
   expect((await ask("GET", `${managementPath}/keys`, person.scoped)).status).toBe(401);
   const later = await scopedToken(tenant.id, person.id, "admin");
