@@ -191,6 +191,7 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "GET /platform/api/admin/configs": "platform",
   "PUT /platform/api/admin/configs/{key}": "platform",
   "POST /trueportai-services/api/v1/keys": "admin",
+  "POST /trueportai-services/api/v1/playground/key": "member",
   "GET /trueportai-services/api/v1/keys": "member",
   "PATCH /trueportai-services/api/v1/keys/{id}": "admin",
   "DELETE /trueportai-services/api/v1/keys/{id}": "admin",

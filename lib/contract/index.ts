@@ -10,6 +10,7 @@ import * as health from "./health";
 import * as keys from "./keys";
 import * as members from "./members";
 import type { Operation } from "./operation";
+import * as playground from "./playground";
 import * as policies from "./policies";
 import * as trials from "./policy-trials";
 import * as privacy from "./privacy";
@@ -51,6 +52,7 @@ export const operations: readonly Operation[] = [
   keys.listKeys,
   keys.updateKey,
   keys.deleteKey,
+  playground.createPlaygroundKey,
   analytics.listLogs,
   exchanges.getLog,
   exchanges.getLogBodies,
