@@ -30,6 +30,12 @@ const withoutDoubledSlashes = (target: string): string => {
   return [path.replace(/\/{2,}/g, "/"), ...query].join("?");
 };
 
+/** Tells why there is no upgrade: a browser that is merely cut off tries again, and in the end reloads the page. */
+function refuse({ statusCode = 502, statusMessage = "" }: IncomingMessage, socket: Duplex): void {
+  const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`, "connection: close"];
+  socket.end(`${lines.join("\r\n")}\r\ncontent-length: 0\r\n\r\n`);
+}
+
 export function createNextHop({ port, bootToken, addresses }: NextHopOptions): NextHop {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
@@ -106,7 +112,7 @@ export function createNextHop({ port, bootToken, addresses }: NextHopOptions): N
       });
       hop.once("timeout", () => hop.destroy());
       hop.once("error", () => socket.destroy());
-      hop.once("response", () => socket.destroy());
+      hop.once("response", (answer) => refuse(answer, socket));
       hop.once("upgrade", (answer, upstream, upstreamHead) => {
         upstream.setTimeout(0);
         const lines = answer.rawHeaders.flatMap((text, i) =>
