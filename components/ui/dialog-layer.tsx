@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 import { Button } from "./button";
 import { cn } from "./class-names";
 
@@ -30,9 +30,14 @@ const places = {
   drawer: "top-0 left-0 h-dvh w-[min(300px,calc(100vw-48px))] border-r",
 };
 
+/** Who opens a form wants to fill it in; where there is none, the dialog's own choice stands. */
+const firstField = (box: HTMLElement | null): HTMLElement | null =>
+  box?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select") ?? null;
+
 /** The inside of `Dialog`; in a file of its own so that it loads when the first one opens. */
 export function DialogLayer(props: DialogProps) {
   const { title, description, trigger, open, onOpenChange, form = "dialog" } = props;
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       {...(open === undefined ? { defaultOpen: props.defaultOpen ?? false } : { open })}
@@ -46,6 +51,8 @@ export function DialogLayer(props: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 animate-fade bg-[oklch(0_0_0/0.45)]" />
         <Base.Popup
+          ref={popup}
+          initialFocus={(kind) => (kind === "touch" ? true : (firstField(popup.current) ?? true))}
           className={cn(
             "fixed z-50 flex animate-fade flex-col border bg-surface text-text shadow-overlay outline-none",
             places[form],
