@@ -8,12 +8,14 @@ interface PageHeaderProps {
   readonly note?: ReactNode;
   /** The one primary action, and what stands beside it; leave out what the role may not do. */
   readonly action?: ReactNode;
+  /** Links; `[` and `]` go to the ones beside the open one. */
   readonly tabs?: readonly { readonly href: string; readonly label: string }[];
   /** The tab that is open. */
   readonly here?: string;
 }
 
 export function PageHeader({ title, note, action, tabs, here }: PageHeaderProps) {
+  const at = tabs?.findIndex(({ href }) => href === here) ?? -1;
   return (
     <div className="mb-4">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -27,9 +29,10 @@ export function PageHeader({ title, note, action, tabs, here }: PageHeaderProps)
       </div>
       {tabs ? (
         <nav aria-label="Sections" className="mt-3 flex gap-1 overflow-x-auto border-b">
-          {tabs.map(({ href, label }) => (
+          {tabs.map(({ href, label }, index) => (
             <Link
               key={href}
+              {...(at < 0 ? {} : keyOfNeighbour(index - at))}
               href={href}
               aria-current={href === here ? "page" : undefined}
               className={cn(
@@ -46,4 +49,9 @@ export function PageHeader({ title, note, action, tabs, here }: PageHeaderProps)
       ) : null}
     </div>
   );
+}
+
+function keyOfNeighbour(distance: number) {
+  if (distance === -1) return { "data-key": "[", "data-key-label": "Previous section" };
+  return distance === 1 ? { "data-key": "]", "data-key-label": "Next section" } : {};
 }

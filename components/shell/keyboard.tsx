@@ -62,7 +62,7 @@ export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
       } else if (event.key === "g") chordAt.current = event.timeStamp;
       else if (event.key === "?") setOpen("help");
       else if (event.key === "r") startTransition(() => router.refresh());
-      else if (/^[a-z0-9]$/.test(event.key)) {
+      else if (/^[a-z0-9[\]]$/.test(event.key)) {
         const marked = document.querySelector<HTMLElement>(`[data-key="${event.key}"]`);
         if (!marked) return;
         event.preventDefault();

@@ -10,6 +10,8 @@ import { entryAt } from "./navigation";
 interface PageErrorProps {
   readonly digest: string | undefined;
   readonly onRetry: () => void;
+  /** What was asked for, where the address's own entry in the menu is too wide a word. */
+  readonly what?: string | undefined;
 }
 
 interface MemberList {
@@ -17,9 +19,9 @@ interface MemberList {
 }
 
 /** What stands in a page's place: not allowed, or failed. */
-export function PageError({ digest, onRetry }: PageErrorProps) {
+export function PageError({ digest, onRetry, what }: PageErrorProps) {
   const [, kind, needed] = /^(NO_PERMISSION):(\w+):/.exec(digest ?? "") ?? [];
-  if (kind && needed) return <NotAllowed needed={needed} />;
+  if (kind && needed) return <NotAllowed needed={needed} what={what} />;
   return (
     <div role="alert" className="mx-auto flex max-w-prose flex-col items-center gap-2 py-16">
       <h1 className="font-medium text-lg">This page couldn&apos;t be loaded</h1>
@@ -34,9 +36,9 @@ export function PageError({ digest, onRetry }: PageErrorProps) {
 
 const helpersOf = { member: ["admin", "owner"], admin: ["owner", "admin"], owner: ["owner"] };
 
-function NotAllowed({ needed }: Readonly<{ needed: string }>) {
+function NotAllowed({ needed, what }: Readonly<{ needed: string; what: string | undefined }>) {
   const { slug, role, tenantName } = usePlace();
-  const what = entryAt(slug, usePathname())?.label ?? "This page";
+  const entry = entryAt(slug, usePathname())?.label ?? "This page";
   const api = useApi();
   const [people, setPeople] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -50,7 +52,7 @@ function NotAllowed({ needed }: Readonly<{ needed: string }>) {
   }, [needed, api]);
   return (
     <NoPermission
-      what={what}
+      what={what ?? entry}
       needed={needed}
       role={role}
       tenantName={tenantName}
