@@ -147,6 +147,7 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "GET /platform/api/global/tenants": "global",
   "GET /platform/api/global/tenants/check-availability": "none",
   "GET /platform/api/service/info": "viewer",
+  "PATCH /platform/api/service/info": "admin",
   "POST /platform/api/service/auth/switch-environment": "viewer",
   "GET /platform/api/service/members": "viewer",
   "POST /platform/api/service/invites": "admin",

@@ -37,6 +37,7 @@ export const operations: readonly Operation[] = [
   tenants.listTenants,
   tenants.checkAvailability,
   tenants.getInfo,
+  tenants.updateTenant,
   members.listMembers,
   members.updateMember,
   members.removeMember,

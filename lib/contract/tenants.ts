@@ -84,6 +84,7 @@ export const TenantInfo = z
     created_at: Timestamp,
   })
   .meta({ id: "TenantInfo" });
+export type TenantInfo = z.infer<typeof TenantInfo>;
 
 const tag = "Tenants";
 
@@ -136,4 +137,19 @@ export const getInfo = operation({
   group: "management",
   tag,
   summary: "See the tenant and one's place in it",
+});
+
+export const updateTenant = operation({
+  id: "updateTenant",
+  route: "PATCH /platform/api/service/info",
+  access: "scoped",
+  role: "admin",
+  body: z.strictObject({ name: line(120, 1) }),
+  output: TenantInfo,
+  status: 200,
+  group: "management",
+  tag,
+  summary: "Rename the tenant",
+  description: "Its slug stays: addresses, tokens and scripts hold it.",
+  examples: { body: { name: "Acme Research" } },
 });

@@ -5,7 +5,7 @@ import { type Db, forPlatform, forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { audit } from "./audit";
-import type { Verb } from "./context";
+import type { TenantContext, Verb } from "./context";
 import { isUniqueViolation } from "./database-errors";
 import { currentPlan } from "./plan-limits";
 
@@ -93,21 +93,40 @@ function toSlug(text: string): string {
 
 /** The tenant as its members see it. */
 export const getInfo: Verb<typeof contract.getInfo> = (ctx) =>
+  forTenant(ctx.tenantId, (db) => readInfo(db, ctx));
+
+/** Changes its name. */
+export const updateTenant: Verb<typeof contract.updateTenant> = (ctx, { body }) =>
   forTenant(ctx.tenantId, async (db) => {
-    const { id, name, slug, status, createdAt } = await db.tenant.findUniqueOrThrow({
-      where: { id: ctx.tenantId },
+    const where = { id: ctx.tenantId };
+    const before = await db.tenant.findUniqueOrThrow({ where });
+    if (before.name === body.name) return readInfo(db, ctx);
+    await db.tenant.update({ where, data: { name: body.name } });
+    const after = await readInfo(db, ctx);
+    await audit(db, ctx, {
+      action: "tenant.update",
+      object: { kind: "tenant", id: ctx.tenantId, label: before.slug },
+      before: { name: before.name },
+      after: { name: after.name },
     });
-    const rows = await db.environment.findMany({ select: { name: true } });
-    const { plan } = await currentPlan(db, ctx.tenantId);
-    return {
-      id,
-      name,
-      slug,
-      status: status === "active" ? "active" : "suspended",
-      env: ctx.env,
-      environments: environments.filter((env) => rows.some((row) => row.name === env)),
-      plan: plan.id,
-      role: ctx.role,
-      created_at: createdAt.toISOString(),
-    };
+    return after;
   });
+
+async function readInfo(db: Db, ctx: TenantContext): Promise<contract.TenantInfo> {
+  const { id, name, slug, status, createdAt } = await db.tenant.findUniqueOrThrow({
+    where: { id: ctx.tenantId },
+  });
+  const rows = await db.environment.findMany({ select: { name: true } });
+  const { plan } = await currentPlan(db, ctx.tenantId);
+  return {
+    id,
+    name,
+    slug,
+    status: status === "active" ? "active" : "suspended",
+    env: ctx.env,
+    environments: environments.filter((env) => rows.some((row) => row.name === env)),
+    plan: plan.id,
+    role: ctx.role,
+    created_at: createdAt.toISOString(),
+  };
+}
