@@ -1,0 +1,131 @@
+"use client";
+
+import { Check } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useId, useState } from "react";
+import { ApiError, sentenceOf, useApi } from "@/components/api";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input, Select } from "@/components/ui/input";
+
+interface SettingFieldProps {
+  readonly label: string;
+  readonly help?: ReactNode;
+  readonly value: string;
+  /** Where it is saved, and as which field of the body. */
+  readonly save: {
+    readonly method: "PATCH" | "PUT";
+    readonly path: string;
+    readonly field: "name" | "value";
+  };
+  /** Saves as one is chosen; without them it is text, saved by a button or Enter. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  /** A whole number between 1 and this. */
+  readonly atMost?: number;
+  readonly offers?: "zones";
+}
+
+/** One setting that saves by itself. What the server refuses stays in the field, with the reason. */
+export function SettingField({ label, help, value, save, ...form }: SettingFieldProps) {
+  const api = useApi();
+  const router = useRouter();
+  const zones = useZones(form.offers === "zones");
+  const [text, setText] = useState(value);
+  const [stored, setStored] = useState(value);
+  const [state, setState] = useState<"idle" | "saving" | "saved">("idle");
+  const [problem, setProblem] = useState<string | null>(null);
+  const isChanged = text.trim() !== stored;
+
+  const store = async (next: string) => {
+    setState("saving");
+    setProblem(null);
+    try {
+      const sent = form.atMost === undefined ? next : Number(next);
+      await api(save.path, { method: save.method, body: { [save.field]: sent } });
+      setText(next);
+      setStored(next);
+      setState("saved");
+      router.refresh();
+    } catch (error) {
+      setState("idle");
+      const field = error instanceof ApiError ? error.fields[save.field] : undefined;
+      setProblem(field ? `${label} ${field}.` : sentenceOf(error));
+    }
+  };
+
+  return (
+    <form
+      className="max-w-[560px]"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isChanged && state !== "saving") void store(text.trim());
+      }}
+    >
+      <Field label={label} help={help} error={problem}>
+        <div className="flex items-center gap-2">
+          {form.choices ? (
+            <Select
+              choices={form.choices}
+              value={text}
+              disabled={state === "saving"}
+              onChange={(event) => {
+                setText(event.target.value);
+                void store(event.target.value);
+              }}
+            />
+          ) : (
+            <Input
+              dir="auto"
+              autoComplete="off"
+              required
+              {...(form.atMost === undefined
+                ? { maxLength: 120 }
+                : { type: "number", min: 1, max: form.atMost })}
+              {...zones.input}
+              value={text}
+              onChange={(event) => {
+                setText(event.target.value);
+                setState("idle");
+                setProblem(null);
+              }}
+            />
+          )}
+          {isChanged && !form.choices ? (
+            <Button type="submit" kind="primary" pending={state === "saving"}>
+              Save<span className="sr-only"> {label.toLowerCase()}</span>
+            </Button>
+          ) : null}
+          <span role="status" className="flex items-center gap-1 text-ok-text text-sm">
+            {state === "saved" && !isChanged ? (
+              <>
+                <Check aria-hidden className="size-4" /> Saved
+              </>
+            ) : null}
+          </span>
+        </div>
+        {zones.list}
+      </Field>
+    </form>
+  );
+}
+
+/** The zones that the browser knows, offered once somebody goes to the field. */
+function useZones(isWanted: boolean) {
+  const id = useId();
+  const [zones, setZones] = useState<readonly string[]>([]);
+  if (!isWanted) return { input: {}, list: null };
+  return {
+    input: {
+      list: id,
+      spellCheck: false,
+      onFocus: () => setZones(["UTC", ...Intl.supportedValuesOf("timeZone")]),
+    },
+    list: (
+      <datalist id={id}>
+        {zones.map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    ),
+  };
+}
