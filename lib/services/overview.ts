@@ -6,7 +6,7 @@ import { dayMs, secondMs } from "@/lib/time";
 import type { TenantContext } from "./context";
 import { maskKey } from "./keys";
 import { tenantConfig } from "./settings";
-import { rangeOf } from "./stats";
+import { rangeOf } from "./stats-range";
 
 /** A period in buckets, oldest first, for the overview's charts, and who and what was used most in it. */
 export interface Overview {

@@ -1,15 +1,12 @@
 import type * as contract from "@/lib/contract/analytics";
 import { forTenant } from "@/lib/db";
 import { toUsd } from "@/lib/money";
-import { bucketFor, dayMs, minuteMs, periodRange, secondMs, type TimeRange } from "@/lib/time";
+import { dayMs, secondMs, type TimeRange } from "@/lib/time";
 import type { Verb } from "./context";
 import { tenantConfig } from "./settings";
 import { readBins, readFacts, type Span, type Sums } from "./stats-query";
+import { floorTo, rangeOf, rollupMs } from "./stats-range";
 import { countViolations } from "./violation-summary";
-
-const rollupMs = 15 * minuteMs;
-
-const floorTo = (ms: number, widthMs: number): number => Math.floor(ms / widthMs) * widthMs;
 
 const two = (value: number): number => Math.round(value * 100) / 100;
 
@@ -72,18 +69,6 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
       violations: await countViolations(db, span),
     };
   });
-
-/** The range and bucket width that a query means; a named period starts at a whole quarter of an hour. */
-export function rangeOf(query: contract.StatsQuery, nowMs: number): TimeRange {
-  const named = periodRange(query.period, nowMs);
-  if (!query.start_date && !query.end_date) {
-    return { ...named, start: new Date(floorTo(named.start.getTime(), rollupMs)) };
-  }
-  const end = query.end_date ?? named.end;
-  const lengthMs = named.end.getTime() - named.start.getTime();
-  const start = query.start_date ?? new Date(end.getTime() - lengthMs);
-  return { start, end, bucketMs: bucketFor(start, end) };
-}
 
 /** No call starts later than now, so the quarter of an hour that is running can be taken whole. */
 function wholeEnd({ end }: TimeRange, nowMs: number): Date {

@@ -1,9 +1,10 @@
 import type * as analytics from "@/lib/contract/analytics";
 import type * as contract from "@/lib/contract/violations";
 import { type Db, forTenant } from "@/lib/db";
-import { bucketFor, dayMs, periodRange, secondMs, type TimeRange } from "@/lib/time";
+import { dayMs, secondMs } from "@/lib/time";
 import type { TenantContext, Verb } from "./context";
 import { tenantConfig } from "./settings";
+import { rangeOf } from "./stats-range";
 
 const noSeverity = () => ({ critical: 0, high: 0, medium: 0, low: 0 });
 const noType = () => ({ pii: 0, injection: 0, bias: 0, exfiltration: 0 });
@@ -39,18 +40,6 @@ export async function countViolations(
     if (isIn(bySeverity, severity)) bySeverity[severity] += _count;
   }
   return { total, by_type: byType, ...bySeverity };
-}
-
-function rangeOf(
-  query: Parameters<Verb<typeof contract.getViolationSummary>>[1]["query"],
-  nowMs: number,
-): TimeRange {
-  const named = periodRange(query.period, nowMs);
-  if (!query.start_date && !query.end_date) return named;
-  const end = query.end_date ?? named.end;
-  const lengthMs = named.end.getTime() - named.start.getTime();
-  const start = query.start_date ?? new Date(end.getTime() - lengthMs);
-  return { start, end, bucketMs: bucketFor(start, end) };
 }
 
 interface BucketRow {

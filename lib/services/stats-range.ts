@@ -1,0 +1,22 @@
+import type { StatsQuery } from "@/lib/contract/analytics";
+import { bucketFor, minuteMs, periodRange, type TimeRange } from "@/lib/time";
+
+/** Width of a rollup. */
+export const rollupMs = 15 * minuteMs;
+
+export const floorTo = (ms: number, widthMs: number): number => Math.floor(ms / widthMs) * widthMs;
+
+/** The range and bucket width that a query means; a named period starts at a whole quarter of an hour. */
+export function rangeOf(
+  query: Pick<StatsQuery, "period" | "start_date" | "end_date">,
+  nowMs: number,
+): TimeRange {
+  const named = periodRange(query.period, nowMs);
+  if (!query.start_date && !query.end_date) {
+    return { ...named, start: new Date(floorTo(named.start.getTime(), rollupMs)) };
+  }
+  const end = query.end_date ?? named.end;
+  const lengthMs = named.end.getTime() - named.start.getTime();
+  const start = query.start_date ?? new Date(end.getTime() - lengthMs);
+  return { start, end, bucketMs: bucketFor(start, end) };
+}
