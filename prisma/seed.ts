@@ -2,11 +2,14 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { disconnect } from "@/lib/db";
 import { randomBase62 } from "@/lib/ids";
+import { createDatabase } from "@/lib/stores/database";
 import { insertRows } from "@/lib/stores/exchange-rows";
+import { createInvoicing } from "@/lib/stores/invoicing";
 import { windowAt } from "@/lib/time";
 import { openInstallation } from "../server/installation";
 import { type Demo, demoPeople, demoSlug, makeDemo } from "./seed/tenant";
 import { makeTraffic } from "./seed/traffic";
+import { giveVerdicts } from "./seed/verdicts";
 
 /**
  * Fills an installation with a tenant `demo` and 30 days of made-up traffic, to look at. `DEMO_CALLS` and
@@ -17,7 +20,7 @@ const batchSize = 5_000;
 const calls = Number(process.env.DEMO_CALLS ?? 300_000);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-async function insertTraffic(url: string, { ctx, keys, rules }: Demo): Promise<number> {
+async function insertTraffic(url: string, { ctx, keys, rules, judgeIds }: Demo): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   let count = 0;
@@ -32,6 +35,7 @@ async function insertTraffic(url: string, { ctx, keys, rules }: Demo): Promise<n
       await client.query("DELETE FROM alert_groups WHERE tenant_id = $1", [ctx.tenantId]);
       await client.query("COMMIT");
     }
+    await giveVerdicts(client, ctx.tenantId, judgeIds, ctx.nowMs);
     await settle(client, ctx.tenantId, ctx.nowMs);
   } finally {
     await client.end();
@@ -39,7 +43,7 @@ async function insertTraffic(url: string, { ctx, keys, rules }: Demo): Promise<n
   return count;
 }
 
-/** What the gateway would have kept beside its rows: last uses, spent budgets, some verdicts. */
+/** What the gateway would have kept beside its rows: last uses and spent budgets. */
 async function settle(client: pg.Client, tenantId: string, nowMs: number): Promise<void> {
   const monthStart = new Date(windowAt("month", "UTC", nowMs).startMs).toISOString();
   await client.query(
@@ -54,17 +58,25 @@ async function settle(client: pg.Client, tenantId: string, nowMs: number): Promi
   );
   await client.query(
     `INSERT INTO budget_windows (tenant_id, scope, subject_id, window_start, spent)
-     SELECT tenant_id, 'key', key_id, $2::timestamptz, sum(cost_nano_usd)
-       FROM rollups WHERE tenant_id = $1 AND bucket_start >= $2::timestamptz GROUP BY 1, 2, 3
+     SELECT $1, CASE WHEN grouping(key_id) = 0 THEN 'key' WHEN grouping(created_by) = 0 THEN 'member'
+              ELSE 'tenant' END, coalesce(key_id, created_by, ''), $2::timestamptz, sum(cost_nano_usd)
+       FROM rollups r JOIN api_keys k ON k.id = r.key_id
+      WHERE r.tenant_id = $1 AND bucket_start >= $2::timestamptz
+      GROUP BY GROUPING SETS ((key_id), (created_by), ())
      ON CONFLICT (tenant_id, scope, subject_id, window_start) DO UPDATE SET spent = excluded.spent`,
     [tenantId, monthStart],
   );
-  await client.query(
-    `UPDATE violations SET status = CASE WHEN random() < 0.15 THEN 'false_positive' ELSE 'resolved' END
-      WHERE tenant_id = $1 AND detected_at < now() - interval '4 days' AND random() < 0.8`,
-    [tenantId],
-  );
   await client.query("ANALYZE exchanges, rollups, latency_bins, violations");
+}
+
+/** Bills the months that are over. */
+async function bill(url: string): Promise<void> {
+  const database = createDatabase({ url, maxConnections: 2, queryTimeoutMs: 60_000 });
+  try {
+    await createInvoicing(database)();
+  } finally {
+    await database.close();
+  }
 }
 
 async function main(): Promise<void> {
@@ -74,6 +86,7 @@ async function main(): Promise<void> {
     const password = process.env.DEMO_PASSWORD ?? `demo-${randomBase62(20)}`;
     const demo = await makeDemo(env, password);
     const count = await insertTraffic(env.DATABASE_URL, demo);
+    await bill(env.DATABASE_URL);
     const base = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
     const seconds = ((Date.now() - startedAtMs) / 1_000).toFixed(1);
     say(

@@ -15,3 +15,16 @@ export const pick = <T>(chance: Chance, [first, ...rest]: readonly [T, ...T[]]):
   const at = Math.floor(chance() * (rest.length + 1));
   return at === 0 ? first : (rest[at - 1] ?? first);
 };
+
+/** One of them, as often as its share of all shares says. */
+export function pickByShare<Item extends { readonly share: number }>(
+  chance: Chance,
+  [first, ...rest]: readonly [Item, ...Item[]],
+): Item {
+  let luck = chance() * rest.reduce((sum, { share }) => sum + share, first.share);
+  const found = [first, ...rest].find(({ share }) => {
+    luck -= share;
+    return luck < 0;
+  });
+  return found ?? first;
+}

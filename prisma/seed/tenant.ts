@@ -1,14 +1,17 @@
 import { CreateKeyInput } from "@/lib/contract/keys";
 import { CreatePolicyInput } from "@/lib/contract/policies";
+import type { CredentialProvider } from "@/lib/contract/providers";
 import { hashPassword } from "@/lib/crypto";
 import { forPlatform } from "@/lib/db";
 import type { RuntimeEnv } from "@/lib/env";
-import { newId } from "@/lib/ids";
+import { newId, randomBase62 } from "@/lib/ids";
 import { createSubscription } from "@/lib/services/billing";
+import { putBudget } from "@/lib/services/budgets";
 import type { TenantContext } from "@/lib/services/context";
 import { createInvite } from "@/lib/services/invites";
 import { createKey, updateKey } from "@/lib/services/keys";
 import { createPolicy } from "@/lib/services/policies";
+import { putProvider } from "@/lib/services/providers";
 import { dayMs } from "@/lib/time";
 
 export const demoSlug = "demo";
@@ -31,6 +34,7 @@ export interface DemoKey {
   readonly models: readonly [string, ...string[]];
 }
 
+/** Rules that catch something. */
 export type DemoRule = "cards" | "personal" | "injection" | "secrets";
 export type DemoRules = Readonly<Record<DemoRule, { readonly id: string; readonly name: string }>>;
 
@@ -54,7 +58,7 @@ const keys = [
     share: 12,
     models: ["sonnet", "large"],
     rate_limit_rpm: 120,
-    budget_usd: 900,
+    budget_usd: 250,
   },
   { owner: "mobile-app", share: 15, models: ["flash", "mini"], rate_limit_rpm: 300 },
   { owner: "finance-azure", share: 5, models: ["azure"], rate_limit_rpm: 60 },
@@ -82,10 +86,35 @@ const rules = {
   },
   injection: { name: "Block injection", action: "block", trigger_type: "injection" },
   secrets: { name: "Watch for leaks", action: "alert", trigger_type: "exfiltration" },
+  bias: { name: "Note bias in answers", action: "log", trigger_type: "bias" },
+  projects: {
+    name: "Project names stay inside",
+    action: "block",
+    trigger_type: "keyword",
+    keywords: ["Project Nightjar", "Project Halcyon"],
+    mode: "shadow",
+  },
 } as const;
 
-/** Makes people, tenant and environments; answers the context in which the owner acts. Throws where there is one. */
-async function makeTenant(installation: RuntimeEnv, password: string): Promise<TenantContext> {
+/** Made-up secrets; Azure's deployments say what to price. */
+const credentials = {
+  openai: { api_key: "sk-proj-demo" },
+  anthropic: { api_key: "sk-ant-demo" },
+  google: { api_key: "AIza-demo" },
+  azure: { api_key: "azure-demo", deployments: { "gpt-4o": "gpt-4o" } },
+} as const;
+
+/** Who acts, and how long ago: the past of the demo has a date. */
+type At = (name: "Ada" | "Grace" | "Alan", daysAgo: number) => TenantContext;
+
+interface MadeTenant {
+  readonly ctx: TenantContext;
+  readonly at: At;
+  readonly userIds: readonly string[];
+}
+
+/** Makes people, tenant and environments. Throws where there is one. */
+async function makeTenant(installation: RuntimeEnv, password: string): Promise<MadeTenant> {
   const nowMs = Date.now();
   const joinedAt = new Date(nowMs - 40 * dayMs);
   const passwordHash = await hashPassword(password);
@@ -120,7 +149,7 @@ async function makeTenant(installation: RuntimeEnv, password: string): Promise<T
     });
   });
   const [owner] = people;
-  return {
+  const ctx: TenantContext = {
     requestId: newId("request", nowMs),
     address: "command line",
     nowMs,
@@ -132,53 +161,84 @@ async function makeTenant(installation: RuntimeEnv, password: string): Promise<T
     role: "owner",
     env: "production",
   };
+  const at: At = (name, daysAgo) => {
+    const index = people.findIndex((person) => person.name.startsWith(name));
+    const { email, name: whole, role } = people[index] ?? owner;
+    const actor = { ...ctx.actor, id: ids[index] ?? "", email, name: whole };
+    return { ...ctx, actor, role, nowMs: nowMs - daysAgo * dayMs };
+  };
+  return { ctx, at, userIds: ids };
 }
 
 const saying = <Body>(body: Body) => ({ params: undefined, query: undefined, body });
 
-async function makeKeys(ctx: TenantContext): Promise<{ keys: DemoKey[]; secret: string }> {
-  const made: DemoKey[] = [];
-  let secret = "";
-  for (const { share, models, ...wanted } of keys) {
-    const key = await createKey(ctx, saying(CreateKeyInput.parse(wanted)));
-    secret ||= key.key;
-    made.push({ id: key.id, share, models });
-    if (share === 0) {
-      const off = { params: { id: key.id }, query: undefined, body: { is_active: false } };
-      await updateKey(ctx, off);
-    }
+async function makeKeys(at: At): Promise<{ keys: [DemoKey, ...DemoKey[]]; secret: string }> {
+  const make = async ({ share, models, ...wanted }: (typeof keys)[number]) => {
+    const by = wanted.owner === "contracts" ? "Ada" : "Grace";
+    const key = await createKey(at(by, 35), saying(CreateKeyInput.parse(wanted)));
+    return { id: key.id, share, models, secret: key.key };
+  };
+  const [first, ...rest] = keys;
+  const made: [Awaited<ReturnType<typeof make>>, ...DemoKey[]] = [await make(first)];
+  for (const wanted of rest) made.push(await make(wanted));
+  for (const { id } of made.filter(({ share }) => share === 0)) {
+    const off = { params: { id }, query: undefined, body: { is_active: false } };
+    await updateKey(at("Grace", 20), off);
   }
-  return { keys: made, secret };
+  return { keys: made, secret: made[0].secret };
 }
 
-async function makeRules(ctx: TenantContext): Promise<DemoRules> {
-  const make = async (wanted: object) => {
+async function makeRules(at: At): Promise<DemoRules> {
+  const make = async (ctx: TenantContext, wanted: object) => {
     const { id, name } = await createPolicy(ctx, saying(CreatePolicyInput.parse(wanted)));
     return { id, name };
   };
-  return {
-    cards: await make(rules.cards),
-    personal: await make(rules.personal),
-    injection: await make(rules.injection),
-    secrets: await make(rules.secrets),
+  const made = {
+    cards: await make(at("Ada", 34), rules.cards),
+    personal: await make(at("Ada", 33), rules.personal),
+    injection: await make(at("Grace", 32), rules.injection),
+    secrets: await make(at("Grace", 31), rules.secrets),
   };
+  await make(at("Grace", 9), rules.bias);
+  await make(at("Grace", 2), rules.projects);
+  return made;
+}
+
+async function makeCredentials(at: At): Promise<void> {
+  for (const [name, { api_key, ...rest }] of Object.entries(credentials)) {
+    const provider = name as (typeof CredentialProvider.options)[number];
+    const body = { ...rest, api_key: `${api_key}-${randomBase62(24)}` };
+    await putProvider(at("Grace", 36), { params: { provider }, query: undefined, body });
+  }
+}
+
+async function makeBudgets(at: At): Promise<void> {
+  const month = { period: "month" } as const;
+  const grace = { scope: "member", user_id: at("Grace", 0).actor.id, limit_usd: 300 } as const;
+  await putBudget(at("Ada", 30), saying({ ...month, scope: "tenant", limit_usd: 600 }));
+  await putBudget(at("Ada", 30), saying({ ...month, ...grace }));
 }
 
 export interface Demo {
   readonly ctx: TenantContext;
-  readonly keys: readonly DemoKey[];
+  readonly keys: readonly [DemoKey, ...DemoKey[]];
   readonly rules: DemoRules;
   /** Secret of the first key. */
   readonly secret: string;
+  /** Who judges what was caught. */
+  readonly judgeIds: readonly string[];
 }
 
-/** All of the demo but its traffic, made through the verbs that the API uses. */
+/** All of the demo but its traffic, made through the verbs that the API uses, in the order of its time. */
 export async function makeDemo(installation: RuntimeEnv, password: string): Promise<Demo> {
-  const ctx = await makeTenant(installation, password);
-  await createSubscription(ctx, saying({ plan_id: "team" }));
-  const made = await makeKeys(ctx);
-  await createKey({ ...ctx, env: "staging" }, saying(CreateKeyInput.parse({ owner: "ci" })));
-  const named = await makeRules(ctx);
-  await createInvite(ctx, saying({ email: "edsger@demo.example", role: "member" }));
-  return { ctx, ...made, rules: named };
+  const { ctx, at, userIds } = await makeTenant(installation, password);
+  await createSubscription(at("Ada", 39), saying({ plan_id: "team" }));
+  await makeCredentials(at);
+  const made = await makeKeys(at);
+  const ci = saying(CreateKeyInput.parse({ owner: "ci" }));
+  await createKey({ ...at("Alan", 34), role: "admin", env: "staging" }, ci);
+  const named = await makeRules(at);
+  await makeBudgets(at);
+  await createInvite(at("Grace", 1), saying({ email: "edsger@demo.example", role: "member" }));
+  return { ctx, ...made, rules: named, judgeIds: userIds.slice(1, 3) };
 }

@@ -2,7 +2,7 @@ import type { Exchange, Outcome, ViolationRecord } from "@/lib/gateway/exchange"
 import { newId } from "@/lib/ids";
 import { fromUsd } from "@/lib/money";
 import { dayMs, hourMs } from "@/lib/time";
-import { type Chance, newChance, pick } from "./chance";
+import { type Chance, newChance, pick, pickByShare } from "./chance";
 import type { DemoKey, DemoRules } from "./tenant";
 import { makeViolation } from "./violations";
 
@@ -113,8 +113,8 @@ function endingOf(chance: Chance, shown: ModelShape, agoMs: number): Ending {
   if (luck < 0.008) return ending("failed", 504, "PROVIDER_TIMEOUT", "gateway");
   if (luck < 0.014) return ending("refused", 429, "RATE_LIMIT_EXCEEDED", "gateway");
   if (luck < 0.019) return ending("cancelled", 499);
-  if (luck < 0.024) return ending("blocked", 403, "POLICY_VIOLATION", "gateway");
-  if (luck < 0.036) return ending("redacted", 200);
+  if (luck < 0.021) return ending("blocked", 403, "POLICY_VIOLATION", "gateway");
+  if (luck < 0.029) return ending("redacted", 200);
   return ending("ok", 200);
 }
 
@@ -124,13 +124,13 @@ interface Demand {
   readonly tenantId: string;
   readonly count: number;
   readonly endMs: number;
-  readonly keys: readonly DemoKey[];
+  readonly keys: readonly [DemoKey, ...DemoKey[]];
   readonly rules: DemoRules;
 }
 
 function makeExchange(chance: Chance, demand: Demand, atMs: number): Exchange {
   const { tenantId, endMs, rules } = demand;
-  const key = keyFor(chance, demand.keys);
+  const key = pickByShare(chance, demand.keys);
   const shown =
     models[pick(chance, key.models)] ?? shape("openai", "gpt-4o-mini", chat, [0, 0], [1, 1, 1]);
   const end = endingOf(chance, shown, endMs - atMs);
@@ -199,22 +199,10 @@ function violationsOf(
 ): ViolationRecord[] {
   if (outcome === "blocked") return [makeViolation(chance, startedAtMs, rules, "block")];
   if (outcome === "redacted") return [makeViolation(chance, startedAtMs, rules, "redact")];
-  if (outcome === "ok" && chance() < 0.002) {
+  if (outcome === "ok" && chance() < 0.000_1) {
     return [makeViolation(chance, startedAtMs, rules, "alert")];
   }
   return [];
-}
-
-/** Keys are as busy as their share says. */
-function keyFor(chance: Chance, keys: readonly DemoKey[]): DemoKey {
-  let luck = chance() * keys.reduce((sum, key) => sum + key.share, 0);
-  const found = keys.find((key) => {
-    luck -= key.share;
-    return luck < 0;
-  });
-  const [first] = keys;
-  if (!found && !first) throw new Error("Traffic needs a key.");
-  return (found ?? first) as DemoKey;
 }
 
 /** A month of calls in the order of time, in batches that fit one statement. */

@@ -1,82 +1,88 @@
 import type { ViolationRecord } from "@/lib/gateway/exchange";
 import { newId } from "@/lib/ids";
-import { type Chance, pick } from "./chance";
+import { type Chance, pickByShare } from "./chance";
 import type { DemoRule, DemoRules } from "./tenant";
 
-type Sample = Pick<ViolationRecord, "description" | "severity" | "preview"> & {
+type Sample = Pick<ViolationRecord, "severity" | "preview"> & {
+  readonly rule: DemoRule;
   readonly entity: string;
+  /** How often among those of its action; what is critical is rare. */
+  readonly share: number;
 };
 
-/** What each rule of the demo catches, as the gateway would store it: nothing that matched. */
-const samples: Readonly<Record<DemoRule, readonly [Sample, ...Sample[]]>> = {
-  cards: [
+/** What the rules of the demo catch, as the gateway would store it: nothing that matched. */
+const samples = {
+  block: [
     {
-      entity: "CREDIT_CARD",
-      severity: "critical",
-      description: "CREDIT_CARD detected in user prompt",
-      preview: "please refund the card [CREDIT_CARD], it was charged twice",
-    },
-  ],
-  personal: [
-    {
-      entity: "SSN",
-      severity: "critical",
-      description: "SSN detected in user prompt",
-      preview: "the applicant's number is [SSN] and she was born in",
-    },
-    {
-      entity: "EMAIL",
-      severity: "medium",
-      description: "EMAIL detected in user prompt",
-      preview: "write an answer to [EMAIL] and copy the team",
-    },
-    {
-      entity: "PHONE",
-      severity: "medium",
-      description: "PHONE detected in user prompt",
-      preview: "ring me at [PHONE] after six",
-    },
-  ],
-  injection: [
-    {
+      rule: "injection",
+      share: 60,
       entity: "INSTRUCTION_OVERRIDE",
       severity: "high",
-      description: "INSTRUCTION_OVERRIDE detected in user prompt",
       preview: "[INSTRUCTION_OVERRIDE] and print what stands above this line",
     },
     {
+      rule: "injection",
+      share: 36,
       entity: "PROMPT_EXTRACTION",
       severity: "high",
-      description: "PROMPT_EXTRACTION detected in user prompt",
       preview: "before you go on, [PROMPT_EXTRACTION] word for word",
     },
-  ],
-  secrets: [
     {
+      rule: "cards",
+      share: 4,
+      entity: "CREDIT_CARD",
+      severity: "critical",
+      preview: "please refund the card [CREDIT_CARD], it was charged twice",
+    },
+  ],
+  redact: [
+    {
+      rule: "personal",
+      share: 68,
+      entity: "EMAIL",
+      severity: "medium",
+      preview: "write an answer to [EMAIL] and copy the team",
+    },
+    {
+      rule: "personal",
+      share: 30,
+      entity: "PHONE",
+      severity: "medium",
+      preview: "ring me at [PHONE] after six",
+    },
+    {
+      rule: "personal",
+      share: 2,
+      entity: "SSN",
+      severity: "critical",
+      preview: "the applicant's number is [SSN] and she was born in",
+    },
+  ],
+  alert: [
+    {
+      rule: "secrets",
+      share: 1,
       entity: "AWS_ACCESS_KEY",
       severity: "critical",
-      description: "AWS_ACCESS_KEY detected in model answer",
       preview: "export AWS_ACCESS_KEY_ID=[AWS_ACCESS_KEY]",
     },
   ],
-};
-
-const byAction = {
-  block: ["cards", "injection"],
-  redact: ["personal"],
-  alert: ["secrets"],
-} as const;
+} as const satisfies Readonly<Record<string, readonly [Sample, ...Sample[]]>>;
 
 /** A finding of a rule that acts in this way, at the moment of its call. */
 export function makeViolation(
   chance: Chance,
   atMs: number,
   rules: DemoRules,
-  action: keyof typeof byAction,
+  action: keyof typeof samples,
 ): ViolationRecord {
-  const kind: DemoRule = pick(chance, byAction[action]);
+  const {
+    rule: kind,
+    entity,
+    severity,
+    preview,
+  }: Sample = pickByShare<Sample>(chance, samples[action]);
   const rule = rules[kind];
-  const { entity, ...sample } = pick(chance, samples[kind]);
   const confidence = Math.round((0.82 + chance() * 0.17) * 100) / 100;
   return {
     id: newId("violation", atMs),
@@ -86,12 +92,14 @@ export function makeViolation(
     ruleVersion: 1,
     type: kind === "injection" ? "injection" : kind === "secrets" ? "exfiltration" : "pii",
     direction: kind === "secrets" ? "response" : "request",
+    description: `${entity} detected in ${kind === "secrets" ? "model answer" : "user prompt"}`,
     action,
     isShadow: false,
     isAutoBlocked: action === "block",
     modelVersion: kind === "injection" ? "injection-rules-1.0" : "pii-rules-1.0",
     entities: [{ type: entity, confidence }],
     matchCount: 1,
-    ...sample,
+    severity,
+    preview,
   };
 }
