@@ -63,7 +63,8 @@ const decimals = (value: number | null, digits: number): string =>
   value === null || Number.isNaN(value) ? "–" : value.toFixed(digits);
 const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
 
-function align(rows: readonly (readonly string[])[]): string {
+/** Rows as a table of plain text, numbers to the right. */
+export function align(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
   return rows
     .map((row) =>
