@@ -193,6 +193,7 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "PUT /platform/api/admin/configs/{key}": "platform",
   "POST /trueportai-services/api/v1/keys": "admin",
   "POST /trueportai-services/api/v1/playground/key": "member",
+  "POST /trueportai-services/api/v1/playground/trial": "member",
   "GET /trueportai-services/api/v1/keys": "member",
   "PATCH /trueportai-services/api/v1/keys/{id}": "admin",
   "DELETE /trueportai-services/api/v1/keys/{id}": "admin",

@@ -43,7 +43,7 @@ export function Copy({ value, label, hasText = false }: CopyProps) {
 }
 
 /** Works over plain http too, where browsers have no clipboard object. */
-function copyText(text: string): void {
+export function copyText(text: string): void {
   if (navigator.clipboard) {
     void navigator.clipboard.writeText(text);
     return;

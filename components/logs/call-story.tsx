@@ -62,9 +62,7 @@ export function PolicyStrip({ call, slug }: Readonly<{ call: LogDetail; slug: st
 export function TimeBar({ call }: Readonly<{ call: LogDetail }>) {
   const whole = Math.max(call.latency_ms, 0.001);
   // What never left has spent all of its time here.
-  const stayed = call.outcome === "blocked" || call.outcome === "refused";
-  const isOwn = stayed || call.error_source === "gateway";
-  const own = isOwn ? whole : Math.min(call.overhead_ms, whole);
+  const own = call.attempts === 0 ? whole : Math.min(call.overhead_ms, whole);
   const first = call.ttft_ms === null ? whole : Math.min(call.ttft_ms, whole);
   const waiting = Math.max(first - own, 0);
   const streaming = Math.max(whole - own - waiting, 0);

@@ -3,21 +3,27 @@
 import Link from "next/link";
 import { usePlace } from "@/components/api";
 import { CodeBlock } from "@/components/data/snippet";
-import { Duration, Money, Tokens } from "@/components/data/values";
-import { CallStatus } from "@/components/logs/call-status";
-import { PolicyStrip, TimeBar } from "@/components/logs/call-story";
 import { responseTurns } from "@/components/logs/conversation";
 import { ConversationView } from "@/components/logs/conversation-view";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
-import type { LogDetail } from "@/lib/contract/exchanges";
+import { GatewayDeeds } from "./gateway-deeds";
 import type { Answer } from "./use-playground";
 
 interface AnswerViewProps {
   readonly answer: Answer | null;
   /** Runs the same in the sandbox, which needs no credential. */
   readonly onSandbox: () => void;
+}
+
+/** JSON with line breaks; anything else as it is. */
+function readable(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
 }
 
 /** The answer as it streams; below, what the gateway did and what it cost. */
@@ -29,6 +35,7 @@ export function AnswerView({ answer, onSandbox }: AnswerViewProps) {
       </p>
     );
   }
+  const sent = answer.enforcesShadow ? answer.trial?.rewritten_body : null;
   return (
     <div className="min-w-0 space-y-4">
       <section aria-label="Answer" aria-busy={answer.state === "running"} className="space-y-3">
@@ -42,7 +49,7 @@ export function AnswerView({ answer, onSandbox }: AnswerViewProps) {
               content: (
                 <CodeBlock
                   label="the request"
-                  code={`POST ${answer.call.path}\n\n${JSON.stringify(answer.call.body, null, 2)}`}
+                  code={`POST ${answer.path}\n\n${readable(sent ?? answer.typed)}`}
                 />
               ),
             },
@@ -64,65 +71,70 @@ export function AnswerView({ answer, onSandbox }: AnswerViewProps) {
           </Button>
         ) : null}
       </section>
-      {answer.state === "running" ? null : <Deeds answer={answer} />}
+      {answer.state === "running" ? null : <GatewayDeeds answer={answer} />}
     </div>
   );
 }
 
 function Said({ answer }: Readonly<{ answer: Answer }>) {
-  const turns = responseTurns(answer.raw);
+  const { state, status, raw } = answer;
+  if (state === "held") return <Held answer={answer} />;
+  if (status !== null && status >= 400) return <Refused answer={answer} status={status} />;
+  const turns = responseTurns(raw);
   if (turns.length > 0) {
     return (
       <div className="space-y-2">
         <ConversationView turns={turns} />
-        {answer.state === "stopped" ? <p className="text-muted text-sm">Stopped by you.</p> : null}
+        {state === "stopped" ? <p className="text-muted text-sm">Stopped by you.</p> : null}
       </div>
     );
   }
-  if (answer.state === "running") return <Skeleton className="h-20" />;
-  return <p className="text-muted">{answer.raw === "" ? "No answer." : "See the raw answer."}</p>;
+  if (state === "running") return <Skeleton className="h-20" />;
+  if (state === "stopped") return <p className="text-muted">Stopped before it began.</p>;
+  return <p className="text-muted">{raw === "" ? "No answer." : "See the raw answer."}</p>;
 }
 
-function Deeds({ answer }: Readonly<{ answer: Answer }>) {
-  const { slug } = usePlace();
-  const { log, status } = answer;
+/** Exactly what a caller gets, and the rule behind it where there is one. */
+function Refused({ answer, status }: Readonly<{ answer: Answer; status: number }>) {
+  const stopping = answer.log?.violations.find(({ action, is_shadow: isShadow }) => {
+    return action === "block" && !isShadow;
+  });
+  const rule = answer.trial?.blocked_by ?? null;
+  const blocking =
+    rule ??
+    (stopping?.rule_id ? { id: stopping.rule_id, name: stopping.rule_name ?? "a rule" } : null);
   return (
-    <section
-      aria-label="What the gateway did"
-      className="space-y-3 rounded-lg border bg-surface p-4"
-    >
-      <h2 className="font-medium">What the gateway did</h2>
-      {log ? (
-        <Known log={log} slug={slug} />
-      ) : status === null ? (
-        <p className="text-muted">The call didn&apos;t reach the gateway.</p>
-      ) : status === 401 || status === 429 ? (
-        <p className="text-muted">It refused the call before it was noted: {status}.</p>
-      ) : (
-        <p className="text-muted">Waiting for the call&apos;s row…</p>
-      )}
-    </section>
+    <div className="space-y-2">
+      <p className="text-sm">
+        A caller gets <strong className="font-medium">{status}</strong> and this answer
+        {blocking && status === 403 ? (
+          <>
+            {", because of the rule "}
+            <RuleLink rule={blocking} />
+          </>
+        ) : null}
+        :
+      </p>
+      <CodeBlock label="the answer that a caller gets" code={readable(answer.raw)} />
+    </div>
   );
 }
 
-function Known({ log, slug }: Readonly<{ log: LogDetail; slug: string }>) {
+function Held({ answer }: Readonly<{ answer: Answer }>) {
+  const rule = answer.trial?.blocked_by;
   return (
-    <>
-      <PolicyStrip call={log} slug={slug} />
-      <TimeBar call={log} />
-      <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
-        <CallStatus call={log} />
-        <Tokens
-          input={log.prompt_tokens}
-          output={log.completion_tokens}
-          isEstimated={log.usage_estimated}
-        />
-        <Money usd={log.cost_usd} place="full" />
-        <Duration ms={Math.round(log.latency_ms)} />
-        <Link href={`/${slug}/logs?request=${log.id}`} className="link">
-          Open in the log
-        </Link>
-      </p>
-    </>
+    <p>
+      Were it enforced, the rule {rule ? <RuleLink rule={rule} /> : null} would refuse this call
+      with 403. Nothing was sent.
+    </p>
+  );
+}
+
+function RuleLink({ rule }: Readonly<{ rule: { readonly id: string; readonly name: string } }>) {
+  const { slug } = usePlace();
+  return (
+    <Link href={`/${slug}/policies/${rule.id}`} className="link">
+      <bdi>{rule.name}</bdi>
+    </Link>
   );
 }

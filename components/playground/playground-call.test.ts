@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Asking, callOf, curlOf, emptyAsking } from "./playground-call";
+import { type Asking, callOf, emptyAsking } from "./playground-call";
 
 const asking = (change: Partial<Asking>): Asking => ({
   ...emptyAsking,
@@ -30,10 +30,4 @@ test.each([
 test("fields left empty are left to the provider", () => {
   const { body } = callOf(asking({ provider: "openai" }), "k");
   expect(Object.keys(body).sort()).toEqual(["messages", "model", "stream"]);
-});
-
-test("a command for a terminal quotes what a shell would run", () => {
-  const text = curlOf(asking({ turns: [{ role: "user", text: "it's $(rm -rf /)" }] }), "http://x");
-  expect(text).toContain(`it'\\''s $(rm -rf /)`);
-  expect(text).toContain("$TRUEPORTAI_KEY");
 });

@@ -123,16 +123,3 @@ export function callOf(asking: Asking, key: string): Call {
     body,
   };
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-
-/** The same call for a terminal, its key a variable. */
-export function curlOf(asking: Asking, baseUrl: string): string {
-  const { path, headers, body } = callOf(asking, "$TRUEPORTAI_KEY");
-  const lines = Object.entries(headers).map(([name, value]) => `  -H "${name}: ${value}"`);
-  return [
-    `curl ${quoted(`${baseUrl}${path}`)}`,
-    ...lines,
-    `  -d ${quoted(JSON.stringify(body))}`,
-  ].join(" \\\n");
-}

@@ -3,28 +3,20 @@
 import { Play, Plus, Square, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { usePlace } from "@/components/api";
-import { Copy } from "@/components/data/copy";
 import { type SnippetProvider, snippetProviders } from "@/components/data/snippets";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select, Textarea } from "@/components/ui/input";
 import { AnswerView } from "./answer-view";
-import { type Asking, curlOf, modelsOf, type PlaygroundTurn } from "./playground-call";
+import { CopyAs } from "./copy-as";
+import { type Asking, modelsOf, type PlaygroundTurn } from "./playground-call";
 import { usePlayground } from "./use-playground";
-
-const curlOrEmpty = (asking: Asking, baseUrl: string): string => {
-  try {
-    return curlOf(asking, baseUrl);
-  } catch {
-    // Tools that are no JSON are told when the call is run.
-    return "";
-  }
-};
 
 /** Any model through the gateway: what is asked at the left, the answer and what rules did at the right. */
 export function Playground({ first }: Readonly<{ first: Asking }>) {
-  const { baseUrl } = usePlace();
+  const { role } = usePlace();
   const [asking, setAsking] = useState(first);
+  const [enforcesShadow, setEnforcesShadow] = useState(false);
   const { answer, run, stop, clear } = usePlayground();
   const change = (part: Partial<Asking>) => setAsking((before) => ({ ...before, ...part }));
   const isRunning = answer?.state === "running";
@@ -37,7 +29,7 @@ export function Playground({ first }: Readonly<{ first: Asking }>) {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === "Enter" && (event.metaKey || event.ctrlKey) && isReady) {
         event.preventDefault();
-        void run(asking);
+        void run(asking, enforcesShadow);
       } else if (event.key === "Escape" && isRunning) stop();
     };
     document.addEventListener("keydown", onKey);
@@ -50,7 +42,7 @@ export function Playground({ first }: Readonly<{ first: Asking }>) {
         className="min-w-0 space-y-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void run(asking);
+          void run(asking, enforcesShadow);
         }}
       >
         <Who asking={asking} onChange={change} />
@@ -63,6 +55,16 @@ export function Playground({ first }: Readonly<{ first: Asking }>) {
         </Field>
         <Turns turns={asking.turns} onChange={(turns) => change({ turns })} />
         <How asking={asking} onChange={change} />
+        {role === "admin" || role === "owner" ? (
+          <label htmlFor="playground-shadow" className="flex min-h-9 items-center gap-2 text-sm">
+            <Checkbox
+              id="playground-shadow"
+              checked={enforcesShadow}
+              onChange={(event) => setEnforcesShadow(event.target.checked)}
+            />
+            Treat rules in shadow as enforced for the prompt
+          </label>
+        ) : null}
         <div className="flex flex-wrap items-center gap-2">
           {isRunning ? (
             <Button onClick={stop}>
@@ -82,9 +84,8 @@ export function Playground({ first }: Readonly<{ first: Asking }>) {
           >
             Clear
           </Button>
-          <span className="ml-auto flex items-center gap-1 text-muted text-sm">
-            as curl
-            <Copy value={curlOrEmpty(asking, baseUrl)} label="the call as a curl command" />
+          <span className="ml-auto">
+            <CopyAs asking={asking} />
           </span>
         </div>
         <p className="text-muted text-sm">
@@ -97,7 +98,7 @@ export function Playground({ first }: Readonly<{ first: Asking }>) {
         onSandbox={() => {
           const next = { ...asking, provider: "sandbox", model: "sandbox-echo" } as const;
           setAsking(next);
-          void run(next);
+          void run(next, enforcesShadow);
         }}
       />
     </div>

@@ -4,15 +4,23 @@ import { useCallback, useRef, useState } from "react";
 import { sentenceOf, useApi } from "@/components/api";
 import type { LogView } from "@/lib/contract/analytics";
 import type { LogDetail } from "@/lib/contract/exchanges";
-import { type Asking, type Call, callOf } from "./playground-call";
+import type { CallTrialResult } from "@/lib/contract/playground";
+import { type Asking, callOf } from "./playground-call";
 
 export interface Answer {
-  readonly state: "running" | "done" | "stopped" | "failed";
+  /** `held` was not sent: a rule in shadow, taken as enforced, would have stopped it. */
+  readonly state: "running" | "done" | "stopped" | "failed" | "held";
   /** Null until the answer's head is there. */
   readonly status: number | null;
   /** The body as it came so far. */
   readonly raw: string;
-  readonly call: Omit<Call, "headers">;
+  readonly path: string;
+  /** The prompt's body as it was typed. */
+  readonly typed: string;
+  /** What the rules do with it; null until that is known. */
+  readonly trial: CallTrialResult | null;
+  /** Whether rules in shadow were taken as enforced. */
+  readonly enforcesShadow: boolean;
   readonly problem: string | null;
   /** The call's row, once it is there. */
   readonly log: LogDetail | null;
@@ -23,11 +31,32 @@ interface Key {
   readonly expires_at: string;
 }
 
-const logs = "/trueportai-services/api/v1/analytics/logs";
+const services = "/trueportai-services/api/v1";
+const logs = `${services}/analytics/logs`;
 const lookEveryMs = 600;
 const looks = 12;
 /** A key this near its end is replaced before it is used. */
 const marginMs = 60_000;
+
+const begun: Answer = {
+  state: "running",
+  status: null,
+  raw: "",
+  path: "",
+  typed: "",
+  trial: null,
+  enforcesShadow: false,
+  problem: null,
+  log: null,
+};
+
+const isShadow = ({ rules }: CallTrialResult, id: string | undefined): boolean =>
+  rules.some((rule) => rule.id === id && rule.mode === "shadow");
+
+const changesByShadow = ({ rules }: CallTrialResult): boolean =>
+  rules.some(
+    ({ mode, action, matches }) => mode === "shadow" && action === "redact" && matches > 0,
+  );
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -41,8 +70,7 @@ export function usePlayground() {
   const keyNow = useCallback(async (): Promise<string> => {
     const kept = key.current;
     if (kept && Date.parse(kept.expires_at) > Date.now() + marginMs) return kept.key;
-    const path = "/trueportai-services/api/v1/playground/key";
-    key.current = await api<Key>(path, { method: "POST" });
+    key.current = await api<Key>(`${services}/playground/key`, { method: "POST" });
     return key.current.key;
   }, [api]);
 
@@ -62,7 +90,7 @@ export function usePlayground() {
   );
 
   const run = useCallback(
-    async (asking: Asking) => {
+    async (asking: Asking, enforcesShadow: boolean) => {
       running.current?.abort();
       const own = new AbortController();
       running.current = own;
@@ -73,20 +101,33 @@ export function usePlayground() {
       let requestId: string | null = null;
       try {
         const shown = callOf(asking, "");
-        setAnswer({
-          state: "running",
-          status: null,
-          raw: "",
-          call: { path: shown.path, body: shown.body },
-          problem: null,
-          log: null,
+        const typed = JSON.stringify(shown.body);
+        setAnswer({ ...begun, path: shown.path, typed, enforcesShadow });
+        const { provider, model } = asking;
+        const trying = api<CallTrialResult>(`${services}/playground/trial`, {
+          method: "POST",
+          body: { provider, model, body: typed, enforce_shadow: enforcesShadow },
+          signal: own.signal,
+        }).then((trial) => {
+          change({ trial });
+          return trial;
         });
+        let body = typed;
+        if (enforcesShadow) {
+          const trial = await trying;
+          if (isShadow(trial, trial.blocked_by?.id)) return change({ state: "held" });
+          // What rules in force do, they do at the gateway, which then notes it.
+          if (changesByShadow(trial)) body = trial.rewritten_body ?? typed;
+        } else {
+          // The call goes on without it: only what it shows is missing then.
+          trying.catch(() => undefined);
+        }
         const send = async () => {
-          const { path, headers, body } = callOf(asking, await keyNow());
+          const { path, headers } = callOf(asking, await keyNow());
           return fetch(path, {
             method: "POST",
             headers,
-            body: JSON.stringify(body),
+            body,
             signal: own.signal,
             // The session's cookie has no business with the gateway.
             credentials: "omit",
@@ -114,7 +155,7 @@ export function usePlayground() {
         change({ log: null });
       }
     },
-    [keyNow, findLog],
+    [api, keyNow, findLog],
   );
 
   const stop = useCallback(() => running.current?.abort(), []);

@@ -54,6 +54,7 @@ export const operations: readonly Operation[] = [
   keys.updateKey,
   keys.deleteKey,
   playground.createPlaygroundKey,
+  playground.tryPlaygroundCall,
   analytics.listLogs,
   exchanges.getLog,
   exchanges.getLogBodies,

@@ -1,13 +1,25 @@
+import { hasRole } from "@/lib/auth/roles";
 import type * as contract from "@/lib/contract/playground";
-import { newKeySecret } from "@/lib/crypto";
+import { newKeySecret, tenantDigest } from "@/lib/crypto";
 import { forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import { tryCall } from "@/lib/gateway/policy/call-trial";
 import { newId } from "@/lib/ids";
 import { fromUsd } from "@/lib/money";
 import { hourMs } from "@/lib/time";
 import { audit } from "./audit";
-import type { Verb } from "./context";
+import type { TenantContext, Verb } from "./context";
 import { keyColumns } from "./keys";
+import { engineRule, rowState } from "./policy-state";
+
+/** Marks the one key that a member has for trying things out. */
+const ownKey = ({ tenantId, env, actor }: TenantContext) => ({
+  tenantId,
+  env,
+  createdBy: actor.id,
+  deletedAt: null,
+  metadata: { path: ["system"], equals: "playground" },
+});
 
 const lifeMs = hourMs;
 const requestsPerMinute = 60;
@@ -20,13 +32,7 @@ export const createPlaygroundKey: Verb<typeof contract.createPlaygroundKey> = (c
     const expiresAt = new Date(ctx.nowMs + lifeMs);
     const fresh = { ...keyColumns(ctx.installation.ENCRYPTION_KEY, secret), expiresAt };
     const own = await db.apiKey.findFirst({
-      where: {
-        tenantId: ctx.tenantId,
-        env: ctx.env,
-        createdBy: ctx.actor.id,
-        deletedAt: null,
-        metadata: { path: ["system"], equals: "playground" },
-      },
+      where: ownKey(ctx),
       orderBy: { createdAt: "asc" },
     });
     if (own && !own.isActive) {
@@ -57,3 +63,40 @@ export const createPlaygroundKey: Verb<typeof contract.createPlaygroundKey> = (c
     });
     return { id: made.id, key: secret, expires_at: expiresAt.toISOString() };
   });
+
+/** What the rules in force would do with a prompt of the caller's playground key. Keeps and sends nothing. */
+export const tryPlaygroundCall: Verb<typeof contract.tryPlaygroundCall> = async (ctx, { body }) => {
+  const { enforce_shadow: enforcesShadow, provider, model } = body;
+  if (enforcesShadow && !hasRole(ctx.role, "admin")) {
+    throw new AppError("FORBIDDEN", "Trying rules in shadow as if enforced needs the admin role.");
+  }
+  const { rows, off, key } = await forTenant(ctx.tenantId, async (db) => ({
+    rows: await db.policy.findMany({
+      where: { tenantId: ctx.tenantId, env: ctx.env, isActive: true },
+      orderBy: [{ priority: "asc" }, { id: "asc" }],
+    }),
+    off: await db.tenantConfig.findFirst({ where: { key: "detectors_off" } }),
+    key: await db.apiKey.findFirst({ where: ownKey(ctx), orderBy: { createdAt: "asc" } }),
+  }));
+  const rules = rows.map((row) => engineRule(rowState(row), row));
+  const result = tryCall({
+    rules: enforcesShadow ? rules.map((rule) => ({ ...rule, mode: "enforce" as const })) : rules,
+    detectorsOff: new Set(Array.isArray(off?.value) ? off.value.map(String) : []),
+    body: body.body,
+    scope: { keyId: key?.id ?? "", provider, model: model === "" ? null : model, env: ctx.env },
+    digest: tenantDigest(ctx.installation.ENCRYPTION_KEY, ctx.tenantId),
+  });
+  const modes = new Map(rules.map(({ id, mode }) => [id, mode]));
+  return {
+    outcome: result.outcome,
+    blocked_by: result.blockedBy && { id: result.blockedBy.id, name: result.blockedBy.name },
+    rewritten_body: result.rewritten,
+    rules: result.rules.map(({ rule, count }) => ({
+      id: rule.id,
+      name: rule.name,
+      action: rule.action,
+      mode: modes.get(rule.id) ?? rule.mode,
+      matches: count,
+    })),
+  };
+};

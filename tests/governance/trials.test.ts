@@ -106,6 +106,52 @@ async function recordCalls(by: Tenant, texts: readonly string[], capture = "full
   );
 }
 
+describe("trying a call of the playground", () => {
+  const trial = `${managementPath}/playground/trial`;
+  const body = JSON.stringify({
+    messages: [{ role: "user", content: "Ask ada@example.org about Kestrel." }],
+  });
+  const call = { provider: "sandbox", model: "sandbox-echo", body };
+
+  it("tells what would leave and which rules looked, in order, and keeps nothing", async () => {
+    const fresh = await sharedTenant();
+    const rule = (name: string, more: object) =>
+      fresh.manage("POST", path, { name, trigger_type: "pii", ...more });
+    await rule("Mail", { action: "redact", entities: ["EMAIL"], priority: 1 });
+    await rule("Elsewhere", {
+      action: "block",
+      entities: ["EMAIL"],
+      scope: { providers: ["openai"] },
+    });
+    await rule("Birds", {
+      action: "block",
+      trigger_type: "keyword",
+      keywords: ["Kestrel"],
+      mode: "shadow",
+      priority: 2,
+    });
+    const found = await fresh.manage("POST", trial, call);
+    expect(found).toMatchObject({
+      outcome: "redact",
+      blocked_by: null,
+      rewritten_body: body.replace("ada@example.org", "[REDACTED:EMAIL]"),
+      rules: [
+        { name: "Mail", action: "redact", mode: "enforce", matches: 1 },
+        { name: "Birds", action: "block", mode: "shadow", matches: 1 },
+      ],
+    });
+    const asIf = await fresh.manage("POST", trial, { ...call, enforce_shadow: true });
+    expect(asIf).toMatchObject({
+      outcome: "block",
+      blocked_by: { name: "Birds" },
+      rewritten_body: null,
+      rules: [{ mode: "enforce" }, { mode: "shadow" }],
+    });
+    const rows = await query(databaseUrl, "SELECT to_jsonb(t)::text AS line FROM violations t");
+    expect(JSON.stringify(rows)).not.toContain("Kestrel");
+  });
+});
+
 describe("a back-test", () => {
   it("over kept bodies counts calls, compares with the rule in force, and shows masked samples", async () => {
     const own = await sharedTenant();
