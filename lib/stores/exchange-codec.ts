@@ -42,16 +42,6 @@ type ExchangeValues = readonly [
   violations: readonly ViolationRecord[],
 ];
 
-const toUsageValues = (usage: Usage): UsageValues => [
-  usage.promptTokens,
-  usage.completionTokens,
-  usage.cachedTokens,
-  usage.cacheWriteTokens,
-  usage.reasoningTokens,
-  usage.audioInputTokens,
-  usage.audioOutputTokens,
-];
-
 const toUsage = (values: UsageValues): Usage => ({
   promptTokens: values[0],
   completionTokens: values[1],
@@ -62,36 +52,38 @@ const toUsage = (values: UsageValues): Usage => ({
   audioOutputTokens: values[6],
 });
 
-export const toValues = (exchange: Exchange): ExchangeValues => [
-  exchange.id,
-  exchange.requestId,
-  exchange.tenantId,
-  exchange.keyId,
-  exchange.env,
-  exchange.startedAtMs,
-  exchange.provider,
-  exchange.method,
-  exchange.path,
-  exchange.model,
-  exchange.status,
-  exchange.outcome,
-  exchange.errorCode,
-  exchange.errorSource,
-  exchange.streamed,
-  exchange.latencyMs,
-  exchange.ttftMs,
-  exchange.overheadMs,
-  exchange.requestBytes,
-  exchange.responseBytes,
-  exchange.usage && toUsageValues(exchange.usage),
-  exchange.usageEstimated,
-  exchange.costNanoUsd,
-  exchange.priceVersion,
-  exchange.finishReason,
-  exchange.attempts,
-  exchange.sdk,
-  exchange.violations,
-];
+/** Characters that JSON does not take between quotes as they are, and halves of surrogate pairs. */
+const unquotable = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** JSON of a string that may hold anything. */
+const quoted = (value: string | null): string =>
+  value === null || unquotable.test(value) ? JSON.stringify(value) : `"${value}"`;
+
+const maxMs = 1e12;
+
+/** Digits beyond a microsecond are noise, and writing them takes longest of all. Never what JSON cannot say. */
+const toMicroseconds = (ms: number): number => Math.round(Math.min(ms, maxMs) * 1_000) / 1_000 || 0;
+
+const usageText = (usage: Usage): string =>
+  `[${usage.promptTokens},${usage.completionTokens},${usage.cachedTokens},${usage.cacheWriteTokens},${usage.reasoningTokens},${usage.audioInputTokens},${usage.audioOutputTokens}]`;
+
+const openingText = (exchange: Admission): string =>
+  `["${exchange.id}","${exchange.requestId}","${exchange.tenantId}","${exchange.keyId}","${exchange.env}",${exchange.startedAtMs},"${exchange.provider}","${exchange.method}",${quoted(exchange.path)},${quoted(exchange.model)}`;
+
+/**
+ * JSON of an `ExchangeValues`, put together by hand in half the time of `JSON.stringify`. Ids, environment,
+ * provider and method are of our own alphabets; what a caller or a provider worded is quoted with care.
+ */
+export function exchangeJson(exchange: Exchange): string {
+  const { ttftMs, usage, violations } = exchange;
+  const ttft = ttftMs === null ? null : toMicroseconds(ttftMs);
+  const outcome = `${exchange.status},"${exchange.outcome}",${quoted(exchange.errorCode)},${quoted(exchange.errorSource)},${exchange.streamed}`;
+  const times = `${toMicroseconds(exchange.latencyMs)},${ttft},${toMicroseconds(exchange.overheadMs)}`;
+  const sizes = `${exchange.requestBytes},${exchange.responseBytes}`;
+  const cost = `${usage && usageText(usage)},${exchange.usageEstimated},${exchange.costNanoUsd},${quoted(exchange.priceVersion)}`;
+  const found = violations.length === 0 ? "[]" : JSON.stringify(violations);
+  return `${openingText(exchange)},${outcome},${times},${sizes},${cost},${quoted(exchange.finishReason)},${exchange.attempts},${quoted(exchange.sdk)},${found}]`;
+}
 
 export const toExchange = (values: ExchangeValues): Exchange => ({
   id: values[0],
@@ -156,20 +148,9 @@ type AdmissionValues = readonly [
   sdk: string | null,
 ];
 
-export const toAdmissionValues = (admission: Admission): AdmissionValues => [
-  admission.id,
-  admission.requestId,
-  admission.tenantId,
-  admission.keyId,
-  admission.env,
-  admission.startedAtMs,
-  admission.provider,
-  admission.method,
-  admission.path,
-  admission.model,
-  admission.requestBytes,
-  admission.sdk,
-];
+/** JSON of an `AdmissionValues`. */
+export const admissionJson = (admission: Admission): string =>
+  `${openingText(admission)},${admission.requestBytes},${quoted(admission.sdk)}]`;
 
 export const toAdmission = (values: AdmissionValues): Admission => ({
   id: values[0],

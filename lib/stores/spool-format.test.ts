@@ -40,6 +40,36 @@ test("every line comes back as it was written", () => {
   expect(refined).toEqual({ kind: "estimate", estimate });
 });
 
+test("whatever a caller or a provider worded comes back as it was, times to the microsecond", () => {
+  const worded = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom('"', "\\", "\ud800", "\n"),
+  );
+  const given = fc.record({
+    path: worded,
+    model: fc.option(worded),
+    finishReason: fc.option(worded),
+    sdk: fc.option(worded),
+    priceVersion: fc.option(worded),
+    latencyMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
+    ttftMs: fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })),
+  });
+  fc.assert(
+    fc.property(given, (parts) => {
+      const whole = exchange(parts);
+      const bytes = framed(admissionText(whole), endText(whole));
+      const [begin, end] = parseLines(bytes).entries;
+      if (begin?.kind !== "begin" || end?.kind !== "end") throw new Error("a line was lost");
+      const { path, model, sdk } = whole;
+      expect(readAdmission(begin.text)).toMatchObject({ path, model, sdk });
+      const { latencyMs, ttftMs, ...rest } = end.exchange;
+      expect(rest).toEqual({ ...whole, latencyMs: undefined, ttftMs: undefined });
+      expect(Math.abs(latencyMs - whole.latencyMs)).toBeLessThanOrEqual(0.000_51);
+      expect(ttftMs === null).toBe(whole.ttftMs === null);
+    }),
+  );
+});
+
 test("a line torn at any byte is left for later, and the lines before it are read", () => {
   const first = endText(exchange({ id: "log_1" }));
   const whole = framed(first, endText(exchange({ id: "log_2" })));

@@ -1,12 +1,13 @@
 import { crc32 } from "node:zlib";
 import type { Exchange, Usage } from "@/lib/gateway/exchange";
 import type { NanoUsd } from "@/lib/money";
+
 import {
   type Admission,
+  admissionJson,
+  exchangeJson,
   toAdmission,
-  toAdmissionValues,
   toExchange,
-  toValues,
 } from "./exchange-codec";
 
 /** A tokenizer's count that replaces the estimate in the end line of the same exchange. */
@@ -31,15 +32,31 @@ const newline = 10;
 
 /** Marked JSON of an admission, its id first. */
 export const admissionText = (admission: Admission): string =>
-  marks.begin + JSON.stringify(toAdmissionValues(admission));
+  marks.begin + admissionJson(admission);
 
 /** Marked JSON of a finished exchange. */
-export const endText = (exchange: Exchange): string =>
-  marks.end + JSON.stringify(toValues(exchange));
+export const endText = (exchange: Exchange): string => marks.end + exchangeJson(exchange);
 
 /** Marked JSON of an estimate. */
 export const estimateText = (estimate: Estimate): string =>
   marks.estimate + JSON.stringify(estimate);
+
+const hexDigits = Buffer.from("0123456789abcdef", "latin1");
+const zero = 48;
+const space = 32;
+
+function writeHeader(target: Buffer, position: number, length: number, sum: number): void {
+  let restOfLength = length;
+  let restOfSum = sum;
+  for (let i = 7; i >= 0; i--) {
+    target[position + i] = zero + (restOfLength % 10);
+    restOfLength = Math.trunc(restOfLength / 10);
+    target[position + 9 + i] = hexDigits[restOfSum & 15] ?? zero;
+    restOfSum >>>= 4;
+  }
+  target[position + 8] = space;
+  target[position + headerBytes - 1] = space;
+}
 
 /**
  * Writes one framed line into `target` at `position`. Returns where it ends, or -1 when it does not fit, in
@@ -51,8 +68,7 @@ export function writeLine(target: Buffer, position: number, text: string): numbe
   const start = position + headerBytes;
   const length = target.write(text, start, "utf8");
   const sum = crc32(target.subarray(start, start + length));
-  const header = `${String(length).padStart(8, "0")} ${sum.toString(16).padStart(8, "0")} `;
-  target.write(header, position, "latin1");
+  writeHeader(target, position, length, sum);
   target[start + length] = newline;
   return start + length + 1;
 }
