@@ -1,9 +1,14 @@
 import type { Reply } from "./arrival";
+import type { MaybePromise } from "./ports";
 
 type Answer = Promise<Reply>;
 
 /** Sees what earlier stages supplied, hands what it learned to the rest, or answers early. */
 export type Stage<Needs, Adds = object> = (ctx: Needs, next: (adds: Adds) => Answer) => Answer;
+
+/** Goes on at once with an answer that is at hand, so that a call makes no promise it need not wait for. */
+export const whenKnown = <T>(found: MaybePromise<T>, goOn: (value: T) => Answer): Answer =>
+  found instanceof Promise ? found.then(goOn) : goOn(found);
 
 type AnyStage = (ctx: object, next: (adds: object) => Answer) => Answer;
 

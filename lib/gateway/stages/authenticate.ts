@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/time";
 import type { Arrival } from "../arrival";
-import type { Stage } from "../pipeline";
+import { type Stage, whenKnown } from "../pipeline";
 import type { KeyRecord, KeyStore } from "../ports";
 import type { Arrived, Keyed, Routed } from "./context";
 
@@ -62,14 +62,16 @@ function check(key: KeyRecord, provider: string, nowMs: number): void {
  */
 export const authenticate =
   (keys: KeyStore, clock: Clock): Stage<Arrived & Routed, Keyed> =>
-  async ({ arrival, provider }, next) => {
+  ({ arrival, provider }, next) => {
     const secret = keyOf(arrival);
-    const key = keys.isShaped(secret) ? await keys.find(secret) : null;
-    if (!key)
-      throw new AppError(
-        "INVALID_API_KEY",
-        "This API key is not known. Check it for typing errors.",
-      );
-    check(key, provider.id, clock.nowMs());
-    return next({ key });
+    return whenKnown(keys.isShaped(secret) ? keys.find(secret) : null, (key) => {
+      if (!key) {
+        throw new AppError(
+          "INVALID_API_KEY",
+          "This API key is not known. Check it for typing errors.",
+        );
+      }
+      check(key, provider.id, clock.nowMs());
+      return next({ key });
+    });
   };

@@ -74,9 +74,8 @@ function textOf(copy: Copy, encoding: string, decompressor: Decompressor): strin
  * Keeps a tenant's prompts and answers where its settings ask for it, behind the answer and never in its way:
  * the prompt as it left, the answer as the caller got it; `redacted` also masks all that any detector recognises.
  */
-export const capture =
-  ({ payloads, decompressor, clock }: CapturePorts): Stage<Ctx> =>
-  async (ctx, next) => {
+export const capture = ({ payloads, decompressor, clock }: CapturePorts): Stage<Ctx> => {
+  const keeping: Stage<Ctx> = async (ctx, next) => {
     const { key, exchange, body, arrival } = ctx;
     const level = key.settings.capture;
     if (level === "none") return next({});
@@ -117,3 +116,5 @@ export const capture =
     });
     return reply;
   };
+  return (ctx, next) => (ctx.key.settings.capture === "none" ? next({}) : keeping(ctx, next));
+};

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/time";
 import type { Arrival, Reply, Source } from "../arrival";
-import type { Stage } from "../pipeline";
+import { type Stage, whenKnown } from "../pipeline";
 import type { Selection } from "../policy/compile";
 import {
   type BodyInspection,
@@ -102,7 +102,7 @@ async function watched(
     noteDecision(ctx.exchange, decision, clock.nowMs());
   if (body.length >= LONG_BODY_BYTES) {
     const looking = inspectLong(ctx, selection, body, null).then(note);
-    const [answered] = await Promise.allSettled([call(), looking]);
+    const [answered] = await Promise.allSettled([Promise.resolve().then(call), looking]);
     if (answered.status === "rejected") throw answered.reason;
     return answered.value;
   }
@@ -120,46 +120,58 @@ async function watched(
 const reparsed = (body: Uint8Array, json: Json | undefined): Json | undefined =>
   json === undefined ? undefined : (JSON.parse(decoder.decode(body)) as Json);
 
+type Next = (adds: Governed & Partial<Bodied>) => Promise<Reply>;
+
+/** Looks at the prompt before it leaves, and blocks or masks it. */
+async function enforced(
+  ctx: Ctx,
+  policy: TenantPolicy,
+  selection: Selection,
+  body: NonNullable<Bodied["body"]>,
+  { clock, maxBytes }: { readonly clock: Clock; readonly maxBytes: number },
+  next: Next,
+): Promise<Reply> {
+  const whole = await readWhole(body, maxBytes);
+  if (whole === null) {
+    if (policy.uninspectable === "block") throw unreadable("A body of this size");
+    throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than rules can look at.");
+  }
+  const vault = openVault(policy, selection, whole);
+  const inspection =
+    whole.length < LONG_BODY_BYTES
+      ? inspect(ctx, selection, whole, vault)
+      : await inspectLong(ctx, selection, whole, vault);
+  noteDecision(ctx.exchange, inspection, clock.nowMs());
+  if (inspection.blockedBy) throw blockedBy(inspection.blockedBy, ctx.exchange);
+  if (!inspection.isReadable && policy.uninspectable === "block") throw unreadable("The body");
+  const isStashing = vault !== null && vault.entries.size > 0;
+  if (!inspection.body) return next({ policy, vault: null, body: whole });
+  return next({
+    policy,
+    vault: isStashing ? vault : null,
+    body: inspection.body,
+    json: reparsed(inspection.body, ctx.json),
+  });
+}
+
 /**
  * Looks at the prompt before it leaves: blocks it, masks it, or notes what is in it. Where no rule could change
  * or stop the call, it leaves first and is looked at while the provider thinks. Throws POLICY_VIOLATION.
  */
 export const governRequest =
   (policies: PolicyStore, clock: Clock, maxBytes: number): Stage<Ctx, Governed & Partial<Bodied>> =>
-  async (ctx, next) => {
+  (ctx, next) => {
     const { key, provider, exchange, body } = ctx;
-    const found = policies.find(key.tenantId, key.env);
-    const policy = found instanceof Promise ? await found : found;
-    const scope = { keyId: key.id, provider: provider.id, model: exchange.model, env: key.env };
-    const selection = policy?.rules.select(scope, "request") ?? null;
-    if (!policy || !selection || body === null) return next({ policy, vault: null });
-
-    if (!selection.isEnforcing) {
+    return whenKnown(policies.find(key.tenantId, key.env), (policy) => {
+      const scope = { keyId: key.id, provider: provider.id, model: exchange.model, env: key.env };
+      const selection = policy?.rules.select(scope, "request") ?? null;
+      if (!policy || !selection || body === null) return next({ policy, vault: null });
+      if (selection.isEnforcing) {
+        return enforced(ctx, policy, selection, body, { clock, maxBytes }, next);
+      }
       const isWatched = body instanceof Uint8Array && body.length <= MAX_WATCHED_BYTES;
       return isWatched
         ? watched(ctx, selection, body, clock, () => next({ policy, vault: null }))
         : next({ policy, vault: null });
-    }
-
-    const whole = await readWhole(body, maxBytes);
-    if (whole === null) {
-      if (policy.uninspectable === "block") throw unreadable("A body of this size");
-      throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than rules can look at.");
-    }
-    const vault = openVault(policy, selection, whole);
-    const inspection =
-      whole.length < LONG_BODY_BYTES
-        ? inspect(ctx, selection, whole, vault)
-        : await inspectLong(ctx, selection, whole, vault);
-    noteDecision(exchange, inspection, clock.nowMs());
-    if (inspection.blockedBy) throw blockedBy(inspection.blockedBy, exchange);
-    if (!inspection.isReadable && policy.uninspectable === "block") throw unreadable("The body");
-    const isStashing = vault !== null && vault.entries.size > 0;
-    if (!inspection.body) return next({ policy, vault: null, body: whole });
-    return next({
-      policy,
-      vault: isStashing ? vault : null,
-      body: inspection.body,
-      json: reparsed(inspection.body, ctx.json),
     });
   };

@@ -11,7 +11,7 @@ import { watchingForLeaks } from "../policy/prompt-leak";
 import { type StopReason, StreamGovernor } from "../policy/stream-redactor";
 import { Restorer } from "../policy/vault";
 import { blockedBy, noteDecision, unreadable } from "../policy/violations";
-import type { Decompressor } from "../ports";
+import type { Decompressor, TenantPolicy } from "../ports";
 import { renderError } from "../render-error";
 import { collect, TooLarge } from "../stream/collect";
 import type { Arrived, Bodied, Governed, Keyed, Recording, Routed } from "./context";
@@ -215,32 +215,43 @@ interface Limits {
   readonly maxWatchedBytes: number;
 }
 
+async function governed(
+  ctx: Ctx,
+  policy: TenantPolicy,
+  selected: Selection,
+  limits: Limits,
+  next: (adds: Pick<Bodied, "needsPlainAnswer">) => Promise<Reply>,
+): Promise<Reply> {
+  const selection =
+    ctx.body instanceof Uint8Array ? watchingForLeaks(selected, ctx.body) : selected;
+  const isRewriting = selection.isEnforcing || ctx.vault !== null;
+  const reply = await next({ needsPlainAnswer: ctx.needsPlainAnswer || isRewriting });
+  if (reply.status >= 400 || !isTextual(reply)) return reply;
+  if (!isRewriting) {
+    watch(reply, ctx, selection, limits);
+    return reply;
+  }
+  if (!isPlain(reply)) {
+    if (policy.uninspectable === "pass" || !selection.isEnforcing) return reply;
+    return refuse(reply, unreadable("The answer"), null, ctx);
+  }
+  if (!isStream(reply)) return governWhole(reply, ctx, selection, limits);
+  governStream(reply, ctx, selection, limits);
+  return reply;
+}
+
 /**
  * Looks at the answer: blocks it, masks it, or notes what is in it, event by event where it streams. Without
  * an enforcing rule its bytes pass as they come.
  */
 export const governResponse =
   (limits: Limits): Stage<Ctx, Pick<Bodied, "needsPlainAnswer">> =>
-  async (ctx, next) => {
+  (ctx, next) => {
     const { key, provider, exchange, policy } = ctx;
     const scope = { keyId: key.id, provider: provider.id, model: exchange.model, env: key.env };
     const selected =
       policy?.rules.select(scope, "response") ?? (ctx.vault ? nothingSelected : null);
-    if (!policy || !selected) return next({ needsPlainAnswer: ctx.needsPlainAnswer });
-    const selection =
-      ctx.body instanceof Uint8Array ? watchingForLeaks(selected, ctx.body) : selected;
-    const isRewriting = selection.isEnforcing || ctx.vault !== null;
-    const reply = await next({ needsPlainAnswer: ctx.needsPlainAnswer || isRewriting });
-    if (reply.status >= 400 || !isTextual(reply)) return reply;
-    if (!isRewriting) {
-      watch(reply, ctx, selection, limits);
-      return reply;
-    }
-    if (!isPlain(reply)) {
-      if (policy.uninspectable === "pass" || !selection.isEnforcing) return reply;
-      return refuse(reply, unreadable("The answer"), null, ctx);
-    }
-    if (!isStream(reply)) return governWhole(reply, ctx, selection, limits);
-    governStream(reply, ctx, selection, limits);
-    return reply;
+    return policy && selected
+      ? governed(ctx, policy, selected, limits, next)
+      : next({ needsPlainAnswer: ctx.needsPlainAnswer });
   };

@@ -50,14 +50,9 @@ const isLookUp = (method: string): boolean => method === "GET" || method === "HE
  * Holds the call's estimated cost back from every budget that it draws on, and puts the real one in its place at
  * the end, whatever the end. Calls that only look something up are free. Throws BUDGET_EXCEEDED.
  */
-export const reserve =
-  ({ budgets, quotas, prices }: ReservePorts): Stage<Ctx> =>
-  async (ctx, next) => {
-    const { key, exchange, arrival } = ctx;
-    if (isLookUp(arrival.method)) return next({});
-    const refusal = quotas.refusal(key);
-    if (refusal !== null) throw new AppError("BUDGET_EXCEEDED", refusal);
-    if (key.budgets === null) return next({});
+export const reserve = ({ budgets, quotas, prices }: ReservePorts): Stage<Ctx> => {
+  const holding: Stage<Ctx> = async (ctx, next) => {
+    const { key, exchange } = ctx;
     const held = await budgets.reserve(key, exchange.id, estimate(ctx, prices));
     if (held === null) return next({});
     try {
@@ -69,3 +64,11 @@ export const reserve =
       throw error;
     }
   };
+  return (ctx, next) => {
+    const { key, arrival } = ctx;
+    if (isLookUp(arrival.method)) return next({});
+    const refusal = quotas.refusal(key);
+    if (refusal !== null) throw new AppError("BUDGET_EXCEEDED", refusal);
+    return key.budgets === null ? next({}) : holding(ctx, next);
+  };
+};

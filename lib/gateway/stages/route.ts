@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import type { Stage } from "../pipeline";
+import { type Stage, whenKnown } from "../pipeline";
 import type { Credential, Credentials } from "../ports";
 import type { Provider, Target } from "../providers/provider";
 import type { Addressed, Keyed, Routed } from "./context";
@@ -45,16 +45,16 @@ function address(provider: Provider, target: Target, credential: Credential): Ba
  */
 export const route =
   (credentials: Credentials): Stage<Keyed & Routed, Addressed> =>
-  async ({ key, provider, target }, next) => {
+  ({ key, provider, target }, next) => {
     if (provider.answer) return next({ credential: null, origin: "", upstreamPath: target.path });
-    const found = credentials.find(key, provider.id);
-    const credential = found instanceof Promise ? await found : found;
-    if (!credential) {
-      throw new AppError(
-        "PROVIDER_NOT_CONFIGURED",
-        `No credential for ${provider.id} is stored in ${key.env}. An admin can add one under Providers, or PUT /platform/api/service/providers/${provider.id}.`,
-      );
-    }
-    const { origin, prefix } = address(provider, target, credential);
-    return next({ credential, origin, upstreamPath: `${prefix}${target.path}${target.search}` });
+    return whenKnown(credentials.find(key, provider.id), (credential) => {
+      if (!credential) {
+        throw new AppError(
+          "PROVIDER_NOT_CONFIGURED",
+          `No credential for ${provider.id} is stored in ${key.env}. An admin can add one under Providers, or PUT /platform/api/service/providers/${provider.id}.`,
+        );
+      }
+      const { origin, prefix } = address(provider, target, credential);
+      return next({ credential, origin, upstreamPath: `${prefix}${target.path}${target.search}` });
+    });
   };
