@@ -1,9 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { startDrainService } from "@/lib/stores/drain-service";
 import type { DrainNews, DrainOrder, DrainWorkerData } from "@/lib/stores/drain-thread";
+import { yieldToCalls } from "./priority";
 
 /** The thread that moves the spool into Postgres, so that the listener's own never waits for it. */
 const { root, directory, worker, databaseUrl } = workerData as DrainWorkerData;
+yieldToCalls();
 const tell = (news: DrainNews): void => parentPort?.postMessage(news);
 const service = startDrainService({
   root,

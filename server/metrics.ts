@@ -52,6 +52,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   gauge("trueportai_open_breakers", "Providers not called for now", sources.openBreakers);
 
   /** Looking a label up costs more than counting. */
+  const overheadTimer = overhead.labels();
   const counters = new Map<string, Counter.Internal>();
   const timers = new Map<string, Histogram.Internal<"provider">>();
   const labelled = <T>(known: Map<string, T>, name: string, make: () => T): T => {
@@ -70,7 +71,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       labelled(timers, provider, () => latency.labels(provider)).observe(
         exchange.latencyMs / 1_000,
       );
-      overhead.observe(exchange.overheadMs / 1_000);
+      overheadTimer.observe(exchange.overheadMs / 1_000);
     },
     render: () => registry.metrics(),
     contentType: registry.contentType,
