@@ -40,41 +40,44 @@ async function allBudgets(db: Db, ctx: TenantContext): Promise<Limited[]> {
   ];
 }
 
-async function toBudgetView(
+/** What is left of each budget in its running window. */
+async function toBudgetViews(
   db: Db,
-  tenantId: string,
-  zone: string,
-  nowMs: number,
-  { scope, subjectId, limitNanoUsd, period }: Limited,
-): Promise<contract.BudgetView> {
-  const { startMs, endMs } = windowAt(period, zone, nowMs);
-  const key = { tenantId, scope, subjectId, windowStart: new Date(startMs) };
-  const counted = await db.budgetWindow.findUnique({
-    where: { tenantId_scope_subjectId_windowStart: key },
-  });
-  const isEndless = period === "total";
-  return {
+  { tenantId, nowMs }: TenantContext,
+  budgets: readonly Limited[],
+): Promise<contract.BudgetView[]> {
+  const zone = await tenantConfig(db, "timezone", "UTC");
+  const placed = budgets.map((budget) => ({ budget, at: windowAt(budget.period, zone, nowMs) }));
+  const keyOf = ({ budget: { scope, subjectId }, at }: (typeof placed)[number]) => ({
+    tenantId,
     scope,
-    subject_id: scope === "tenant" ? null : subjectId,
-    limit_usd: toUsd(limitNanoUsd),
-    period,
-    spent_usd: toUsd(counted?.spent ?? 0n),
-    reserved_usd: toUsd(counted?.reserved ?? 0n),
-    window_start: isEndless ? null : new Date(startMs).toISOString(),
-    resets_at: isEndless ? null : new Date(endMs).toISOString(),
-  };
+    subjectId,
+    windowStart: new Date(at.startMs),
+  });
+  const rows = await db.budgetWindow.findMany({ where: { OR: placed.map(keyOf) } });
+  return placed.map((one) => {
+    const { scope, subjectId, limitNanoUsd, period } = one.budget;
+    const counted = rows.find((row) => row.scope === scope && row.subjectId === subjectId);
+    const isEndless = period === "total";
+    return {
+      scope,
+      subject_id: scope === "tenant" ? null : subjectId,
+      limit_usd: toUsd(limitNanoUsd),
+      period,
+      spent_usd: toUsd(counted?.spent ?? 0n),
+      reserved_usd: toUsd(counted?.reserved ?? 0n),
+      window_start: isEndless ? null : new Date(one.at.startMs).toISOString(),
+      resets_at: isEndless ? null : new Date(one.at.endMs).toISOString(),
+    };
+  });
 }
 
 /** The tenant's budget, its members' and those of the environment's keys, with what is left. */
 export const listBudgets: Verb<typeof contract.listBudgets> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
     const { limit, offset } = query;
-    const zone = await tenantConfig(db, "timezone", "UTC");
     const all = await allBudgets(db, ctx);
-    const items: contract.BudgetView[] = [];
-    for (const budget of all.slice(offset, offset + limit)) {
-      items.push(await toBudgetView(db, ctx.tenantId, zone, ctx.nowMs, budget));
-    }
+    const items = await toBudgetViews(db, ctx, all.slice(offset, offset + limit));
     return { items, total: all.length, limit, offset };
   });
 

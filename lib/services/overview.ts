@@ -69,26 +69,27 @@ export const readOverview = (ctx: TenantContext, query: StatsQuery): Promise<Ove
     const place = new Map(at.map((ms, index) => [ms, index]));
     const sums = await readSums(db, span);
     const top = await readTop(db, span);
-    const column = (wanted: readonly string[]) => {
+    const spread = (rows: readonly SumRow[], take: (row: SumRow, index: number) => number) => {
       const values = at.map(() => 0);
-      for (const row of sums) {
-        const index = place.get(row.at.getTime());
-        if (row.facet !== "outcome" || !wanted.includes(row.name) || index === undefined) continue;
-        values[index] = (values[index] ?? 0) + Number(row.requests);
+      for (const row of rows) {
+        for (const [index, ms] of row.at.entries()) {
+          const bucket = place.get(ms);
+          if (bucket !== undefined) values[bucket] = (values[bucket] ?? 0) + take(row, index);
+        }
       }
       return values;
     };
-    const costs = (facet: "provider" | "model"): Named[] => {
-      const named = new Map<string, number[]>();
-      for (const row of sums) {
-        const index = place.get(row.at.getTime());
-        if (row.facet !== facet || row.cost === 0n || index === undefined) continue;
-        const values = named.get(row.name) ?? at.map(() => 0);
-        values[index] = toUsd(row.cost);
-        named.set(row.name, values);
-      }
-      return [...named].map(([name, values]) => ({ name: name || "unknown", values }));
+    const column = (wanted: readonly string[]) => {
+      const rows = sums.filter(({ facet, name }) => facet === "outcome" && wanted.includes(name));
+      return spread(rows, ({ requests }, index) => requests[index] ?? 0);
     };
+    const costs = (facet: "provider" | "model"): Named[] =>
+      sums
+        .filter((row) => row.facet === facet && row.cost.some((nano) => nano !== 0))
+        .map((row) => ({
+          name: row.name || "unknown",
+          values: spread([row], ({ cost }, index) => toUsd(cost[index] ?? 0)),
+        }));
     return {
       bucketMs: range.bucketMs,
       zone: span.zone,
@@ -118,12 +119,14 @@ async function readBuckets(db: Db, span: Span): Promise<number[]> {
   return rows.map(({ at }) => at.getTime());
 }
 
+/** What one name of a facet was used for, by bucket: as lists, since rows cost more than numbers. */
 interface SumRow {
   facet: "outcome" | "provider" | "model";
   name: string;
-  at: Date;
-  requests: bigint;
-  cost: bigint;
+  /** Starts of buckets, epoch milliseconds. */
+  at: number[];
+  requests: number[];
+  cost: number[];
 }
 
 const readSums = (db: Db, span: Span): Promise<SumRow[]> =>
@@ -131,14 +134,18 @@ const readSums = (db: Db, span: Span): Promise<SumRow[]> =>
     WITH placed AS (
       SELECT ${bucketOf(span)} AS bucket, outcome, provider, model, requests, cost_nano_usd
       FROM rollups WHERE ${within(span)}
+    ), summed AS (
+      SELECT
+        CASE WHEN grouping(outcome) = 0 THEN 'outcome' WHEN grouping(provider) = 0 THEN 'provider'
+          ELSE 'model' END AS facet,
+        coalesce(outcome, provider, model) AS name, bucket,
+        sum(requests)::float8 AS requests, sum(cost_nano_usd)::float8 AS cost
+      FROM placed
+      GROUP BY GROUPING SETS ((bucket, outcome), (bucket, provider), (bucket, model))
     )
-    SELECT
-      CASE WHEN grouping(outcome) = 0 THEN 'outcome' WHEN grouping(provider) = 0 THEN 'provider'
-        ELSE 'model' END AS facet,
-      coalesce(outcome, provider, model) AS name, bucket AT TIME ZONE ${span.zone} AS at,
-      sum(requests)::bigint AS requests, sum(cost_nano_usd)::bigint AS cost
-    FROM placed
-    GROUP BY GROUPING SETS ((bucket, outcome), (bucket, provider), (bucket, model))`;
+    SELECT facet, name, array_agg(requests) AS requests, array_agg(cost) AS cost,
+      array_agg((extract(epoch FROM bucket AT TIME ZONE ${span.zone}) * 1000)::float8) AS at
+    FROM summed GROUP BY facet, name`;
 
 interface LatencyRow {
   measure: "latency" | "ttft";
@@ -156,7 +163,7 @@ async function readLatency(
 ): Promise<Overview["latency"]> {
   const rows = await db.$queryRaw<LatencyRow[]>`
     WITH bins AS (
-      SELECT ${bucketOf(span)} AS bucket, measure, bin, sum(requests) AS requests
+      SELECT ${bucketOf(span)} AS bucket, measure, bin, sum(requests::float8) AS requests
       FROM latency_bins WHERE ${within(span)} GROUP BY 1, 2, 3
     ), counted AS (
       SELECT *, sum(requests) OVER (PARTITION BY bucket, measure ORDER BY bin) AS upto,

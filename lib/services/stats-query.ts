@@ -70,20 +70,40 @@ const ends = (span: Span) => {
       OR started_at >= ${lastStart} AND started_at < ${span.end})`;
 };
 
+/** Rollups and, for the ends, the calls themselves, in the columns that they share. */
+const facts = (span: Span) => Prisma.sql`
+  SELECT bucket_start AS at, key_id, provider, model, status, outcome, requests, prompt_tokens,
+    completion_tokens, cached_tokens, reasoning_tokens, cost_nano_usd, unpriced, latency_ms
+  FROM rollups WHERE ${rollups(span)}
+  UNION ALL
+  SELECT started_at, key_id, provider, coalesce(model, ''), status, outcome, 1,
+    coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0), coalesce(cached_tokens, 0),
+    coalesce(reasoning_tokens, 0), coalesce(cost_nano_usd, 0),
+    (prompt_tokens IS NOT NULL AND cost_nano_usd IS NULL)::int, latency_ms
+  FROM exchanges WHERE ${ends(span)}`;
+
+const sums = Prisma.sql`
+  sum(requests)::bigint AS requests,
+  coalesce(sum(requests) FILTER (WHERE outcome = 'failed'), 0)::bigint AS errors,
+  coalesce(sum(requests) FILTER (WHERE outcome = 'blocked'), 0)::bigint AS blocked,
+  sum(prompt_tokens)::bigint AS "promptTokens",
+  sum(completion_tokens)::bigint AS "completionTokens",
+  sum(cached_tokens)::bigint AS "cachedTokens",
+  sum(reasoning_tokens)::bigint AS "reasoningTokens",
+  sum(cost_nano_usd)::bigint AS "costNanoUsd",
+  sum(unpriced)::bigint AS unpriced,
+  sum(latency_ms) AS "latencyMs"`;
+
+/** The sums alone, for a span that another is compared with. */
+export async function sumSpan(db: Db, span: Span): Promise<Sums> {
+  const [row] = await db.$queryRaw<FactRow[]>`SELECT ${sums} FROM (${facts(span)}) AS facts`;
+  return toSums(row);
+}
+
 /** One statement, so that all sums are of one moment. */
 export async function readFacts(db: Db, span: Span): Promise<Facts> {
   const rows = await db.$queryRaw<FactRow[]>`
-    WITH facts AS (
-      SELECT bucket_start AS at, key_id, provider, model, status, outcome, requests, prompt_tokens,
-        completion_tokens, cached_tokens, reasoning_tokens, cost_nano_usd, unpriced, latency_ms
-      FROM rollups WHERE ${rollups(span)}
-      UNION ALL
-      SELECT started_at, key_id, provider, coalesce(model, ''), status, outcome, 1,
-        coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0), coalesce(cached_tokens, 0),
-        coalesce(reasoning_tokens, 0), coalesce(cost_nano_usd, 0),
-        (prompt_tokens IS NOT NULL AND cost_nano_usd IS NULL)::int, latency_ms
-      FROM exchanges WHERE ${ends(span)}
-    ), placed AS (
+    WITH facts AS (${facts(span)}), placed AS (
       SELECT *, date_bin(make_interval(secs => ${span.bucketSeconds}), at AT TIME ZONE ${span.zone},
         timestamp '2000-01-01') AS bucket
       FROM facts
@@ -96,16 +116,7 @@ export async function readFacts(db: Db, span: Span): Promise<Facts> {
         END AS facet,
         coalesce(provider, model, key_id, status::text, outcome) AS name,
         bucket,
-        sum(requests)::bigint AS requests,
-        coalesce(sum(requests) FILTER (WHERE outcome = 'failed'), 0)::bigint AS errors,
-        coalesce(sum(requests) FILTER (WHERE outcome = 'blocked'), 0)::bigint AS blocked,
-        sum(prompt_tokens)::bigint AS "promptTokens",
-        sum(completion_tokens)::bigint AS "completionTokens",
-        sum(cached_tokens)::bigint AS "cachedTokens",
-        sum(reasoning_tokens)::bigint AS "reasoningTokens",
-        sum(cost_nano_usd)::bigint AS "costNanoUsd",
-        sum(unpriced)::bigint AS unpriced,
-        sum(latency_ms) AS "latencyMs"
+        ${sums}
       FROM placed
       GROUP BY GROUPING SETS ((), (bucket), (provider), (model), (key_id), (status), (outcome))
     ), buckets AS (

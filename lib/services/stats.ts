@@ -2,9 +2,9 @@ import type * as contract from "@/lib/contract/analytics";
 import { forTenant } from "@/lib/db";
 import { toUsd } from "@/lib/money";
 import { dayMs, secondMs, type TimeRange } from "@/lib/time";
-import type { Verb } from "./context";
+import type { TenantContext, Verb } from "./context";
 import { tenantConfig } from "./settings";
-import { readBins, readFacts, type Span, type Sums } from "./stats-query";
+import { readBins, readFacts, type Span, type Sums, sumSpan } from "./stats-query";
 import { floorTo, rangeOf, rollupMs } from "./stats-range";
 import { countViolations } from "./violation-summary";
 
@@ -19,16 +19,7 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
     const range = rangeOf(query, ctx.nowMs);
     const zone = range.bucketMs === dayMs ? await tenantConfig(db, "timezone", "UTC") : "UTC";
-    const span: Span = {
-      tenantId: ctx.tenantId,
-      env: ctx.env,
-      start: range.start,
-      end: range.end,
-      wholeStart: new Date(floorTo(range.start.getTime() + rollupMs - 1, rollupMs)),
-      wholeEnd: wholeEnd(range, ctx.nowMs),
-      bucketSeconds: range.bucketMs / secondMs,
-      zone,
-    };
+    const span = spanOf(ctx, range, zone);
     const facts = await readFacts(db, span);
     const bins = await readBins(db, span);
     const all = facts.totals;
@@ -49,7 +40,7 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
       avg_latency_ms: averageLatency(all),
       latency_ms: percentiles(bins.latency),
       ttft_ms: percentiles(bins.ttft),
-      error_rate_pct: all.requests === 0 ? 0 : two((100 * all.errors) / all.requests),
+      error_rate_pct: errorRatePct(all),
       by_provider: facts.by.provider,
       by_model: facts.by.model,
       by_key: facts.by.key,
@@ -69,6 +60,45 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
       violations: await countViolations(db, span),
     };
   });
+
+/** The few numbers that a period is compared by. */
+export interface Totals {
+  readonly requests: number;
+  readonly costUsd: number;
+  readonly errorRatePct: number;
+  readonly latencyP95Ms: number | null;
+}
+
+/** As `getStats` would count them, for a third of its work. */
+export const readTotals = (
+  ctx: TenantContext,
+  between: Pick<TimeRange, "start" | "end">,
+): Promise<Totals> =>
+  forTenant(ctx.tenantId, async (db) => {
+    const span = spanOf(ctx, { ...between, bucketMs: dayMs }, "UTC");
+    const all = await sumSpan(db, span);
+    const { latency } = await readBins(db, span);
+    return {
+      requests: all.requests,
+      costUsd: toUsd(all.costNanoUsd),
+      errorRatePct: errorRatePct(all),
+      latencyP95Ms: percentiles(latency).p95,
+    };
+  });
+
+const spanOf = (ctx: TenantContext, range: TimeRange, zone: string): Span => ({
+  tenantId: ctx.tenantId,
+  env: ctx.env,
+  start: range.start,
+  end: range.end,
+  wholeStart: new Date(floorTo(range.start.getTime() + rollupMs - 1, rollupMs)),
+  wholeEnd: wholeEnd(range, ctx.nowMs),
+  bucketSeconds: range.bucketMs / secondMs,
+  zone,
+});
+
+const errorRatePct = ({ errors, requests }: Sums): number =>
+  requests === 0 ? 0 : two((100 * errors) / requests);
 
 /** No call starts later than now, so the quarter of an hour that is running can be taken whole. */
 function wholeEnd({ end }: TimeRange, nowMs: number): Date {

@@ -1,4 +1,3 @@
-import { cache } from "react";
 import { Change, Stat } from "@/components/data/stat";
 import type { StatsView } from "@/lib/contract/analytics";
 import {
@@ -12,7 +11,7 @@ import {
   unknown,
 } from "@/lib/format";
 import { type ChosenPeriod, hrefWith } from "@/lib/search-params";
-import { getStats } from "@/lib/services/stats";
+import { getStats, readTotals, type Totals } from "@/lib/services/stats";
 import { asking, type EnteredPage } from "../enter";
 
 export interface Shown {
@@ -23,24 +22,18 @@ export interface Shown {
 /** Fewer calls than this have no percentiles worth the name. */
 const fewCalls = 20;
 
-const readTotals = cache(async (page: EnteredPage, chosen: ChosenPeriod) => {
-  const lengthMs = chosen.end.getTime() - chosen.start.getTime();
-  const before = {
-    period: chosen.query.period,
-    start_date: new Date(chosen.start.getTime() - lengthMs),
-    end_date: chosen.start,
-  };
-  return Promise.all([
-    getStats(page.ctx, asking(chosen.query)),
-    getStats(page.ctx, asking(before)),
-  ]);
-});
-
 const latencyOf = ({ total_requests, latency_ms }: StatsView, which: "p50" | "p95") =>
   total_requests < fewCalls ? null : latency_ms[which];
+const latencyBefore = ({ requests, latencyP95Ms }: Totals) =>
+  requests < fewCalls ? null : latencyP95Ms;
 
 export async function Stats({ page, chosen }: Shown) {
-  const [now, before] = await readTotals(page, chosen);
+  const lengthMs = chosen.end.getTime() - chosen.start.getTime();
+  const earlier = { start: new Date(chosen.start.getTime() - lengthMs), end: chosen.start };
+  const [now, before] = await Promise.all([
+    getStats(page.ctx, asking(chosen.query)),
+    readTotals(page.ctx, earlier),
+  ]);
   const logs = (more: Record<string, string | string[]>) =>
     hrefWith(`${page.path}/logs`, { ...chosen.params, ...more });
   const calls = now.total_requests;
@@ -53,7 +46,7 @@ export async function Stats({ page, chosen }: Shown) {
         value={formatCountShort(calls)}
         exact={formatCount(calls)}
         href={logs({})}
-        change={<Change now={calls} before={before.total_requests} />}
+        change={<Change now={calls} before={before.requests} />}
         series={now.timeseries.map((point) => point.requests)}
         detail={`${formatTokens(now.total_tokens.prompt)} → ${formatTokens(now.total_tokens.completion)} tokens`}
       />
@@ -62,7 +55,7 @@ export async function Stats({ page, chosen }: Shown) {
         value={formatUsd(now.total_cost_usd, "card")}
         exact={formatUsd(now.total_cost_usd, "full")}
         href={logs({ sort: "cost_usd.desc" })}
-        change={<Change now={now.total_cost_usd} before={before.total_cost_usd} />}
+        change={<Change now={now.total_cost_usd} before={before.costUsd} />}
         series={now.timeseries.map((point) => point.cost_usd)}
         detail={
           calls === 0
@@ -74,7 +67,7 @@ export async function Stats({ page, chosen }: Shown) {
         label="Errors"
         value={formatPercent(now.error_rate_pct)}
         href={logs({ outcome: "failed" })}
-        change={<Change now={now.error_rate_pct} before={before.error_rate_pct} isUpBad />}
+        change={<Change now={now.error_rate_pct} before={before.errorRatePct} isUpBad />}
         series={now.timeseries.map((point) => point.errors)}
         detail={`${formatCount(errors)} of ${formatPlural(calls, "call")}`}
       />
@@ -83,7 +76,7 @@ export async function Stats({ page, chosen }: Shown) {
         value={p95 === null ? unknown : formatDuration(p95)}
         href={logs({ sort: "latency_ms.desc" })}
         change={
-          <Change now={p95 ?? 0} before={p95 === null ? null : latencyOf(before, "p95")} isUpBad />
+          <Change now={p95 ?? 0} before={p95 === null ? null : latencyBefore(before)} isUpBad />
         }
         series={now.timeseries.map((point) => point.avg_latency_ms)}
         detail={
