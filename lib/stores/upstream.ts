@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { LRUCache } from "lru-cache";
-import { buildConnector, type Dispatcher, Pool } from "undici";
+import { buildConnector, Client, type Dispatcher, Pool } from "undici";
 import { AppError } from "@/lib/errors";
 import type { Flow, Receiver, Source } from "@/lib/gateway/arrival";
 import type { Upstream, UpstreamCall, UpstreamReply } from "@/lib/gateway/ports";
@@ -217,31 +217,41 @@ export function createUpstream(options: UpstreamOptions): ClosableUpstream {
     },
   });
 
-  const poolOf = (origin: string, isGuarded: boolean): Pool => {
-    const name = isGuarded ? `guarded ${origin}` : origin;
+  const isGuarded = (call: UpstreamCall): boolean =>
+    call.isGuarded && !options.egress.isExempt(call.origin);
+
+  const connection = (guarded: boolean): Client.Options => ({
+    pipelining: 1,
+    connect: connector(options, guarded),
+    headersTimeout: options.firstByteTimeoutMs,
+    bodyTimeout: options.idleTimeoutMs,
+    keepAliveTimeout: 30_000,
+    keepAliveMaxTimeout: 300_000,
+    maxHeaderSize: 65_536,
+  });
+
+  const pooled = (call: UpstreamCall): Dispatcher => {
+    const { origin } = call;
+    const guarded = isGuarded(call);
+    const name = guarded ? `guarded ${origin}` : origin;
     const known = pools.get(name);
     if (known) return known;
-    const pool = new Pool(origin, {
-      connections: options.connections,
-      pipelining: 1,
-      connect: connector(options, isGuarded),
-      headersTimeout: options.firstByteTimeoutMs,
-      bodyTimeout: options.idleTimeoutMs,
-      keepAliveTimeout: 30_000,
-      keepAliveMaxTimeout: 300_000,
-      maxHeaderSize: 65_536,
-    });
+    const pool = new Pool(origin, { ...connection(guarded), connections: options.connections });
     pools.set(name, pool);
     return pool;
   };
 
-  const attempt = (call: UpstreamCall, pass: Pass): Promise<UpstreamReply> =>
+  const attempt = (
+    call: UpstreamCall,
+    pass: Pass,
+    dispatcher: Dispatcher,
+  ): Promise<UpstreamReply> =>
     new Promise((resolve, reject) => {
       const handler = new Attempt(options.totalTimeoutMs, pass, resolve, reject);
       call.onCallerGone(() => handler.abort(new Error("The caller left.")));
       const { body } = call;
       try {
-        poolOf(call.origin, call.isGuarded && !options.egress.isExempt(call.origin)).dispatch(
+        dispatcher.dispatch(
           {
             method: call.method,
             path: call.path,
@@ -255,6 +265,15 @@ export function createUpstream(options: UpstreamOptions): ClosableUpstream {
       }
     });
 
+  /** On a connection of its own: the pool's next one may have been closed under us as well. */
+  const attemptAfresh = (call: UpstreamCall, pass: Pass): Promise<UpstreamReply> => {
+    const client = new Client(call.origin, connection(isGuarded(call)));
+    const answered = attempt(call, pass, client);
+    // Waits for the answer's end.
+    client.close().catch(() => client.destroy());
+    return answered;
+  };
+
   const isRepeatable = ({ body }: UpstreamCall): boolean =>
     body === null || body instanceof Uint8Array;
 
@@ -262,9 +281,9 @@ export function createUpstream(options: UpstreamOptions): ClosableUpstream {
     async send(call) {
       const pass = options.breakers.enter(`${call.origin} ${call.credentialId}`);
       try {
-        return await attempt(call, pass).catch((error: Error) => {
+        return await attempt(call, pass, pooled(call)).catch((error: Error) => {
           if (!wasIdleClose(error) || !isRepeatable(call)) throw error;
-          return attempt(call, pass);
+          return attemptAfresh(call, pass);
         });
       } catch (thrown) {
         const error = toUpstreamError(thrown instanceof Error ? thrown : new Error(String(thrown)));

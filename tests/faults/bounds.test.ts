@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { echo, type FaultyUpstream } from "../support/faulty-upstream";
+import { echo, type FaultyUpstream, type Received } from "../support/faulty-upstream";
 import { sharedUpstream } from "../support/meeting";
 import {
   answer,
@@ -206,6 +206,26 @@ describe("a vendor that fails again and again", () => {
   it("costs nothing when it only closes idle connections", async () => {
     upstream.behave(closeKeptConnections(answer(200, "{}")));
     for (let i = 0; i < 12; i++) expect((await ask()).status).toBe(200);
+  });
+
+  it("costs nothing when it closed every idle connection at once", async () => {
+    const arrived: Received[] = [];
+    let release = (): void => {};
+    const all = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    upstream.behave(async (call) => {
+      if (arrived.push(call) === 6) release();
+      await all;
+      call.response.end("{}");
+    });
+    await Promise.all(Array.from({ length: 6 }, () => ask()));
+    const kept = new Set(arrived.map(({ connection }) => connection));
+    upstream.behave((call) => {
+      if (kept.has(call.connection)) call.request.socket.destroy();
+      else call.response.end("{}");
+    });
+    expect((await ask()).status).toBe(200);
   });
 });
 
