@@ -10,7 +10,7 @@ let client: PrismaClient | undefined;
 function base(): PrismaClient {
   client ??= new PrismaClient({
     adapter: new PrismaPg({ connectionString: runtimeEnv().DATABASE_URL, max: 10 }),
-    omit: { user: { passwordHash: true }, apiKey: { digest: true } },
+    omit: { user: { passwordHash: true }, apiKey: { digest: true, previousDigest: true } },
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
   });
   return client;

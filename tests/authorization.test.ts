@@ -196,6 +196,8 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "POST /trueportai-services/api/v1/playground/trial": "member",
   "GET /trueportai-services/api/v1/keys": "member",
   "PATCH /trueportai-services/api/v1/keys/{id}": "admin",
+  "POST /trueportai-services/api/v1/keys/{id}/rotate": "admin",
+  "DELETE /trueportai-services/api/v1/keys/{id}/previous": "admin",
   "DELETE /trueportai-services/api/v1/keys/{id}": "admin",
   "GET /trueportai-services/api/v1/analytics/logs": "member",
   "GET /trueportai-services/api/v1/analytics/logs/{id}": "member",

@@ -52,6 +52,8 @@ export const operations: readonly Operation[] = [
   keys.createKey,
   keys.listKeys,
   keys.updateKey,
+  keys.rotateKey,
+  keys.retirePreviousKey,
   keys.deleteKey,
   playground.createPlaygroundKey,
   playground.tryPlaygroundCall,

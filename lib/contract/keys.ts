@@ -77,9 +77,52 @@ export const KeyView = z
     env: EnvironmentName,
     created_at: Timestamp,
     last_used_at: Timestamp.nullable(),
+    calls_7d: z.int().meta({ description: "Calls of the last seven days" }),
+    spend_7d_usd: z.number(),
+    previous: z
+      .object({ key: z.string(), until: Timestamp, last_used_at: Timestamp.nullable() })
+      .nullable()
+      .meta({ description: "What a rotation replaced, while it still works" }),
   })
   .meta({ id: "Key" });
 export type KeyView = z.infer<typeof KeyView>;
+
+export const keyStatuses = ["active", "disabled", "expiring", "expired", "rotating"] as const;
+
+/** `sort` takes a field and a direction. */
+export const keySorts = [
+  "created_at.desc",
+  "created_at.asc",
+  "name.asc",
+  "name.desc",
+  "last_used.desc",
+  "last_used.asc",
+  "calls.desc",
+  "calls.asc",
+  "spend.desc",
+  "spend.asc",
+] as const;
+
+const ListKeysQuery = z.strictObject({
+  ...pageFields(20, 100),
+  q: line(120).optional().meta({ description: "Part of the name or of the masked key" }),
+  status: z
+    .enum(keyStatuses)
+    .optional()
+    .meta({ description: "`expiring` is within seven days; `rotating` has an old secret at work" }),
+  unused_days: z
+    .string()
+    .regex(/^\d{1,4}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(1).max(3650))
+    .optional()
+    .meta({
+      description: "Only keys that nobody used for this many days",
+      wire: { type: "integer", minimum: 1, maximum: 3650 },
+    }),
+  model: line(200, 1).optional().meta({ description: "Only keys that may call this model" }),
+  sort: z.enum(keySorts).default("created_at.desc"),
+});
 
 const tag = "Keys";
 
@@ -105,14 +148,15 @@ export const listKeys = operation({
   route: "GET /trueportai-services/api/v1/keys",
   access: "scoped",
   role: "member",
-  query: z.strictObject(pageFields(20, 100)),
+  query: ListKeysQuery,
   output: z.array(KeyView),
   list: "bare",
   status: 200,
   group: "management",
   tag,
   summary: "List keys",
-  description: "Newest first. The total is in X-Total-Count, the neighbouring pages in Link.",
+  description:
+    "Newest first unless sorted. The total is in X-Total-Count, the neighbouring pages in Link.",
 });
 
 export const updateKey = operation({
@@ -129,6 +173,43 @@ export const updateKey = operation({
   summary: "Change a key",
   description: "Any field but the key itself. Reaches every instance within a second.",
   examples: { body: { is_active: false } },
+});
+
+export const rotateKey = operation({
+  id: "rotateKey",
+  route: "POST /trueportai-services/api/v1/keys/{id}/rotate",
+  access: "scoped",
+  role: "admin",
+  params: IdParams,
+  body: z.strictObject({
+    grace_seconds: z
+      .int()
+      .min(0)
+      .max(604_800)
+      .default(86_400)
+      .meta({ description: "How long the old secret works beside the new one" }),
+  }),
+  output: KeyView,
+  status: 200,
+  group: "management",
+  tag,
+  summary: "Replace a key's secret",
+  description:
+    "The new secret is whole in this answer and nowhere else; name, limits and budget stay. One secret is replaced at a time: rotating again ends the one before at once.",
+  examples: { body: { grace_seconds: 86_400 } },
+});
+
+export const retirePreviousKey = operation({
+  id: "retirePreviousKey",
+  route: "DELETE /trueportai-services/api/v1/keys/{id}/previous",
+  access: "scoped",
+  role: "admin",
+  params: IdParams,
+  status: 204,
+  group: "management",
+  tag,
+  summary: "End a replaced secret before its time",
+  description: "404 where no rotation is under way. Reaches every instance within a second.",
 });
 
 export const deleteKey = operation({

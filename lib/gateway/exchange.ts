@@ -68,6 +68,8 @@ export interface Exchange {
   readonly tenantId: string;
   readonly keyId: string;
   readonly env: string;
+  /** Whether it came with the secret that the key's last rotation replaced. */
+  readonly usedOldSecret: boolean;
   readonly startedAtMs: number;
   readonly provider: string;
   readonly method: string;

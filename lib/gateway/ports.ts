@@ -14,6 +14,8 @@ export interface KeyRecord {
   readonly env: string;
   readonly isActive: boolean;
   readonly expiresAtMs: number | null;
+  /** Set where the call came with the secret of before a rotation: the moment from which that one is refused. */
+  readonly retiresAtMs: number | null;
   readonly tenantStatus: "active" | "suspended";
   readonly rateLimitRpm: number;
   /** Null allows all. */

@@ -5,19 +5,21 @@ import { type Db, forTenant } from "@/lib/db";
 import type { ApiKey, Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import { fromUsd, toUsd } from "@/lib/money";
+import { dayMs } from "@/lib/time";
 import { audit } from "./audit";
 import { assertRateLimit } from "./configs";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
 import { assertPlanRoom } from "./plan-limits";
 import { readGlobalConfig, tenantConfig } from "./settings";
 
-type KeyRow = Omit<ApiKey, "digest">;
+type KeyRow = Omit<ApiKey, "digest" | "previousDigest">;
 
 /** How a key is shown after the moment of its creation: `sk-abcd...wxyz`. */
 export const maskKey = ({ prefix, tail }: Pick<ApiKey, "prefix" | "tail">): string =>
   `${prefix}...${tail}`;
 
-function toKeyView(row: KeyRow): contract.KeyView {
+/** What a key is set to, as the audit log keeps it. */
+function toKeyState(row: KeyRow) {
   return {
     id: row.id,
     key: maskKey(row),
@@ -36,6 +38,41 @@ function toKeyView(row: KeyRow): contract.KeyView {
   };
 }
 
+/** Calls and their cost in the last seven days. */
+export interface KeyUsage {
+  readonly calls: number;
+  readonly costNanoUsd: bigint;
+}
+
+const noUsage: KeyUsage = { calls: 0, costNanoUsd: 0n };
+
+export const toKeyView = (row: KeyRow, nowMs: number, usage = noUsage): contract.KeyView => ({
+  ...toKeyState(row),
+  calls_7d: usage.calls,
+  spend_7d_usd: toUsd(usage.costNanoUsd),
+  previous: toPrevious(row, nowMs),
+});
+
+function toPrevious(row: KeyRow, nowMs: number): contract.KeyView["previous"] {
+  const { previousPrefix: prefix, previousTail: tail, previousUntil: until } = row;
+  if (!prefix || !tail || !until || until.getTime() <= nowMs) return null;
+  return {
+    key: maskKey({ prefix, tail }),
+    until: until.toISOString(),
+    last_used_at: row.previousUsedAt?.toISOString() ?? null,
+  };
+}
+
+/** What one key did in the last seven days. */
+export async function keyUsage(db: Db, ctx: TenantContext, keyId: string): Promise<KeyUsage> {
+  const { tenantId, env, nowMs } = ctx;
+  const { _sum } = await db.rollup.aggregate({
+    where: { tenantId, env, keyId, bucketStart: { gte: new Date(nowMs - 7 * dayMs) } },
+    _sum: { requests: true, costNanoUsd: true },
+  });
+  return { calls: Number(_sum.requests ?? 0), costNanoUsd: _sum.costNanoUsd ?? 0n };
+}
+
 /** What is stored of a new secret. */
 export function keyColumns(encryptionKey: string, secret: string) {
   return {
@@ -45,7 +82,11 @@ export function keyColumns(encryptionKey: string, secret: string) {
   };
 }
 
-const keyObject = (row: KeyRow) => ({ kind: "key", id: row.id, label: row.owner ?? maskKey(row) });
+export const keyObject = (row: KeyRow) => ({
+  kind: "key",
+  id: row.id,
+  label: row.owner ?? maskKey(row),
+});
 
 /** Creates a key in the token's environment. Its secret is in this answer only. */
 export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) => {
@@ -69,11 +110,11 @@ export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) 
         createdBy: ctx.actor.id,
       },
     });
-    const { key: _masked, ...after } = toKeyView(made);
+    const { key: _masked, ...after } = toKeyState(made);
     await audit(db, ctx, { action: "key.create", object: keyObject(made), after });
     return made;
   });
-  return { ...toKeyView(row), key: secret };
+  return { ...toKeyView(row, ctx.nowMs), key: secret };
 };
 
 /** The asked limit, else the tenant's own default as far as the installation allows it. */
@@ -97,31 +138,17 @@ function budgetColumns(usd: number | null, period: string | null) {
   };
 }
 
-const visible = (ctx: TenantContext) => ({
+/** Keys that the token's environment shows. */
+export const visibleKeys = (ctx: TenantContext) => ({
   tenantId: ctx.tenantId,
   env: ctx.env,
   deletedAt: null,
 });
 
-/** Keys of the token's environment, newest first. */
-export const listKeys: Verb<typeof contract.listKeys> = async (ctx, { query }) => {
-  const where = visible(ctx);
-  const [rows, total] = await forTenant(ctx.tenantId, async (db) => [
-    await db.apiKey.findMany({
-      where,
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: query.limit,
-      skip: query.offset,
-    }),
-    await db.apiKey.count({ where }),
-  ]);
-  return { items: rows.map(toKeyView), total, limit: query.limit, offset: query.offset };
-};
-
 /** Changes what the body names. Throws NOT_FOUND for a key of another tenant or environment. */
 export const updateKey: Verb<typeof contract.updateKey> = async (ctx, { params, body }) => {
-  const row = await forTenant(ctx.tenantId, async (db) => {
-    const where = { ...visible(ctx), id: params.id };
+  return forTenant(ctx.tenantId, async (db) => {
+    const where = { ...visibleKeys(ctx), id: params.id };
     const before = await db.apiKey.findFirst({ where });
     if (!before) throw notFound("key");
     if (body.rate_limit_rpm !== undefined) {
@@ -131,12 +158,11 @@ export const updateKey: Verb<typeof contract.updateKey> = async (ctx, { params, 
     await audit(db, ctx, {
       action: "key.update",
       object: keyObject(changed),
-      before: toKeyView(before),
-      after: toKeyView(changed),
+      before: toKeyState(before),
+      after: toKeyState(changed),
     });
-    return changed;
+    return toKeyView(changed, ctx.nowMs, await keyUsage(db, ctx, changed.id));
   });
-  return toKeyView(row);
 };
 
 type UpdateKeyInput = Parameters<Verb<typeof contract.updateKey>>[1]["body"];
@@ -166,17 +192,17 @@ function changes(before: KeyRow, body: UpdateKeyInput): Prisma.ApiKeyUpdateInput
 /** Revokes for good; the row stays so that the log can still name the key. */
 export const deleteKey: Verb<typeof contract.deleteKey> = async (ctx, { params }) => {
   await forTenant(ctx.tenantId, async (db) => {
-    const before = await db.apiKey.findFirst({ where: { ...visible(ctx), id: params.id } });
+    const before = await db.apiKey.findFirst({ where: { ...visibleKeys(ctx), id: params.id } });
     if (!before) throw notFound("key");
     const { count } = await db.apiKey.updateMany({
-      where: { ...visible(ctx), id: params.id },
+      where: { ...visibleKeys(ctx), id: params.id },
       data: { deletedAt: new Date(ctx.nowMs), isActive: false },
     });
     if (count === 0) throw notFound("key");
     await audit(db, ctx, {
       action: "key.delete",
       object: keyObject(before),
-      before: toKeyView(before),
+      before: toKeyState(before),
     });
   });
 };

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "@/lib/log";
 import { type Clock, minuteMs, secondMs, systemClock } from "@/lib/time";
 import { type Database, isCollision } from "./database";
-import { insertRows, touchKeys } from "./exchange-rows";
+import { insertRows, type KeyUse, touchKeys } from "./exchange-rows";
 import { Pairing, type ReadyRow } from "./pairing";
 import { lineBytes, parseLines, writeLine } from "./spool-format";
 import { SpoolReader } from "./spool-reader";
@@ -139,18 +139,20 @@ export function createDrain(options: DrainOptions): Drain {
   }
 
   async function touch(rows: readonly ReadyRow[]): Promise<void> {
-    const due = new Map<string, number>();
+    const due = new Map<string, KeyUse>();
     for (const { exchange } of rows) {
-      const touched = touchedAtMs.get(exchange.keyId) ?? Number.NEGATIVE_INFINITY;
-      if (exchange.startedAtMs < touched + minuteMs) continue;
-      due.set(exchange.keyId, Math.max(due.get(exchange.keyId) ?? 0, exchange.startedAtMs));
+      const { keyId, usedOldSecret, startedAtMs: atMs } = exchange;
+      const name = usedOldSecret ? `${keyId} old` : keyId;
+      const touched = touchedAtMs.get(name) ?? Number.NEGATIVE_INFINITY;
+      if (atMs < touched + minuteMs || atMs < (due.get(name)?.atMs ?? 0)) continue;
+      due.set(name, { keyId, usedOldSecret, atMs });
     }
     if (due.size === 0) return;
     if (touchedAtMs.size > 100_000) touchedAtMs.clear();
-    for (const [keyId, usedAtMs] of due) touchedAtMs.set(keyId, usedAtMs);
+    for (const [name, { atMs }] of due) touchedAtMs.set(name, atMs);
     // Only a sign of life: the next minute brings another.
     await database
-      .as("trueportai_gateway", (client) => touchKeys(client, due))
+      .as("trueportai_gateway", (client) => touchKeys(client, [...due.values()]))
       .catch(() => undefined);
   }
 

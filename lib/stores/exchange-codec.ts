@@ -10,7 +10,10 @@ type UsageValues = readonly [
   audioOutputTokens: number,
 ];
 
-/** An exchange without its names, half as long and twice as fast. A new order needs a new mark in the spool. */
+/**
+ * An exchange without its names, half as long and twice as fast. A new order needs a new mark in the spool; what is
+ * added at the end is missing in lines of before.
+ */
 type ExchangeValues = readonly [
   id: string,
   requestId: string,
@@ -40,6 +43,7 @@ type ExchangeValues = readonly [
   attempts: number,
   sdk: string | null,
   violations: readonly ViolationRecord[],
+  usedOldSecret?: boolean,
 ];
 
 const toUsage = (values: UsageValues): Usage => ({
@@ -82,7 +86,7 @@ export function exchangeJson(exchange: Exchange): string {
   const sizes = `${exchange.requestBytes},${exchange.responseBytes}`;
   const cost = `${usage && usageText(usage)},${exchange.usageEstimated},${exchange.costNanoUsd},${quoted(exchange.priceVersion)}`;
   const found = violations.length === 0 ? "[]" : JSON.stringify(violations);
-  return `${openingText(exchange)},${outcome},${times},${sizes},${cost},${quoted(exchange.finishReason)},${exchange.attempts},${quoted(exchange.sdk)},${found}]`;
+  return `${openingText(exchange)},${outcome},${times},${sizes},${cost},${quoted(exchange.finishReason)},${exchange.attempts},${quoted(exchange.sdk)},${found}${exchange.usedOldSecret ? ",true" : ""}]`;
 }
 
 export const toExchange = (values: ExchangeValues): Exchange => ({
@@ -114,6 +118,7 @@ export const toExchange = (values: ExchangeValues): Exchange => ({
   attempts: values[25],
   sdk: values[26],
   violations: values[27],
+  usedOldSecret: values[28] ?? false,
 });
 
 /** What is known at admission; the end brings the rest. */

@@ -194,17 +194,27 @@ export async function insertRows(client: ClientBase, rows: readonly Exchange[]):
   return fresh.length;
 }
 
+/** A sign of life of a key, or of the secret that its last rotation replaced. */
+export interface KeyUse {
+  readonly keyId: string;
+  readonly usedOldSecret: boolean;
+  readonly atMs: number;
+}
+
+const touch = (column: "last_used_at" | "previous_used_at"): string => `
+  UPDATE api_keys SET ${column} = used.at
+    FROM unnest($1::text[], $2::timestamptz[]) AS used (id, at)
+   WHERE api_keys.id = used.id
+     AND (api_keys.${column} IS NULL OR api_keys.${column} < used.at)`;
+
 /** Notes when keys were last used; a moment later than what is there already only. */
-export async function touchKeys(
-  client: ClientBase,
-  lastUsedAtMs: ReadonlyMap<string, number>,
-): Promise<void> {
-  const ids = [...lastUsedAtMs.keys()].sort();
-  await client.query(
-    `UPDATE api_keys SET last_used_at = used.at
-       FROM unnest($1::text[], $2::timestamptz[]) AS used (id, at)
-      WHERE api_keys.id = used.id
-        AND (api_keys.last_used_at IS NULL OR api_keys.last_used_at < used.at)`,
-    [ids, ids.map((id) => timestamp(lastUsedAtMs.get(id) ?? 0))],
-  );
+export async function touchKeys(client: ClientBase, uses: readonly KeyUse[]): Promise<void> {
+  const sorted = [...uses].sort((one, other) => (one.keyId < other.keyId ? -1 : 1));
+  const values = (wanted: readonly KeyUse[]) => [
+    wanted.map(({ keyId }) => keyId),
+    wanted.map(({ atMs }) => timestamp(atMs)),
+  ];
+  await client.query(touch("last_used_at"), values(sorted));
+  const old = sorted.filter(({ usedOldSecret }) => usedOldSecret);
+  if (old.length > 0) await client.query(touch("previous_used_at"), values(old));
 }

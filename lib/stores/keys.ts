@@ -19,6 +19,8 @@ export interface KeyStoreDeps {
 
 interface KeyRow {
   readonly digest: string;
+  readonly previous_digest: string | null;
+  readonly previous_until: Date | null;
   readonly id: string;
   readonly tenant_id: string;
   readonly env: string;
@@ -43,7 +45,7 @@ interface KeyRow {
 
 /** One statement for as many keys as asked at once. */
 const select = `
-  SELECT k.digest, k.id, k.tenant_id, k.env, k.is_active, k.expires_at, k.rate_limit_rpm,
+  SELECT k.digest, k.previous_digest, k.previous_until, k.id, k.tenant_id, k.env, k.is_active, k.expires_at, k.rate_limit_rpm,
          k.allowed_models, k.allowed_providers, t.status, k.budget_nano_usd, k.budget_period,
          usage.value AS usage_injection, zone.value AS timezone,
          st.capture, bound.value AS capture_bound,
@@ -62,7 +64,8 @@ const select = `
     LEFT JOIN global_configs bound ON bound.key = 'max_payload_capture'
     LEFT JOIN subscriptions s ON s.tenant_id = k.tenant_id AND s.status <> 'ended'
     JOIN plans p ON p.id = coalesce(s.plan_id, 'free')
-   WHERE k.digest = ANY($1::char(64)[]) AND k.deleted_at IS NULL`;
+   WHERE (k.digest = ANY($1::char(64)[]) OR k.previous_digest = ANY($1::char(64)[]))
+     AND k.deleted_at IS NULL`;
 
 const maxBatch = 500;
 const listOrAll = (list: string[]): readonly string[] | null => (list.length > 0 ? list : null);
@@ -85,6 +88,7 @@ const toRecord = (row: KeyRow, maxCapture: Capture): KeyRecord =>
     env: row.env,
     isActive: row.is_active,
     expiresAtMs: row.expires_at?.getTime() ?? null,
+    retiresAtMs: null,
     tenantStatus: row.status,
     rateLimitRpm: row.rate_limit_rpm,
     allowedModels: listOrAll(row.allowed_models),
@@ -97,6 +101,16 @@ const toRecord = (row: KeyRow, maxCapture: Capture): KeyRecord =>
     budgets: budgetsOf(row),
     quota: quotaOf(row),
   });
+
+/** The row's record under its secret, and under the one that a rotation replaced. */
+function* recordsOf(row: KeyRow, maxCapture: Capture): Generator<[digest: string, KeyRecord]> {
+  const record = toRecord(row, maxCapture);
+  yield [row.digest, record];
+  if (row.previous_digest !== null) {
+    const retiresAtMs = row.previous_until?.getTime() ?? 0;
+    yield [row.previous_digest, Object.freeze({ ...record, retiresAtMs })];
+  }
+}
 
 function budgetsOf(row: KeyRow): readonly BudgetLimit[] | null {
   const own: BudgetLimit[] =
@@ -179,7 +193,7 @@ function createBatchedLoad(
         const { rows } = await database.as("trueportai_gateway", (client) =>
           client.query<KeyRow>(select, [batch.flatMap(({ digests }) => digests)]),
         );
-        const records = new Map(rows.map((row) => [row.digest, toRecord(row, maxCapture)]));
+        const records = new Map(rows.flatMap((row) => [...recordsOf(row, maxCapture)]));
         for (const { digests, resolve } of batch) {
           const digest = digests.find((candidate) => records.has(candidate));
           resolve(digest === undefined ? null : (records.get(digest) ?? null));

@@ -19,6 +19,7 @@ const maxEarlyEstimates = 1_000;
 /** What an admitted call becomes whose process ended before it did. */
 const abandoned = (admission: Admission): Exchange => ({
   ...admission,
+  usedOldSecret: false,
   status: 502,
   outcome: "failed",
   errorCode: "GATEWAY_RESTARTED",

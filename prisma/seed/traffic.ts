@@ -187,6 +187,7 @@ function makeExchange(chance: Chance, demand: Demand, atMs: number): Exchange {
     priceVersion: shown.inputUsd === null ? null : "demo",
     finishReason: isAnswered && end.outcome !== "cancelled" ? "stop" : null,
     attempts: hasLeft ? 1 : 0,
+    usedOldSecret: false,
     sdk: pick(chance, sdks),
   };
   return { ...record, violations: violationsOf(chance, record, rules) };

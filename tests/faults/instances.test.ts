@@ -99,6 +99,20 @@ describe.skipIf(!hasRedisServer)("two instances with a Redis", () => {
     expect(performance.now() - deleted).toBeLessThan(1_000);
   });
 
+  it("know a rotated key's new secret at once and refuse the old one within a second", async () => {
+    const { id, key } = await tenant.newKey();
+    for (const base of bases) expect((await askAt(base, key)).status).toBe(200);
+    const path = `${managementPath}/keys/${id}/rotate`;
+    const rotated = await tenant.manage<{ key: string }>("POST", path, { grace_seconds: 0 });
+    const begun = performance.now();
+    for (const base of bases) {
+      expect((await askAt(base, rotated.key)).status).toBe(200);
+      while ((await askAt(base, key)).status !== 403) {
+        expect(performance.now() - begun).toBeLessThan(1_000);
+      }
+    }
+  });
+
   it("take a new limit within a second", async () => {
     const { id, key } = await tenant.newKey({ rate_limit_rpm: 1_000 });
     for (const base of bases)

@@ -43,6 +43,7 @@ async function keyWith(...limits: Limit[]): Promise<KeyRecord> {
     env: "production",
     isActive: true,
     expiresAtMs: null,
+    retiresAtMs: null,
     tenantStatus: "active",
     rateLimitRpm: 60,
     allowedModels: null,

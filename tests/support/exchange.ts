@@ -37,6 +37,7 @@ export const exchange = (given: Partial<Exchange>): Exchange => ({
   priceVersion: "test",
   finishReason: "stop",
   attempts: 1,
+  usedOldSecret: false,
   sdk: "OpenAI/JS 6.49.0",
   violations: [],
   ...given,

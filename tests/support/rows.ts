@@ -5,6 +5,7 @@ export interface ExchangeRow {
   readonly id: string;
   readonly request_id: string;
   readonly tenant_id: string;
+  readonly key_id: string;
   readonly provider: string;
   readonly method: string;
   readonly path: string;

@@ -51,6 +51,9 @@ function check(key: KeyRecord, provider: string, nowMs: number): void {
   if (key.expiresAtMs !== null && key.expiresAtMs <= nowMs) {
     throw new AppError("KEY_INACTIVE", "This API key has expired.");
   }
+  if (key.retiresAtMs !== null && key.retiresAtMs <= nowMs) {
+    throw new AppError("KEY_INACTIVE", "This API key was replaced by a newer one.");
+  }
   if (key.allowedProviders && !key.allowedProviders.includes(provider)) {
     throw new AppError("PROVIDER_NOT_ALLOWED", `This API key may not call ${provider}.`);
   }

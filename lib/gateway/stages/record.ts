@@ -16,6 +16,7 @@ function begun(arrival: Arrival, provider: Provider, target: Target, key: KeyRec
     tenantId: key.tenantId,
     keyId: key.id,
     env: key.env,
+    usedOldSecret: key.retiresAtMs !== null,
     startedAtMs: arrival.arrivedMs,
     provider: provider.id,
     method: arrival.method,

@@ -1,4 +1,4 @@
-import { listKeys } from "@/lib/services/keys";
+import { listKeys } from "@/lib/services/key-list";
 import { listEntities } from "@/lib/services/policy-trials";
 import { asking, type EnteredPage } from "../enter";
 
@@ -6,7 +6,7 @@ import { asking, type EnteredPage } from "../enter";
 export async function readEditorChoices({ ctx }: EnteredPage) {
   const [entities, keys] = await Promise.all([
     listEntities(ctx, asking(undefined)),
-    listKeys(ctx, asking({ limit: 100, offset: 0 })),
+    listKeys(ctx, asking({ limit: 100, offset: 0, sort: "name.asc" })),
   ]);
   return {
     entities: entities.items,

@@ -1,6 +1,7 @@
 import * as contract from "@/lib/contract/keys";
 import { serve } from "@/lib/http/serve";
-import { createKey, listKeys } from "@/lib/services/keys";
+import { listKeys } from "@/lib/services/key-list";
+import { createKey } from "@/lib/services/keys";
 
 export const GET = serve(contract.listKeys, listKeys);
 export const POST = serve(contract.createKey, createKey);
