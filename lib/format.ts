@@ -124,6 +124,14 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** A moment near by as people say it: `today 14:03`, `tomorrow 14:03`, else `28 Nov 2026 14:03`. */
+export function formatMoment(at: Date | string | number, nowMs: number, zone = "UTC"): string {
+  const day = formatTime(at, "date", zone);
+  const isDay = (dayMs: number) => day === formatTime(dayMs, "date", zone);
+  const said = isDay(nowMs) ? "today" : isDay(nowMs + 86_400_000) ? "tomorrow" : day;
+  return `${said} ${formatTime(at, "minute", zone)}`;
+}
+
 const steps = [
   ["min", 60],
   ["h", 3_600],

@@ -110,15 +110,17 @@ interface MeterProps {
   readonly text: ReactNode;
   /** When it resets, or when it will be reached at this pace. */
   readonly note?: ReactNode;
+  /** Where a column's header says it already. */
+  readonly isLabelHidden?: boolean;
 }
 
 /** Use against a limit; from 80 % medium, from 100 % critical, and said so by `text`. */
-export function Meter({ label, used, limit, text, note }: MeterProps) {
+export function Meter({ label, used, limit, text, note, isLabelHidden }: MeterProps) {
   const share = limit === null || limit === 0 ? (limit === 0 ? 1 : 0) : used / limit;
   return (
     <div className="min-w-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3 text-sm">
-        <span className="truncate">{label}</span>
+        <span className={isLabelHidden ? "sr-only" : "truncate"}>{label}</span>
         <span className="nums text-muted">{text}</span>
       </div>
       {limit === null ? null : (

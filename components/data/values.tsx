@@ -52,8 +52,8 @@ export function Unknown({ why }: Readonly<{ why: string }>) {
 /** Text that a person or program gave: one line, any direction, whole in its title. */
 export function GivenText({ text }: Readonly<{ text: string }>) {
   return (
-    <span dir="auto" title={text.slice(0, 1_000)} className="block truncate">
-      {text.slice(0, 400)}
+    <span title={text.slice(0, 1_000)} className="block truncate">
+      <bdi>{text.slice(0, 400)}</bdi>
     </span>
   );
 }

@@ -6,11 +6,13 @@ import { useState } from "react";
 import { sentenceOf, useApi } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
 import { SaveDialog } from "@/components/data/save-dialog";
+import { Time } from "@/components/data/time";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import { sayError, sayWithUndo } from "@/components/ui/toast";
 import type { KeyView } from "@/lib/contract/keys";
 import { KeyFields, keyBody } from "./key-form";
+import { RotateKey } from "./rotate-key";
 
 interface KeyMenuProps {
   readonly known: KeyView;
@@ -18,13 +20,15 @@ interface KeyMenuProps {
   readonly lastUse: string;
   /** Used within a day: its name has to be typed before it is deleted. */
   readonly isInUse: boolean;
+  /** What a call costs on average; null where nothing is known yet. */
+  readonly callUsd: number | null;
 }
 
 /** What an admin may do with one key. */
-export function KeyMenu({ known, lastUse, isInUse }: KeyMenuProps) {
+export function KeyMenu({ known, lastUse, isInUse, callUsd }: KeyMenuProps) {
   const api = useApi();
   const router = useRouter();
-  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  const [open, setOpen] = useState<"edit" | "rotate" | "retire" | "delete" | null>(null);
   const path = `/trueportai-services/api/v1/keys/${known.id}`;
   const name = known.owner ?? known.key;
   const close = (isOpen: boolean) => setOpen(isOpen ? open : null);
@@ -49,6 +53,10 @@ export function KeyMenu({ known, lastUse, isInUse }: KeyMenuProps) {
         }
       >
         <MenuItem onSelect={() => setOpen("edit")}>Edit key…</MenuItem>
+        <MenuItem onSelect={() => setOpen("rotate")}>Rotate key…</MenuItem>
+        {known.previous ? (
+          <MenuItem onSelect={() => setOpen("retire")}>End old key…</MenuItem>
+        ) : null}
         <MenuItem onSelect={() => void setActive(!known.is_active)}>
           {known.is_active ? "Disable key" : "Enable key"}
         </MenuItem>
@@ -62,8 +70,29 @@ export function KeyMenu({ known, lastUse, isInUse }: KeyMenuProps) {
         action="Save key"
         open={open === "edit"}
         onOpenChange={close}
-        fields={(errors) => <KeyFields known={known} errors={errors} />}
-        onSave={(form) => api(path, { method: "PATCH", body: keyBody(form) })}
+        fields={(errors) => <KeyFields known={known} callUsd={callUsd} errors={errors} />}
+        onSave={(form) => api(path, { method: "PATCH", body: keyBody(form, known) })}
+      />
+      <RotateKey known={known} open={open === "rotate"} onOpenChange={close} />
+      <Confirm
+        title={`End the old key of "${name}"?`}
+        consequences={[
+          known.previous?.last_used_at ? (
+            <>
+              {known.previous.key} was last used <Time at={known.previous.last_used_at} />.
+            </>
+          ) : (
+            "It was never used."
+          ),
+          "Calls with it will fail at once. The new key works on.",
+        ]}
+        action="End old key"
+        open={open === "retire"}
+        onOpenChange={close}
+        onConfirm={async () => {
+          await api(`${path}/previous`, { method: "DELETE" });
+          router.refresh();
+        }}
       />
       <Confirm
         title={`Delete "${name}"?`}

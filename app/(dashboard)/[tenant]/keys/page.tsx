@@ -1,20 +1,26 @@
 import type { Metadata } from "next";
-import { type Column, DataTable } from "@/components/data/data-table";
+import Link from "next/link";
+import { ColumnsMenu } from "@/components/data/columns-menu";
+import { type Column, DataTable, shownColumns } from "@/components/data/data-table";
+import { type Facet, FilterBar } from "@/components/data/filter-bar";
 import { PageHeader } from "@/components/data/page-header";
+import { providerLabels } from "@/components/data/provider-labels";
 import { Meter } from "@/components/data/stat";
 import { Empty } from "@/components/data/states";
 import { Time } from "@/components/data/time";
 import { GivenText } from "@/components/data/values";
 import { CreateKey } from "@/components/keys/create-key";
 import { KeyMenu } from "@/components/keys/key-menu";
-import { Badge } from "@/components/ui/badge";
+import { KeyStatus } from "@/components/keys/key-status";
+import { ButtonLink } from "@/components/ui/button";
 import { hasRole } from "@/lib/auth/roles";
 import type { BudgetView } from "@/lib/contract/budgets";
-import type { KeyView } from "@/lib/contract/keys";
-import { formatCount, formatPlural, formatRelative, formatUsd } from "@/lib/format";
-import { loadKeysParams } from "@/lib/search-params";
+import { type KeyView, keySorts, keyStatuses } from "@/lib/contract/keys";
+import { formatCount, formatPlural, formatRelative, formatTime, formatUsd } from "@/lib/format";
+import { columnsCookie, loadKeysParams } from "@/lib/search-params";
+import { getUsage, listPlans } from "@/lib/services/billing";
 import { listBudgets } from "@/lib/services/budgets";
-import { listKeys } from "@/lib/services/keys";
+import { listKeys } from "@/lib/services/key-list";
 import { dayMs } from "@/lib/time";
 import { asking, type EnteredPage, enter, type TenantPageProps } from "../enter";
 
@@ -22,43 +28,142 @@ export const metadata: Metadata = { title: "Keys" };
 
 const pageSize = 20;
 
+const facets: readonly Facet[] = [
+  {
+    name: "status",
+    label: "Status",
+    kind: "one",
+    choices: [
+      { value: "active", label: "Active" },
+      { value: "rotating", label: "Rotating" },
+      { value: "disabled", label: "Disabled" },
+      { value: "expiring", label: "Expires within 7 days" },
+      { value: "expired", label: "Expired" },
+    ],
+  },
+  {
+    name: "unused",
+    label: "Unused",
+    kind: "one",
+    choices: [
+      { value: "7d", label: "For 7 days" },
+      { value: "30d", label: "For 30 days" },
+      { value: "90d", label: "For 90 days" },
+    ],
+  },
+  { name: "model", label: "May call model", kind: "text", placeholder: "gpt-4o-mini" },
+];
+
 export default async function KeysPage(props: TenantPageProps) {
   const page = await enter(props, "member", "/keys");
-  const number = Math.max(1, loadKeysParams(page.params).page);
-  const [keys, budgets] = await Promise.all([
-    listKeys(page.ctx, asking({ limit: pageSize, offset: (number - 1) * pageSize })),
-    listBudgets(page.ctx, asking({ limit: 200, offset: 0 })),
-  ]);
+  const asked = loadKeysParams(page.params);
+  const number = Math.max(1, asked.page);
   const canManage = hasRole(page.role, "admin");
+  const [keys, budgets, usage, plans] = await Promise.all([
+    listKeys(page.ctx, asking(queryOf(asked, number))),
+    listBudgets(page.ctx, asking({ limit: 200, offset: 0 })),
+    getUsage(page.ctx, asking(undefined)),
+    listPlans(page.ctx, asking({ limit: 100, offset: 0 })),
+  ]);
+  const callUsd =
+    usage.requests.used > 0 && usage.spend_usd.used > 0
+      ? usage.spend_usd.used / usage.requests.used
+      : null;
+  const isFull = usage.keys.limit !== null && usage.keys.used >= usage.keys.limit;
+  const plan = plans.items.find(({ id }) => id === usage.plan_id)?.name ?? "the plan";
+  const columns = columnsOf(page, budgets.items, canManage, callUsd);
+  const shown = shownColumns(columns, page.cookie(columnsCookie("keys")));
+  const isFiltered = Boolean(asked.q || asked.status || asked.unused || asked.model);
   return (
     <>
       <PageHeader
         title="Keys"
         note="Which application may call what, and how much it has used."
-        action={canManage ? <CreateKey /> : null}
+        action={canManage && !isFull ? <CreateKey callUsd={callUsd} /> : null}
       />
+      {canManage && isFull ? (
+        <p className="mb-3 rounded-lg border bg-surface px-4 py-3">
+          {formatCount(usage.keys.used)} of {formatCount(usage.keys.limit ?? 0)} keys on {plan}.
+          Delete one, or{" "}
+          <Link className="link" href={`/${page.tenant.slug}/billing`}>
+            change the plan
+          </Link>{" "}
+          to create more.
+        </p>
+      ) : null}
+      <div className="mb-3 flex flex-wrap items-start gap-1.5">
+        <FilterBar facets={facets} search={{ name: "q", label: "Find a key" }} />
+        <div className="ml-auto max-sm:hidden">
+          <ColumnsMenu
+            table="keys"
+            columns={columns.map(({ id, header }) => ({ id, header }))}
+            shown={shown}
+          />
+        </div>
+      </div>
       <DataTable
         caption="Keys"
-        columns={columnsOf(page, budgets.items, canManage)}
+        columns={columns}
+        shown={shown}
         rows={keys.items}
         rowKey={(key) => key.id}
         path={page.path}
         params={page.params}
+        defaultSort="created_at.desc"
         page={number}
         pageSize={pageSize}
         total={keys.total}
-        empty={
-          <Empty
-            reason={`No keys in ${page.env} yet`}
-            detail={
-              canManage
-                ? "Create one, and give it to the application that is to call."
-                : "An admin creates the first one."
-            }
-          />
-        }
+        empty={<NoKeys page={page} isFiltered={isFiltered} canManage={canManage} />}
       />
     </>
+  );
+}
+
+type Asked = Awaited<ReturnType<typeof loadKeysParams>>;
+
+/** What the list is asked for; what the address says in words the API does not know is left out. */
+function queryOf(asked: Asked, number: number) {
+  const status = keyStatuses.find((one) => one === asked.status);
+  const days = Number(/^(\d{1,4})d$/.exec(asked.unused ?? "")?.[1] ?? 0);
+  return {
+    limit: pageSize,
+    offset: (number - 1) * pageSize,
+    sort: keySorts.find((one) => one === asked.sort) ?? ("created_at.desc" as const),
+    ...(asked.q ? { q: asked.q } : {}),
+    ...(asked.model ? { model: asked.model } : {}),
+    ...(status ? { status } : {}),
+    ...(days > 0 ? { unused_days: days } : {}),
+  };
+}
+
+interface NoKeysProps {
+  readonly page: EnteredPage;
+  readonly isFiltered: boolean;
+  readonly canManage: boolean;
+}
+
+function NoKeys({ page, isFiltered, canManage }: NoKeysProps) {
+  if (isFiltered) {
+    return (
+      <Empty
+        reason="No keys match these filters"
+        step={
+          <ButtonLink size="sm" href={page.path}>
+            Clear filters
+          </ButtonLink>
+        }
+      />
+    );
+  }
+  return (
+    <Empty
+      reason={`No keys in ${page.env} yet`}
+      detail={
+        canManage
+          ? "Create one, and give it to the application that is to call."
+          : "An admin creates the first one."
+      }
+    />
   );
 }
 
@@ -66,30 +171,19 @@ function columnsOf(
   page: EnteredPage,
   budgets: readonly BudgetView[],
   canManage: boolean,
+  callUsd: number | null,
 ): Column<KeyView>[] {
   const spentBy = new Map(budgets.map((budget) => [budget.subject_id, budget]));
   return [
     {
       id: "name",
       header: "Name",
-      cell: (key) => (
-        <>
-          <GivenText text={key.owner ?? "Unnamed"} />
-          <code className="text-muted text-xs">{key.key}</code>
-        </>
-      ),
+      sort: "name",
+      cell: (key) => <KeyName known={key} />,
       className: "py-1.5",
     },
     { id: "status", header: "Status", cell: (key) => <KeyStatus known={key} nowMs={page.nowMs} /> },
-    {
-      id: "scope",
-      header: "Scope",
-      cell: ({ allowed_models: models }) => (
-        <span title={models.join(", ")}>
-          {models.length === 0 ? "All models" : formatPlural(models.length, "model")}
-        </span>
-      ),
-    },
+    { id: "scope", header: "Scope", cell: (key) => <Scope known={key} /> },
     {
       id: "limit",
       header: "Limit",
@@ -99,28 +193,57 @@ function columnsOf(
     {
       id: "budget",
       header: "Budget",
-      cell: (key) => <KeyBudget budget={spentBy.get(key.id)} />,
-      className: "min-w-44 max-sm:min-w-full",
+      cell: (key) => <KeyBudget budget={spentBy.get(key.id)} zone={page.zone} />,
+      className: "min-w-40 py-1.5 max-sm:min-w-full",
     },
     {
       id: "last_used",
       header: "Last used",
+      sort: "last_used",
       cell: (key) => (key.last_used_at ? <Time at={key.last_used_at} /> : "Never"),
     },
-    ...(canManage ? [actionsColumn(page)] : []),
+    {
+      id: "calls",
+      header: "Calls 7d",
+      align: "end",
+      sort: "calls",
+      cell: (key) => (
+        <Link className="link" href={`/${page.tenant.slug}/logs?api_key=${key.id}`}>
+          {formatCount(key.calls_7d)}
+          <span className="sm:hidden"> calls in 7 days</span>
+        </Link>
+      ),
+    },
+    {
+      id: "spend",
+      header: "Spend 7d",
+      align: "end",
+      sort: "spend",
+      isExtra: true,
+      cell: (key) => formatUsd(key.spend_7d_usd, "card"),
+    },
+    {
+      id: "created",
+      header: "Created",
+      sort: "created_at",
+      isExtra: true,
+      cell: (key) => <Time at={key.created_at} form="date" />,
+    },
+    ...(canManage ? [actionsColumn(page, callUsd)] : []),
   ];
 }
 
-const actionsColumn = ({ nowMs, zone }: EnteredPage): Column<KeyView> => ({
+const actionsColumn = ({ nowMs, zone }: EnteredPage, callUsd: number | null): Column<KeyView> => ({
   id: "actions",
   header: "Actions",
   align: "end",
   cell: (key) => (
     <KeyMenu
       known={key}
+      callUsd={callUsd}
       lastUse={
         key.last_used_at
-          ? `It was last used ${formatRelative(key.last_used_at, nowMs, zone)}.`
+          ? `It was last used ${formatRelative(key.last_used_at, nowMs, zone)}, ${formatPlural(key.calls_7d, "call")} in 7 days.`
           : "It was never used."
       }
       isInUse={key.last_used_at !== null && nowMs - Date.parse(key.last_used_at) < dayMs}
@@ -128,19 +251,51 @@ const actionsColumn = ({ nowMs, zone }: EnteredPage): Column<KeyView> => ({
   ),
 });
 
-function KeyStatus({ known, nowMs }: Readonly<{ known: KeyView; nowMs: number }>) {
-  const leftMs = known.expires_at ? Date.parse(known.expires_at) - nowMs : null;
-  if (leftMs !== null && leftMs <= 0) return <Badge tone="critical">Expired</Badge>;
-  if (!known.is_active) return <Badge>Disabled</Badge>;
-  if (leftMs !== null && leftMs < 7 * dayMs) {
-    return <Badge tone="medium">Expires in {Math.ceil(leftMs / dayMs)} d</Badge>;
-  }
-  return <Badge tone="ok">Active</Badge>;
+function KeyName({ known: { owner, key, previous } }: Readonly<{ known: KeyView }>) {
+  return (
+    <>
+      <GivenText text={owner ?? "Unnamed"} />
+      <code className="block text-muted text-xs">{key}</code>
+      {previous ? (
+        <span className="block text-muted text-xs">
+          <code>{previous.key}</code>,{" "}
+          {previous.last_used_at ? (
+            <>
+              last used <Time at={previous.last_used_at} />
+            </>
+          ) : (
+            "never used"
+          )}
+        </span>
+      ) : null}
+    </>
+  );
 }
 
-function KeyBudget({ budget }: Readonly<{ budget: BudgetView | undefined }>) {
+function Scope({
+  known: { allowed_models: models, allowed_providers: providers },
+}: Readonly<{ known: KeyView }>) {
+  const names = providers.map((id) => Object.entries(providerLabels).find(([one]) => one === id));
+  const parts = [
+    ...(models.length > 0 ? [formatPlural(models.length, "model")] : []),
+    ...(providers.length > 0 ? [formatPlural(providers.length, "provider")] : []),
+  ];
+  const whole = [...models, ...names.map((name) => name?.[1] ?? "")].join(", ");
+  return <span title={whole}>{parts.length === 0 ? "All models" : parts.join(", ")}</span>;
+}
+
+function KeyBudget({ budget, zone }: Readonly<{ budget: BudgetView | undefined; zone: string }>) {
   if (!budget) return <span className="text-muted">No budget</span>;
-  const { spent_usd: used, limit_usd: limit, period } = budget;
+  const { spent_usd: used, limit_usd: limit, period, resets_at: resetsAt } = budget;
   const text = `${formatUsd(used, "card")} / ${formatUsd(limit, "card")} ${period}`;
-  return <Meter label="Budget" used={used} limit={limit} text={text} />;
+  return (
+    <Meter
+      label="Budget"
+      used={used}
+      limit={limit}
+      text={text}
+      isLabelHidden
+      note={resetsAt ? `Resets ${formatTime(resetsAt, "day", zone)}` : undefined}
+    />
+  );
 }

@@ -1,0 +1,89 @@
+import { expect, type Page, test } from "@playwright/test";
+import { appUrl, registerWithTenant } from "./support/people";
+
+/** Status that the gateway answers a call of the sandbox with. */
+async function statusOf(secret: string): Promise<number> {
+  const response = await fetch(`${appUrl()}/trueportai-services/sandbox/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "sandbox-echo", messages: [{ role: "user", content: "Hi" }] }),
+  });
+  await response.text();
+  return response.status;
+}
+
+const becomes = (secret: string, status: number): Promise<void> =>
+  expect.poll(() => statusOf(secret), { timeout: 5_000 }).toBe(status);
+
+/** The secret that a dialog shows the only time; leaves the dialog by its button. */
+async function takeSecret(page: Page, title: string): Promise<string> {
+  const dialog = page.getByRole("dialog", { name: title });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  const secret = (await dialog.getByText(/^sk-/).first().textContent()) ?? "";
+  expect(secret).toMatch(/^sk-[0-9A-Za-z]{32}$/);
+  await dialog.getByRole("button", { name: "I saved it" }).click();
+  await expect(dialog).toBeHidden();
+  expect(await page.content()).not.toContain(secret);
+  return secret;
+}
+
+const choose = async (page: Page, item: string): Promise<void> => {
+  await page.getByRole("button", { name: "Actions for billing-bot" }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+
+test("a key is made, limited, disabled, rotated and deleted, and the gateway follows each step", async ({
+  page,
+}) => {
+  const { slug } = await registerWithTenant(page);
+  await page.goto(`${appUrl()}/${slug}/keys`);
+  await page.keyboard.press("n");
+  const form = page.getByRole("dialog", { name: "Create key" });
+  await form.getByLabel("Name").fill("billing-bot");
+  await form.getByLabel("Requests per minute").fill("120");
+  await form.getByLabel("Budget in US dollars").fill("50");
+  await form.getByLabel("Sandbox").check();
+  await form.getByRole("button", { name: "Create key" }).click();
+  const first = await takeSecret(page, "Your key");
+  const row = page.getByRole("row").filter({ hasText: "billing-bot" });
+  await expect(row).toContainText("120/min");
+  await expect(row).toContainText("1 provider");
+  await expect(row).toContainText("$0 / $50.00 month");
+  expect(await statusOf(first)).toBe(200);
+
+  await choose(page, "Disable key");
+  await expect(row).toContainText("Disabled");
+  await becomes(first, 403);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(row).toContainText("Active");
+  await becomes(first, 200);
+
+  await choose(page, "Rotate key…");
+  const rotation = page.getByRole("dialog", { name: "Rotate billing-bot" });
+  await rotation.getByLabel("The old secret works for another").selectOption("7 days");
+  await rotation.getByRole("button", { name: "Rotate key" }).click();
+  await expect(page.getByText(/The old key works until/)).toBeVisible();
+  const second = await takeSecret(page, "The new key");
+  await expect(row).toContainText("Rotating, 7 d");
+  await expect(row).toContainText(`...${first.slice(-4)}`);
+  expect(await statusOf(first)).toBe(200);
+  expect(await statusOf(second)).toBe(200);
+
+  await choose(page, "End old key…");
+  await page.getByRole("dialog").getByRole("button", { name: "End old key" }).click();
+  await expect(row).not.toContainText("Rotating");
+  await becomes(first, 403);
+  expect(await statusOf(second)).toBe(200);
+
+  await choose(page, "Delete key…");
+  const confirm = page.getByRole("dialog", { name: 'Delete "billing-bot"?' });
+  await expect(confirm).toContainText(/It was last used .*, \d+ calls? in 7 days\./);
+  const button = confirm.getByRole("button", { name: "Delete key" });
+  await expect(button).toBeDisabled();
+  await confirm.getByLabel("Type billing-bot to go on").fill("billing-bot");
+  await button.click();
+  await expect(row).toHaveCount(0);
+  await becomes(second, 401);
+});
