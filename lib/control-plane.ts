@@ -1,14 +1,27 @@
+import { parseEgressAllow } from "./egress";
 import { runtimeEnv } from "./env";
 import type { RedisProbe } from "./services/health";
+import type { ProviderProbe } from "./services/provider-test";
+import { createEgressGuard } from "./stores/egress-connect";
+import { createProviderProbe } from "./stores/provider-probe";
 import { createRedis, redisOptions } from "./stores/redis";
 
 let redis: RedisProbe | null | undefined;
+let providerProbe: ProviderProbe | undefined;
 
 /** The configured Redis for the control plane; null where limits are in-process. Connects at first use. */
 export function redisProbe(): RedisProbe | null {
   redis ??= createRedis(redisOptions(runtimeEnv()));
   return redis;
 }
+
+/** Asks a provider whether a credential works. */
+export const probeProvider: ProviderProbe = (call) => {
+  providerProbe ??= createProviderProbe(
+    createEgressGuard(parseEgressAllow(runtimeEnv().EGRESS_ALLOW)),
+  );
+  return providerProbe(call);
+};
 
 /** Where people and their SDKs reach this installation, without a slash at the end. */
 export const publicUrl = (): string => runtimeEnv().PUBLIC_URL;

@@ -166,6 +166,7 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "PUT /platform/api/service/storage": "admin",
   "GET /platform/api/service/providers": "member",
   "PUT /platform/api/service/providers/{provider}": "admin",
+  "POST /platform/api/service/providers/{provider}/test": "admin",
   "DELETE /platform/api/service/providers/{provider}": "admin",
   "GET /platform/api/service/subscriptions": "member",
   "GET /platform/api/service/usage": "member",
@@ -254,6 +255,7 @@ describe("another tenant's things", () => {
   const bodies: Readonly<Record<string, string>> = {
     updateKey: '{"is_active":false}',
     putProvider: '{"deployments":{}}',
+    testProvider: '{"base_url":"https://llm.example.com"}',
     updateMember: '{"role":"viewer"}',
   };
 

@@ -84,6 +84,7 @@ export const operations: readonly Operation[] = [
   trials.getCoverage,
   providers.listProviders,
   providers.putProvider,
+  providers.testProvider,
   providers.deleteProvider,
   webhooks.listWebhooks,
   webhooks.createWebhook,

@@ -76,6 +76,46 @@ export const putProvider = operation({
   examples: { body: { api_key: "sk-proj-your-own-key" } },
 });
 
+export const TestProviderInput = z.strictObject({
+  api_key: PutProviderInput.shape.api_key.meta({
+    description: "To try before storing; without it the credential in use is tried",
+  }),
+  base_url: PutProviderInput.shape.base_url,
+  resource: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be a resource name")
+    .optional()
+    .meta({ description: "Azure: what stands for {resource} in the address" }),
+});
+
+export const ProviderTestView = z
+  .object({
+    is_ok: z.boolean(),
+    status: z.int().nullable().meta({ description: "Null where the provider was not reached" }),
+    message: z.string().nullable().meta({ description: "The provider's own words, keys masked" }),
+    duration_ms: z.int(),
+  })
+  .meta({ id: "ProviderTest" });
+export type ProviderTestView = z.infer<typeof ProviderTestView>;
+
+export const testProvider = operation({
+  id: "testProvider",
+  route: "POST /platform/api/service/providers/{provider}/test",
+  access: "scoped",
+  role: "admin",
+  params: ProviderParams,
+  body: TestProviderInput,
+  output: ProviderTestView,
+  status: 200,
+  alsoAnswers: [404],
+  group: "management",
+  tag,
+  summary: "Try a provider credential",
+  description:
+    "Lists models, which costs nothing. Another `base_url` than the stored one needs `api_key` beside it.",
+  examples: { body: { api_key: "sk-proj-your-own-key" } },
+});
+
 export const deleteProvider = operation({
   id: "deleteProvider",
   route: "DELETE /platform/api/service/providers/{provider}",

@@ -80,7 +80,7 @@ const secretColumns = (
 });
 
 /** In Azure's form `{resource}` stands for a name that each call gives; it is no part of what is checked. */
-function cleanBaseUrl(ctx: TenantContext, given: string | null): string | null {
+export function cleanBaseUrl(ctx: TenantContext, given: string | null): string | null {
   if (!given) return null;
   const checked = given.replaceAll("{resource}", "resource");
   const refusal = refuseDestination(checked, parseEgressAllow(ctx.installation.EGRESS_ALLOW));

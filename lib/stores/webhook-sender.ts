@@ -27,7 +27,8 @@ const answerTimeoutMs = 10_000;
 /** More of an answer is of no interest; the connection is closed instead. */
 const maxAnswerBytes = 65_536;
 
-function guardedAgent(egress: EgressGuard): Agent {
+/** Connections to public addresses only, apart from what the operator exempts. */
+export function guardedAgent(egress: EgressGuard): Agent {
   const guarded = buildConnector({ timeout: connectTimeoutMs, lookup: egress.lookup });
   const plain = buildConnector({ timeout: connectTimeoutMs });
   return new Agent({

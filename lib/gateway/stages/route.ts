@@ -14,7 +14,7 @@ const parsed = new Map<string, BaseUrl>();
 const maxParsed = 1_000;
 
 /** A base URL without a path of its own, such as a bare origin, gets the provider's usual prefix. */
-function withPrefix(given: string, usual: string): string {
+export function withPrefix(given: string, usual: string): string {
   const [, origin = "", path = ""] = /^([^:]+:\/\/[^/]+)(.*)$/.exec(given) ?? [];
   if (path.replaceAll("/", "").replace("{resource}", "") !== "") return given;
   const prefix = /^[^:]+:\/\/[^/]+(.*)$/.exec(usual)?.[1] ?? "";

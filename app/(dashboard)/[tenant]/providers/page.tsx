@@ -1,52 +1,51 @@
 import type { Metadata } from "next";
 import { type Column, DataTable } from "@/components/data/data-table";
 import { PageHeader } from "@/components/data/page-header";
+import { providerLabels } from "@/components/data/provider-labels";
 import { Time } from "@/components/data/time";
 import { GivenText } from "@/components/data/values";
+import { DeleteCredential, TestCredential } from "@/components/providers/credential-actions";
 import { CredentialForm } from "@/components/providers/credential-form";
-import { DeleteCredential } from "@/components/providers/delete-credential";
 import { Badge } from "@/components/ui/badge";
 import type { ProviderView } from "@/lib/contract/providers";
+import { formatCount, formatPercent } from "@/lib/format";
+import { type ProviderHealth, readProviderHealth } from "@/lib/services/provider-sources";
 import { listProviders } from "@/lib/services/providers";
 import { asking, enter, type TenantPageProps } from "../enter";
 
 export const metadata: Metadata = { title: "Providers" };
 
-interface Row {
-  readonly id: ProviderView["provider"] | "sandbox";
+interface Row extends ProviderHealth {
   readonly label: string;
   readonly stored: ProviderView | null;
 }
 
-const labels = {
-  openai: "OpenAI",
-  anthropic: "Anthropic",
-  google: "Google Gemini",
-  azure: "Azure OpenAI",
-  sandbox: "Sandbox",
-} as const;
-
-const order = ["openai", "anthropic", "google", "azure", "sandbox"] as const;
-
 export default async function ProvidersPage(props: TenantPageProps) {
   const page = await enter(props, "admin", "/providers");
-  const { items } = await listProviders(page.ctx, asking({ limit: 100, offset: 0 }));
-  const rows = order.map((id) => ({
-    id,
-    label: labels[id],
-    stored: items.find(({ provider }) => provider === id) ?? null,
+  const [{ items }, health] = await Promise.all([
+    listProviders(page.ctx, asking({ limit: 100, offset: 0 })),
+    readProviderHealth(page.ctx),
+  ]);
+  const rows = health.map((one) => ({
+    ...one,
+    label: providerLabels[one.provider],
+    stored: items.find(({ provider }) => provider === one.provider) ?? null,
   }));
   return (
     <>
       <PageHeader
         title="Providers"
-        note={`Whose keys the gateway spends in ${page.env}. The sandbox answers from this server and needs none.`}
+        note={
+          items.length === 0
+            ? `Nothing is stored in ${page.env} yet. The sandbox works now and needs no key.`
+            : `Whose keys the gateway spends in ${page.env}, and whether they work.`
+        }
       />
       <DataTable
         caption="Providers"
         columns={columns}
         rows={rows}
-        rowKey={({ id }) => id}
+        rowKey={({ provider }) => provider}
         path={page.path}
         params={page.params}
         empty={null}
@@ -66,33 +65,72 @@ const columns: readonly Column<Row>[] = [
     id: "key",
     header: "Key",
     cell: ({ stored }) => (stored ? <code>{stored.masked}</code> : "—"),
+    className: "max-sm:hidden",
   },
   {
     id: "base",
     header: "Address",
-    cell: ({ stored }) => <GivenText text={stored?.base_url ?? "The provider's own"} />,
+    cell: ({ provider, stored }) => (
+      <GivenText text={stored?.base_url ?? (provider === "sandbox" ? "This server" : "Its own")} />
+    ),
+    className: "max-sm:hidden",
   },
+  { id: "health", header: "Health, 24 h", cell: (row) => <Health row={row} /> },
   {
-    id: "updated",
-    header: "Changed",
-    cell: ({ stored }) => (stored ? <Time at={stored.updated_at} /> : "—"),
+    id: "used",
+    header: "Last used",
+    cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : "Not in 30 days"),
   },
-  {
-    id: "actions",
-    header: "Actions",
-    align: "end",
-    cell: ({ id, label, stored }) =>
-      id === "sandbox" ? null : (
-        <span className="inline-flex gap-1">
-          <CredentialForm provider={id} label={label} stored={stored} />
-          {stored ? <DeleteCredential provider={id} label={label} /> : null}
-        </span>
-      ),
-  },
+  { id: "actions", header: "Actions", align: "end", cell: (row) => <Actions row={row} /> },
 ];
 
-function Source({ row }: Readonly<{ row: Row }>) {
-  if (row.id === "sandbox") return <Badge tone="ok">Built in</Badge>;
-  if (row.stored) return <Badge tone="ok">Stored</Badge>;
-  return <Badge title="Calls get 503 unless this server has a key of its own">None stored</Badge>;
+function Source({ row: { source } }: Readonly<{ row: Row }>) {
+  switch (source) {
+    case "sandbox":
+      return <Badge tone="ok">Sandbox</Badge>;
+    case "stored":
+      return <Badge tone="ok">Stored</Badge>;
+    case "server":
+      return (
+        <Badge tone="accent" title="The key of this server's environment">
+          Server variable
+        </Badge>
+      );
+    case "missing":
+      return <Badge title="Calls to it get 503 until a key is added">Missing: 503</Badge>;
+  }
+}
+
+function Health({ row: { calls, failed, isPaused } }: Readonly<{ row: Row }>) {
+  if (isPaused) {
+    return (
+      <Badge
+        tone="critical"
+        title="Its last calls failed in a row, so the gateway waits 30 seconds between attempts"
+      >
+        Paused
+      </Badge>
+    );
+  }
+  if (calls === 0) return <span className="text-muted">No calls</span>;
+  const percent = (failed / calls) * 100;
+  const tone = percent >= 10 ? "critical" : percent >= 1 ? "medium" : "ok";
+  return (
+    <Badge tone={tone} title={`${formatCount(failed)} of ${formatCount(calls)} calls failed`}>
+      {formatPercent(percent)} failed
+    </Badge>
+  );
+}
+
+function Actions({ row }: Readonly<{ row: Row }>) {
+  const { provider, label, stored, source, calls, hasServerKey } = row;
+  if (provider === "sandbox") return null;
+  const needsResource = provider === "azure" && (stored?.base_url ?? "{resource}").includes("{");
+  return (
+    <span className="inline-flex flex-wrap justify-end gap-1">
+      {source === "missing" ? null : <TestCredential {...{ provider, label, needsResource }} />}
+      <CredentialForm provider={provider} label={label} stored={stored} />
+      {stored ? <DeleteCredential {...{ provider, label, calls, hasServerKey }} /> : null}
+    </span>
+  );
 }
