@@ -8,8 +8,17 @@ import { Button } from "@/components/ui/button";
 import { say, sayError } from "@/components/ui/toast";
 import { InviteLink } from "./invite-link";
 
+interface InviteActionsProps {
+  readonly id: string;
+  readonly email: string;
+  /** No role above one's own can be offered again. */
+  readonly canResend: boolean;
+  /** Without a mail server the new link is shown instead. */
+  readonly hasMail: boolean;
+}
+
 /** Sends an invitation again, or takes it back. */
-export function InviteActions({ id, email }: Readonly<{ id: string; email: string }>) {
+export function InviteActions({ id, email, canResend, hasMail }: InviteActionsProps) {
   const api = useApi();
   const router = useRouter();
   const [link, setLink] = useState<string | null>(null);
@@ -30,10 +39,15 @@ export function InviteActions({ id, email }: Readonly<{ id: string; email: strin
   };
   return (
     <span className="inline-flex gap-1">
-      <Button size="xs" kind="quiet" pending={isBusy} onClick={() => void resend()}>
-        Send again
-        <span className="sr-only"> to {email}</span>
-      </Button>
+      {canResend ? (
+        <Button size="xs" kind="quiet" pending={isBusy} onClick={() => void resend()}>
+          {hasMail ? "Send again" : "Copy new link"}
+          <span className="sr-only">
+            {hasMail ? " to " : " for "}
+            {email}
+          </span>
+        </Button>
+      ) : null}
       <Confirm
         title={`Revoke the invitation of ${email}?`}
         consequences={["Its link stops working at once."]}

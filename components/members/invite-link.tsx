@@ -11,7 +11,7 @@ export function InviteLink({ url, onDone }: Readonly<{ url: string; onDone: () =
       open
       isPersistent
       title="Pass this link on"
-      description="No mail server is set, so nothing was sent. The link is shown this once; sending the invitation again makes a new one."
+      description="No mail server is set, so nothing was sent. The link before no longer works, and this one is shown this once."
     >
       <SecretLine value={url} label="the link" />
       <DialogActions>

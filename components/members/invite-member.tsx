@@ -1,50 +1,128 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useApi, usePlace } from "@/components/api";
+import { sentenceOf, useApi, usePlace } from "@/components/api";
 import { SaveDialog } from "@/components/data/save-dialog";
+import { SecretLine } from "@/components/data/secret-once";
 import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Input, Select } from "@/components/ui/input";
-import { say } from "@/components/ui/toast";
-import { InviteLink } from "./invite-link";
+import { Select, Textarea } from "@/components/ui/input";
+import { formatPlural } from "@/lib/format";
 import { roleChoices } from "./role-choices";
 
-/** Invites by mail; where no mail server is set, the link is shown once instead. */
+/** What became of one address. */
+interface Invited {
+  readonly email: string;
+  /** The link, where no mail server is set. */
+  readonly url: string | null;
+  readonly problem: string | null;
+}
+
+const addressesIn = (text: string): string[] => [
+  ...new Set(text.split(/[\s,;]+/).filter((part) => part !== "")),
+];
+
+/** Invites by mail, several at once; where no mail server is set, the links are shown once instead. */
 export function InviteMember() {
   const api = useApi();
+  const router = useRouter();
   const { role } = usePlace();
-  const [link, setLink] = useState<string | null>(null);
+  const [results, setResults] = useState<readonly Invited[] | null>(null);
+  const invite = async (email: string, asRole: string): Promise<Invited> => {
+    const path = "/platform/api/service/invites";
+    try {
+      const body = { email, role: asRole };
+      const made = await api<{ invite_url?: string }>(path, { method: "POST", body });
+      return { email, url: made.invite_url ?? null, problem: null };
+    } catch (error) {
+      return { email, url: null, problem: sentenceOf(error) };
+    }
+  };
   return (
     <>
       <SaveDialog
-        title="Invite member"
-        description="The link is good for seven days and for the account of this address only."
-        action="Send invitation"
+        title="Invite members"
+        description="Each link is good for seven days and for the account of its address only."
+        action="Send invitations"
         trigger={
-          <Button kind="primary" data-key="n">
-            Invite member
+          <Button kind="primary" data-key="n" data-key-label="Invite members">
+            Invite members
           </Button>
         }
-        fields={(errors) => (
+        fields={() => (
           <>
-            <Field label="E-mail" error={errors.email}>
-              <Input name="email" type="email" required maxLength={254} autoComplete="off" />
+            <Field label="E-mail addresses" help="One a line, or separated by commas.">
+              <Textarea
+                name="emails"
+                required
+                rows={3}
+                autoComplete="off"
+                spellCheck={false}
+                placeholder="grace@example.com"
+              />
             </Field>
-            <Field label="Role" error={errors.role}>
+            <Field label="Role">
               <Select name="role" choices={roleChoices(role)} defaultValue="member" />
             </Field>
           </>
         )}
         onSave={async (form) => {
-          const body = { email: form.get("email"), role: form.get("role") };
-          const path = "/platform/api/service/invites";
-          const made = await api<{ invite_url?: string }>(path, { method: "POST", body });
-          if (made.invite_url) setLink(made.invite_url);
-          else await say(`Invited ${String(body.email)}.`);
+          const done: Invited[] = [];
+          for (const email of addressesIn(String(form.get("emails")))) {
+            done.push(await invite(email, String(form.get("role"))));
+          }
+          setResults(done);
         }}
       />
-      {link === null ? null : <InviteLink url={link} onDone={() => setLink(null)} />}
+      {results === null ? null : (
+        <Results
+          results={results}
+          onDone={() => {
+            setResults(null);
+            router.refresh();
+          }}
+        />
+      )}
     </>
+  );
+}
+
+function Results({
+  results,
+  onDone,
+}: Readonly<{ results: readonly Invited[]; onDone: () => void }>) {
+  const sent = results.filter(({ problem }) => problem === null);
+  const hasLinks = sent.some(({ url }) => url !== null);
+  return (
+    <Dialog
+      open
+      isPersistent
+      title={`Invited ${formatPlural(sent.length, "person", "people")}`}
+      description={
+        hasLinks
+          ? "No mail server is set, so nothing was sent. Pass each link on: it is shown this once."
+          : "Each has a link by mail."
+      }
+    >
+      <ul className="flex flex-col gap-3">
+        {results.map(({ email, url, problem }) => (
+          <li key={email} className="min-w-0">
+            <p className="break-words font-medium">
+              <bdi>{email}</bdi>
+            </p>
+            {problem ? <p className="text-critical-text">{problem}</p> : null}
+            {url ? <SecretLine value={url} label={`the link for ${email}`} /> : null}
+            {problem === null && url === null ? <p className="text-muted">Sent.</p> : null}
+          </li>
+        ))}
+      </ul>
+      <DialogActions>
+        <Button kind="primary" onClick={onDone}>
+          {hasLinks ? "I copied them" : "Close"}
+        </Button>
+      </DialogActions>
+    </Dialog>
   );
 }

@@ -10,20 +10,28 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import type { BudgetView } from "@/lib/contract/budgets";
 import type { MemberView } from "@/lib/contract/members";
+import { formatPlural } from "@/lib/format";
+import { MemberBudget } from "./member-budget";
 import { roleChoices } from "./role-choices";
 
 interface MemberMenuProps {
   readonly member: MemberView;
   readonly isSelf: boolean;
+  /** Keys they made. */
+  readonly keys: number;
+  readonly budget: BudgetView | undefined;
+  /** Whether the viewer may change others. */
+  readonly canManage: boolean;
 }
 
 /** What the viewer may do with one member; empty of what their role may not. */
-export function MemberMenu({ member, isSelf }: MemberMenuProps) {
+export function MemberMenu({ member, isSelf, keys, budget, canManage }: MemberMenuProps) {
   const api = useApi();
   const router = useRouter();
   const { role, tenantName } = usePlace();
-  const [open, setOpen] = useState<"role" | "remove" | "transfer" | null>(null);
+  const [open, setOpen] = useState<"role" | "budget" | "remove" | "transfer" | null>(null);
   const path = `/platform/api/service/members/${member.user_id}`;
   const close = (isOpen: boolean) => setOpen(isOpen ? open : null);
   return (
@@ -37,10 +45,11 @@ export function MemberMenu({ member, isSelf }: MemberMenuProps) {
         }
       >
         {isSelf ? null : <MenuItem onSelect={() => setOpen("role")}>Change role…</MenuItem>}
+        {canManage ? <MenuItem onSelect={() => setOpen("budget")}>Set budget…</MenuItem> : null}
         {role === "owner" && !isSelf ? (
           <MenuItem onSelect={() => setOpen("transfer")}>Transfer ownership…</MenuItem>
         ) : null}
-        {isSelf ? null : <MenuLine />}
+        {canManage ? <MenuLine /> : null}
         <MenuItem isDanger onSelect={() => setOpen("remove")}>
           {isSelf ? "Leave tenant…" : "Remove member…"}
         </MenuItem>
@@ -57,6 +66,7 @@ export function MemberMenu({ member, isSelf }: MemberMenuProps) {
         )}
         onSave={(form) => api(path, { method: "PATCH", body: { role: form.get("role") } })}
       />
+      <MemberBudget member={member} budget={budget} open={open === "budget"} onOpenChange={close} />
       <Confirm
         title={`Make ${member.name} the owner?`}
         consequences={["You become an admin.", "Only the new owner can give it back."]}
@@ -75,7 +85,12 @@ export function MemberMenu({ member, isSelf }: MemberMenuProps) {
         consequences={
           isSelf
             ? ["You see nothing of it any more until somebody invites you again."]
-            : ["Their access ends at once.", "Keys they made keep working."]
+            : [
+                "Their access ends at once.",
+                keys === 0
+                  ? "They made no keys."
+                  : `${formatPlural(keys, "key")} they made ${keys === 1 ? "keeps" : "keep"} working.`,
+              ]
         }
         action={isSelf ? "Leave tenant" : "Remove member"}
         open={open === "remove"}

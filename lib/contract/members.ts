@@ -66,7 +66,11 @@ export const listMembers = operation({
   route: "GET /platform/api/service/members",
   access: "scoped",
   role: "viewer",
-  query: z.strictObject(pageFields(20, 100)),
+  query: z.strictObject({
+    ...pageFields(20, 100),
+    q: line(120).optional().meta({ description: "Part of the name or the address" }),
+    role: Role.optional(),
+  }),
   output: pageOf(MemberView),
   status: 200,
   group: "management",

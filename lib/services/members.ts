@@ -3,6 +3,7 @@ import { type Role, roles } from "@/lib/contract/common";
 import type * as contract from "@/lib/contract/members";
 import { type Db, forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import { dayMs } from "@/lib/time";
 import { audit } from "./audit";
 import { notFound, type TenantContext, type Verb } from "./context";
 
@@ -33,14 +34,51 @@ const toMemberView = ({ userId, role, joinedAt, user }: MemberRow): contract.Mem
 /** Members, the longest there first. */
 export const listMembers: Verb<typeof contract.listMembers> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
-    const { limit, offset } = query;
+    const { limit, offset, q, role } = query;
+    const part = { contains: q ?? "", mode: "insensitive" } as const;
+    const where = {
+      ...(role ? { role } : {}),
+      ...(q ? { user: { OR: [{ name: part }, { email: part }] } } : {}),
+    };
     const rows = await db.member.findMany({
+      where,
       include: withUser,
       orderBy: [{ joinedAt: "asc" }, { userId: "asc" }],
       take: limit,
       skip: offset,
     });
-    return { items: rows.map(toMemberView), total: await db.member.count(), limit, offset };
+    return {
+      items: rows.map(toMemberView),
+      total: await db.member.count({ where }),
+      limit,
+      offset,
+    };
+  });
+
+/** What somebody's keys are and have spent, over all environments. */
+export interface MemberUse {
+  /** Keys they made that are not deleted. */
+  readonly keys: number;
+  /** Nano-dollars of the last 30 days. */
+  readonly costNanoUsd: bigint;
+}
+
+/** By user id; who made no key is not in it. */
+export const readMemberUse = (ctx: TenantContext): Promise<ReadonlyMap<string, MemberUse>> =>
+  forTenant(ctx.tenantId, async (db) => {
+    const since = new Date(ctx.nowMs - 30 * dayMs);
+    const rows = await db.$queryRaw<{ id: string; keys: bigint; cost: bigint }[]>`
+      SELECT k.created_by AS id, count(*) FILTER (WHERE k.deleted_at IS NULL) AS keys,
+             coalesce(sum(u.cost), 0)::bigint AS cost
+        FROM api_keys k
+        LEFT JOIN (SELECT key_id, sum(cost_nano_usd) AS cost FROM rollups
+                    WHERE tenant_id = ${ctx.tenantId} AND bucket_start >= ${since}
+                    GROUP BY key_id) u ON u.key_id = k.id
+       WHERE k.tenant_id = ${ctx.tenantId} AND k.created_by IS NOT NULL
+       GROUP BY 1`;
+    return new Map(
+      rows.map(({ id, keys, cost }) => [id, { keys: Number(keys), costNanoUsd: cost }]),
+    );
   });
 
 const key = (ctx: TenantContext, userId: string) => ({
