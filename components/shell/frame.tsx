@@ -42,7 +42,7 @@ export function Frame({ place, tenants, person, openCritical, children }: FrameP
             Skip to content
           </a>
           <div className="flex min-h-dvh">
-            <aside className="sticky top-0 flex h-dvh w-58 shrink-0 flex-col border-r bg-surface max-xl:w-14 max-md:hidden">
+            <aside className="sticky top-0 flex h-dvh w-58 shrink-0 flex-col border-r bg-surface max-xl:w-14 max-md:hidden print:hidden">
               <Link
                 href={`/${place.slug}`}
                 className="flex h-12 shrink-0 items-center gap-2 border-b px-4 font-semibold"
@@ -53,7 +53,7 @@ export function Frame({ place, tenants, person, openCritical, children }: FrameP
               <Navigation openCritical={openCritical} isRail />
             </aside>
             <div className="flex min-w-0 flex-1 flex-col">
-              <header className="sticky top-0 z-20 flex lg:z-40 h-12 shrink-0 items-center gap-1 border-b bg-page px-4 max-md:px-2">
+              <header className="sticky top-0 z-20 flex lg:z-40 h-12 shrink-0 items-center gap-1 border-b bg-page px-4 max-md:px-2 print:hidden">
                 <span className="md:hidden">
                   <Dialog
                     form="drawer"
@@ -90,7 +90,7 @@ export function Frame({ place, tenants, person, openCritical, children }: FrameP
                 </div>
               </header>
               {place.env === "production" ? null : (
-                <div aria-hidden className="sticky top-12 z-20 h-0.5 bg-medium-text" />
+                <div aria-hidden className="sticky top-12 z-20 h-0.5 bg-medium-text print:hidden" />
               )}
               <main
                 id="content"

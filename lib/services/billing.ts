@@ -206,6 +206,33 @@ export const getUsage: Verb<typeof contract.getUsage> = (ctx) =>
     };
   });
 
+/** What a provider takes for the month so far. */
+export interface ProviderCostRow {
+  readonly provider: string;
+  readonly requests: number;
+  readonly costUsd: number;
+  /** Calls of a model without a known price. */
+  readonly unpriced: number;
+}
+
+/** This month of UTC over all environments, the dearest provider first. */
+export const readProviderCost = (ctx: TenantContext): Promise<readonly ProviderCostRow[]> =>
+  forTenant(ctx.tenantId, async (db) => {
+    const start = new Date(windowAt("month", "UTC", ctx.nowMs).startMs);
+    const rows = await db.rollup.groupBy({
+      by: ["provider"],
+      where: { tenantId: ctx.tenantId, outcome: { not: "refused" }, bucketStart: { gte: start } },
+      _sum: { requests: true, costNanoUsd: true, unpriced: true },
+      orderBy: { _sum: { costNanoUsd: "desc" } },
+    });
+    return rows.map(({ provider, _sum }) => ({
+      provider,
+      requests: Number(_sum.requests ?? 0),
+      costUsd: toUsd(_sum.costNanoUsd ?? 0n),
+      unpriced: Number(_sum.unpriced ?? 0),
+    }));
+  });
+
 const toInvoiceView = (row: Invoice): contract.InvoiceView => ({
   id: row.id,
   number: row.number,

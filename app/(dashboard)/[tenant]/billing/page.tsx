@@ -1,19 +1,29 @@
 import type { Metadata } from "next";
-import { ChangePlan, type PlanChoice } from "@/components/billing/change-plan";
-import { DataTable } from "@/components/data/data-table";
+import { Fragment } from "react";
+import { ChangePlan } from "@/components/billing/change-plan";
+import { InvoiceActions } from "@/components/billing/invoice-actions";
+import { PaymentPortal } from "@/components/billing/payment-portal";
+import { type Column, DataTable } from "@/components/data/data-table";
 import { PageHeader } from "@/components/data/page-header";
+import { providerLabels } from "@/components/data/provider-labels";
 import { Meter } from "@/components/data/stat";
 import { Empty } from "@/components/data/states";
 import { Badge } from "@/components/ui/badge";
 import { hasRole } from "@/lib/auth/roles";
 import type { InvoiceView, PlanView } from "@/lib/contract/billing";
 import { formatCount, formatPlural, formatTime, formatUsd } from "@/lib/format";
-import { getUsage, listInvoices, listPlans } from "@/lib/services/billing";
+import {
+  getUsage,
+  listInvoices,
+  listPlans,
+  listSubscriptions,
+  type ProviderCostRow,
+  readProviderCost,
+} from "@/lib/services/billing";
 import { asking, type EnteredPage, enter, type TenantPageProps } from "../enter";
+import { choiceOf, priceOf, type Usage } from "./plan-choices";
 
 export const metadata: Metadata = { title: "Billing" };
-
-type Usage = Awaited<ReturnType<typeof getUsage>>;
 
 export default async function BillingPage(props: TenantPageProps) {
   const page = await enter(props, "viewer", "/billing");
@@ -22,62 +32,101 @@ export default async function BillingPage(props: TenantPageProps) {
     getUsage(page.ctx, asking(undefined)),
   ]);
   const plan = plans.items.find(({ id }) => id === usage.plan_id);
-  const choices = plans.items.map((one) => choiceOf(one, usage));
+  const choices = plans.items.map((one) => choiceOf(one, usage, plan));
   const canManage = hasRole(page.role, "admin");
+  const isMember = hasRole(page.role, "member");
+  const hasStripe = page.ctx.installation.STRIPE_SECRET_KEY !== undefined;
   return (
     <>
       <PageHeader
         title="Billing"
-        note={plan ? `${plan.name}, ${priceOf(plan)}. Months are those of UTC.` : undefined}
-        action={canManage ? <ChangePlan plans={choices} /> : null}
+        note={plan ? noteOf(plan, usage) : undefined}
+        action={
+          canManage ? (
+            <>
+              {hasStripe && plan && plan.price_usd > 0 ? <PaymentPortal /> : null}
+              <ChangePlan plans={choices} />
+            </>
+          ) : null
+        }
       />
-      {hasRole(page.role, "member") ? (
-        <Meters usage={usage} nowMs={page.nowMs} />
+      {isMember ? <Warnings page={page} usage={usage} /> : null}
+      {isMember ? (
+        <>
+          <Meters usage={usage} nowMs={page.nowMs} />
+          <ProviderCost page={page} />
+        </>
       ) : (
-        <ul className="rounded-lg border bg-surface p-4 text-muted">
-          {plan?.features.map((feature) => (
-            <li key={feature}>{feature}</li>
-          ))}
-        </ul>
+        <PlanFacts plan={plan} />
       )}
       {canManage ? <Invoices page={page} /> : null}
     </>
   );
 }
 
-const priceOf = (plan: PlanView): string =>
-  plan.price_usd === 0 ? "free" : `${formatUsd(plan.price_usd, "card")} a month`;
+const noteOf = (plan: PlanView, usage: Usage): string => {
+  const renews = formatTime(usage.period_end, "date");
+  const end = plan.price_usd === 0 ? `Counts start again on ${renews}` : `Renews on ${renews}`;
+  return `${plan.name}, ${priceOf(plan)}. ${end} (UTC).`;
+};
+
+/** What stops calls, or is about to. */
+async function Warnings({ page, usage }: Readonly<{ page: EnteredPage; usage: Usage }>) {
+  const { items } = await listSubscriptions(page.ctx, asking({ limit: 1, offset: 0 }));
+  const isOver = [usage.requests, usage.spend_usd].some(
+    ({ used, limit }) => limit !== null && used >= limit,
+  );
+  return (
+    <>
+      {isOver ? (
+        <p role="alert" className="mb-4 rounded-lg bg-critical-soft px-4 py-3 text-critical-text">
+          The plan is used up: callers get 402 BUDGET_EXCEEDED until{" "}
+          {formatTime(usage.period_end, "date")} (UTC) or a larger plan. Logs and settings stay
+          open.
+        </p>
+      ) : null}
+      {items[0]?.status === "past_due" ? (
+        <p role="alert" className="mb-4 rounded-lg bg-high-soft px-4 py-3 text-high-text">
+          The last payment failed. Calls go on for now; an admin can mend the payment details.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function PlanFacts({ plan }: Readonly<{ plan: PlanView | undefined }>) {
+  if (!plan) return null;
+  const { requests, seats, keys, spend_usd: spend, retention_days: days } = plan.limits;
+  const facts = [
+    ["Requests a month", limitOf(requests, formatCount)],
+    ["Provider spend a month", limitOf(spend, (usd) => formatUsd(usd, "card"))],
+    ["Seats", limitOf(seats, formatCount)],
+    ["Keys", limitOf(keys, formatCount)],
+    ["Data is kept", formatPlural(days, "day")],
+  ] as const;
+  return (
+    <section className="max-w-lg rounded-lg border bg-surface p-4">
+      <h2 className="mb-2 font-medium">What the plan allows</h2>
+      <dl className="nums grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+        {facts.map(([label, value]) => (
+          <Fragment key={label}>
+            <dt className="text-muted">{label}</dt>
+            <dd className="text-right">{value}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
+  );
+}
 
 const limitOf = (limit: number | null, text: (limit: number) => string): string =>
   limit === null ? "no limit" : text(limit);
 
-function choiceOf(plan: PlanView, usage: Usage): PlanChoice {
-  const { requests, seats, keys, spend_usd: spend } = plan.limits;
-  const over = (used: number, limit: number | null, what: string) =>
-    limit !== null && used > limit
-      ? [`${formatPlural(used, what)}, ${plan.name} allows ${formatCount(limit)}.`]
-      : [];
-  return {
-    id: plan.id,
-    name: plan.name,
-    price: priceOf(plan),
-    limits: [
-      `Requests a month: ${limitOf(requests, formatCount)} (${formatCount(usage.requests.used)} used)`,
-      `Provider spend a month: ${limitOf(spend, (usd) => formatUsd(usd, "card"))} (${formatUsd(usage.spend_usd.used, "card")} used)`,
-      `Seats: ${limitOf(seats, formatCount)} (${formatCount(usage.seats.used)} used)`,
-      `Keys: ${limitOf(keys, formatCount)} (${formatCount(usage.keys.used)} used)`,
-      `Data is kept for ${formatPlural(plan.limits.retention_days, "day")}`,
-    ],
-    blockers: [...over(usage.seats.used, seats, "member"), ...over(usage.keys.used, keys, "key")],
-    isCurrent: plan.id === usage.plan_id,
-  };
-}
-
 function Meters({ usage, nowMs }: Readonly<{ usage: Usage; nowMs: number }>) {
   const meters = [
-    { label: "Requests", meter: usage.requests, text: formatCount },
+    { label: "Requests this month", meter: usage.requests, text: formatCount },
     {
-      label: "Paid to providers, not to us",
+      label: "Provider spend this month",
       meter: usage.spend_usd,
       text: (usd: number) => formatUsd(usd, "card"),
     },
@@ -85,18 +134,23 @@ function Meters({ usage, nowMs }: Readonly<{ usage: Usage; nowMs: number }>) {
     { label: "Keys", meter: usage.keys, text: formatCount, isSteady: true },
   ];
   return (
-    <section className="grid grid-cols-2 gap-x-8 gap-y-5 rounded-lg border bg-surface p-4 max-sm:grid-cols-1">
+    <section className="rounded-lg border bg-surface p-4">
       <h2 className="sr-only">Use of the plan</h2>
-      {meters.map(({ label, meter, text, isSteady }) => (
-        <Meter
-          key={label}
-          label={label}
-          used={meter.used}
-          limit={meter.limit}
-          text={`${text(meter.used)} of ${limitOf(meter.limit, text)}`}
-          note={isSteady ? undefined : forecast(meter, usage, nowMs)}
-        />
-      ))}
+      <div className="grid grid-cols-2 gap-x-8 gap-y-5 max-sm:grid-cols-1">
+        {meters.map(({ label, meter, text, isSteady }) => (
+          <Meter
+            key={label}
+            label={label}
+            used={meter.used}
+            limit={meter.limit}
+            text={`${text(meter.used)} of ${limitOf(meter.limit, text)}`}
+            note={isSteady ? undefined : forecast(meter, usage, nowMs)}
+          />
+        ))}
+      </div>
+      <p className="mt-4 text-muted text-sm">
+        Data is kept for up to {formatPlural(usage.retention_days, "day")}.
+      </p>
     </section>
   );
 }
@@ -111,8 +165,56 @@ function forecast(meter: Usage["requests"], usage: Usage, nowMs: number): string
   const reachedMs = startMs + ((nowMs - startMs) * meter.limit) / meter.used;
   return reachedMs < endMs
     ? `Reached on ${formatTime(reachedMs, "date")} at this pace. ${resets}`
-    : resets;
+    : `Not reached at this pace. ${resets}`;
 }
+
+async function ProviderCost({ page }: Readonly<{ page: EnteredPage }>) {
+  const rows = await readProviderCost(page.ctx);
+  return (
+    <section className="mt-6">
+      <h2 className="font-medium">Provider cost</h2>
+      <p className="mb-2 text-muted">
+        Paid to providers, not to us: this month so far, in all environments.
+      </p>
+      <DataTable
+        caption="Provider cost"
+        columns={costColumns}
+        rows={rows}
+        rowKey={({ provider }) => provider}
+        path={page.path}
+        params={page.params}
+        empty={<Empty reason="No calls this month yet" />}
+      />
+    </section>
+  );
+}
+
+const costColumns: readonly Column<ProviderCostRow>[] = [
+  {
+    id: "provider",
+    header: "Provider",
+    cell: ({ provider }) =>
+      Object.entries(providerLabels).find(([id]) => id === provider)?.[1] ?? provider,
+  },
+  {
+    id: "calls",
+    header: "Calls",
+    align: "end",
+    cell: ({ requests }) => (
+      <>
+        {formatCount(requests)}
+        <span className="sm:hidden"> calls</span>
+      </>
+    ),
+  },
+  {
+    id: "cost",
+    header: "Cost",
+    align: "end",
+    cell: ({ costUsd, unpriced }) =>
+      `${formatUsd(costUsd, "card")}${unpriced > 0 ? ` + ${formatCount(unpriced)} unpriced` : ""}`,
+  },
+];
 
 async function Invoices({ page }: Readonly<{ page: EnteredPage }>) {
   const { items } = await listInvoices(page.ctx, asking({ limit: 100, offset: 0 }));
@@ -135,18 +237,18 @@ async function Invoices({ page }: Readonly<{ page: EnteredPage }>) {
   );
 }
 
-const invoiceColumns = [
-  { id: "number", header: "Number", cell: ({ number }: InvoiceView) => number },
+const invoiceColumns: readonly Column<InvoiceView>[] = [
+  { id: "number", header: "Number", cell: ({ number }) => number },
   {
     id: "period",
     header: "Period (UTC)",
-    cell: ({ period_start: start, period_end: end }: InvoiceView) =>
+    cell: ({ period_start: start, period_end: end }) =>
       `${formatTime(start, "date")} – ${formatTime(Date.parse(end) - 1, "date")}`,
   },
   {
     id: "status",
     header: "Status",
-    cell: ({ status }: InvoiceView) => (
+    cell: ({ status }) => (
       <Badge tone={status === "paid" ? "ok" : status === "open" ? "medium" : "neutral"}>
         {status}
       </Badge>
@@ -155,7 +257,13 @@ const invoiceColumns = [
   {
     id: "amount",
     header: "Amount",
-    align: "end" as const,
-    cell: ({ total_usd }: InvoiceView) => formatUsd(total_usd, "card"),
+    align: "end",
+    cell: ({ total_usd }) => formatUsd(total_usd, "card"),
+  },
+  {
+    id: "actions",
+    header: "Actions",
+    align: "end",
+    cell: ({ id, number }) => <InvoiceActions id={id} number={number} isOpen={false} />,
   },
 ];

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { InvoiceActions } from "@/components/billing/invoice-actions";
 import { PageHeader } from "@/components/data/page-header";
+import { Badge } from "@/components/ui/badge";
 import { AppError } from "@/lib/errors";
 import { formatCount, formatTime, formatUsd } from "@/lib/format";
 import { getInvoice } from "@/lib/services/billing";
@@ -25,10 +27,14 @@ export default async function InvoicePage(props: InvoicePageProps) {
     <article className="max-w-2xl">
       <PageHeader
         title={`Invoice ${invoice.number}`}
-        note={`${formatTime(invoice.period_start, "date")} – ${formatTime(lastDayMs, "date")} (UTC), issued ${formatTime(invoice.issued_at, "date")}, ${invoice.status}`}
+        note={`${formatTime(invoice.period_start, "date")} – ${formatTime(lastDayMs, "date")} (UTC), issued ${formatTime(invoice.issued_at, "date")}`}
+        action={<InvoiceActions id={invoice.id} number={invoice.number} isOpen />}
       />
-      <p className="mb-4">
-        For <bdi>{page.tenant.name}</bdi>, plan {invoice.plan_name}
+      <p className="mb-4 flex flex-wrap items-center gap-2">
+        <span>
+          For <bdi className="font-medium">{page.tenant.name}</bdi>, plan {invoice.plan_name}
+        </span>
+        <Badge tone={invoice.status === "paid" ? "ok" : "neutral"}>{invoice.status}</Badge>
       </p>
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">What is billed</caption>
