@@ -39,7 +39,7 @@ test("a key is made, limited, disabled, rotated and deleted, and the gateway fol
 }) => {
   const { slug } = await registerWithTenant(page);
   await page.goto(`${appUrl()}/${slug}/keys`);
-  await page.keyboard.press("n");
+  await page.getByRole("button", { name: "Create key" }).first().click();
   const form = page.getByRole("dialog", { name: "Create key" });
   await form.getByLabel("Name").fill("billing-bot");
   await form.getByLabel("Requests per minute").fill("120");
