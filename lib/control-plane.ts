@@ -2,12 +2,15 @@ import { parseEgressAllow } from "./egress";
 import { runtimeEnv } from "./env";
 import type { RedisProbe } from "./services/health";
 import type { ProviderProbe } from "./services/provider-test";
+import type { BucketProbe } from "./services/storage-test";
 import { createEgressGuard } from "./stores/egress-connect";
+import { createObjectStore } from "./stores/objects";
 import { createProviderProbe } from "./stores/provider-probe";
 import { createRedis, redisOptions } from "./stores/redis";
 
 let redis: RedisProbe | null | undefined;
 let providerProbe: ProviderProbe | undefined;
+let objects: BucketProbe | undefined;
 
 /** The configured Redis for the control plane; null where limits are in-process. Connects at first use. */
 export function redisProbe(): RedisProbe | null {
@@ -22,6 +25,17 @@ export const probeProvider: ProviderProbe = (call) => {
   );
   return providerProbe(call);
 };
+
+/** What tries a tenant's bucket, under the same guard as the gateway that fills it. */
+export function bucketProbe(): BucketProbe {
+  const env = runtimeEnv();
+  objects ??= createObjectStore({
+    egress: createEgressGuard(parseEgressAllow(env.EGRESS_ALLOW)),
+    encryptionKey: env.ENCRYPTION_KEY,
+    previousEncryptionKey: env.ENCRYPTION_KEY_PREVIOUS,
+  });
+  return objects;
+}
 
 /** Where people and their SDKs reach this installation, without a slash at the end. */
 export const publicUrl = (): string => runtimeEnv().PUBLIC_URL;

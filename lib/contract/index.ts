@@ -5,6 +5,7 @@ import * as auth from "./auth";
 import * as billing from "./billing";
 import * as budgets from "./budgets";
 import * as configs from "./configs";
+import * as environments from "./environments";
 import * as exchanges from "./exchanges";
 import * as health from "./health";
 import * as keys from "./keys";
@@ -107,14 +108,19 @@ export const operations: readonly Operation[] = [
   billing.receiveStripeEvent,
   configs.listConfigs,
   configs.putConfig,
+  environments.listEnvironments,
+  environments.copyRules,
   storage.getStorage,
   storage.putStorage,
+  storage.getStorageUsage,
+  storage.testStorage,
   audit.listAuditLogs,
   audit.exportAuditLogs,
   audit.getAuditStatus,
   privacy.exportMe,
   privacy.eraseMe,
   privacy.exportTenant,
+  privacy.erasePerson,
   privacy.eraseTenant,
   admin.listAllTenants,
   admin.getTenantDetail,

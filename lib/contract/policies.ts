@@ -10,7 +10,7 @@ export const RuleAction = z.enum(["block", "redact", "alert", "log"]).meta({ id:
 const TriggerType = z
   .enum(["regex", "keyword", ...findingTypes])
   .meta({ id: "TriggerType", description: "A pattern, words, or a kind of finding" });
-const RuleMode = z.enum(["enforce", "shadow"]).meta({
+export const RuleMode = z.enum(["enforce", "shadow"]).meta({
   id: "RuleMode",
   description: "A rule in shadow stores what it would have done and does nothing",
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Email } from "./auth";
 import { line } from "./common";
 import { operation } from "./operation";
 
@@ -56,6 +57,30 @@ export const exportTenant = operation({
   summary: "Export the tenant",
   description:
     "A JSON file: settings, members, keys and credentials without their secrets, policies, monthly sums, invoices, and the newest 10,000 calls.",
+});
+
+export const erasePerson = operation({
+  id: "erasePerson",
+  route: "POST /platform/api/service/privacy/erase-person",
+  access: "scoped",
+  role: "owner",
+  body: z.strictObject({ email: Email.meta({ description: "Of anybody but oneself" }) }),
+  output: z
+    .object({
+      was_member: z.boolean(),
+      invites: z.int(),
+      audit_entries: z.int().meta({ description: "Whose details were emptied; the entries stay" }),
+      alert_lists: z.int(),
+    })
+    .meta({ id: "ErasedPerson" }),
+  status: 200,
+  alsoAnswers: [409],
+  group: "management",
+  tag,
+  summary: "Erase a person from the tenant",
+  description:
+    "Their membership, budget, invitations and alert mails go, and what the audit log tells of them; their account and other tenants stay. The last owner cannot be erased.",
+  examples: { body: { email: "ada@example.com" } },
 });
 
 export const eraseTenant = operation({

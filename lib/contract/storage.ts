@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line } from "./common";
+import { line, Timestamp, wholeNumber } from "./common";
 import { operation } from "./operation";
 
 export const captures = ["none", "redacted", "full"] as const;
@@ -24,18 +24,19 @@ const place = {
     .meta({ description: "Of an S3-compatible service; left out for AWS" }),
 };
 
+const S3Input = z.strictObject({
+  ...place,
+  access_key_id: line(128, 1),
+  secret_access_key: z.string().min(1).max(512).optional(),
+});
+export type S3Input = z.infer<typeof S3Input>;
+
 export const PutStorageInput = z
   .strictObject({
     backend: z.enum(["postgres", "s3"]),
     capture: z.enum(captures).default("none"),
     retention_days: z.int().min(1).max(3_650),
-    s3: z
-      .strictObject({
-        ...place,
-        access_key_id: line(128, 1),
-        secret_access_key: z.string().min(1).max(512).optional(),
-      })
-      .optional(),
+    s3: S3Input.optional(),
   })
   .refine(({ backend, s3 }) => backend === "postgres" || s3 !== undefined, {
     path: ["s3"],
@@ -65,6 +66,40 @@ export const StorageView = z
   .meta({ id: "Storage" });
 export type StorageView = z.infer<typeof StorageView>;
 
+export const StorageUsage = z
+  .object({
+    calls: z.int(),
+    violations: z.int(),
+    oldest_at: Timestamp.nullable().meta({ description: "Of the oldest call that is kept" }),
+    call_bytes: z
+      .int()
+      .meta({ description: "Of calls and violations, as far as can be estimated" }),
+    bodies: z.int().meta({ description: "Captured texts, wherever they lie" }),
+    bodies_in_bucket: z.int(),
+    body_bytes: z.int().meta({ description: "Of those that lie in Postgres" }),
+    beyond: z
+      .object({ days: z.int(), calls: z.int(), violations: z.int(), bodies: z.int() })
+      .nullable()
+      .meta({ description: "What is older than the days asked for" }),
+  })
+  .meta({ id: "StorageUsage" });
+export type StorageUsage = z.infer<typeof StorageUsage>;
+
+const StorageTest = z
+  .object({
+    is_ok: z.boolean(),
+    steps: z.array(
+      z.object({
+        step: z.enum(["write", "read", "delete"]),
+        is_ok: z.boolean(),
+        latency_ms: z.number(),
+        problem: z.string().nullable().meta({ description: "What the service said" }),
+      }),
+    ),
+  })
+  .meta({ id: "StorageTest" });
+export type StorageTest = z.infer<typeof StorageTest>;
+
 const tag = "Settings";
 
 export const getStorage = operation({
@@ -93,4 +128,40 @@ export const putStorage = operation({
   description:
     "Bodies are kept only where capture says so. The secret may be left out while its bucket, region and endpoint stay.",
   examples: { body: { backend: "postgres", capture: "none", retention_days: 14 } },
+});
+
+export const getStorageUsage = operation({
+  id: "getStorageUsage",
+  route: "GET /platform/api/service/storage/usage",
+  access: "scoped",
+  role: "admin",
+  query: z.strictObject({
+    retention_days: wholeNumber(0, 3_650, 0).meta({
+      description: "Count what would go if so many days were kept; 0 asks for nothing",
+    }),
+  }),
+  output: StorageUsage,
+  status: 200,
+  group: "analytics",
+  tag,
+  summary: "See how much is stored",
+  description: "Calls are counted by the quarter of an hour that they began in.",
+});
+
+export const testStorage = operation({
+  id: "testStorage",
+  route: "POST /platform/api/service/storage/test",
+  access: "scoped",
+  role: "admin",
+  body: z.strictObject({ s3: S3Input }),
+  output: StorageTest,
+  status: 200,
+  group: "management",
+  tag,
+  summary: "Try a bucket",
+  description:
+    "Writes, reads and deletes one small object. The secret may be left out where the stored one is for this bucket.",
+  examples: {
+    body: { s3: { bucket: "acme-calls", region: "eu-central-1", access_key_id: "AKIAEXAMPLE" } },
+  },
 });

@@ -11,7 +11,7 @@ import { namesOf, personOf } from "./people";
 import { changedFields, rowState, stateColumns, stateOf } from "./policy-state";
 
 /** More than the engine could want and a page could show. */
-const maxRules = 500;
+export const maxRules = 500;
 
 const visible = (ctx: TenantContext) => ({ tenantId: ctx.tenantId, env: ctx.env });
 
@@ -99,7 +99,7 @@ export const createPolicy: Verb<typeof contract.createPolicy> = (ctx, { body }) 
 };
 
 /** Inserts a rule with its first version. */
-async function insertPolicy(
+export async function insertPolicy(
   db: Db,
   ctx: TenantContext,
   state: contract.RuleState,

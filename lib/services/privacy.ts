@@ -2,7 +2,7 @@ import type * as contract from "@/lib/contract/privacy";
 import { verifyPassword } from "@/lib/crypto";
 import { type Db, forPlatform, forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { audit, platformChain } from "./audit";
+import { audit, likeLiteral, platformChain } from "./audit";
 import { invalidField, type UserContext, type Verb } from "./context";
 import { maskKey } from "./keys";
 
@@ -111,7 +111,7 @@ export const eraseMe: Verb<typeof contract.eraseMe> = async (ctx, { body }) => {
 /** Empties the details of every entry by or about the person, and says so in each chain that it touches. */
 async function eraseFromAudit(db: Db, ctx: UserContext): Promise<void> {
   const { id, email } = ctx.actor;
-  const about = `%${email.replace(/[\\%_]/g, "\\$&")}%`;
+  const about = `%${likeLiteral(email)}%`;
   const chains = await db.$queryRaw<{ tenantId: string }[]>`
     SELECT DISTINCT tenant_id AS "tenantId" FROM audit_logs
      WHERE details IS NOT NULL AND (actor_id = ${id} OR object_id = ${id} OR details ILIKE ${about})`;
@@ -124,6 +124,57 @@ async function eraseFromAudit(db: Db, ctx: UserContext): Promise<void> {
     UPDATE audit_logs SET details = NULL
      WHERE details IS NOT NULL AND (actor_id = ${id} OR object_id = ${id} OR details ILIKE ${about})`;
 }
+
+/** Takes away who they are in the tenant. Throws CONFLICT for its only owner. */
+async function dropPerson(db: Db, tenantId: string, userId: string): Promise<boolean> {
+  const member = await db.member.findUnique({ where: { tenantId_userId: { tenantId, userId } } });
+  if (!member) return false;
+  if (member.role === "owner") {
+    const others = { tenantId, role: "owner", userId: { not: userId } };
+    if ((await db.member.count({ where: others })) === 0) {
+      throw new AppError("CONFLICT", "They are the only owner. Transfer ownership first.");
+    }
+  }
+  await db.$executeRaw`
+    DELETE FROM budgets WHERE tenant_id = ${tenantId} AND scope = 'member' AND subject_id = ${userId}`;
+  await db.member.delete({ where: { tenantId_userId: { tenantId, userId } } });
+  return true;
+}
+
+/**
+ * Erases somebody else from the caller's tenant; their account, which is not the tenant's, stays. Throws
+ * VALIDATION_ERROR for oneself, CONFLICT for the only owner.
+ */
+export const erasePerson: Verb<typeof contract.erasePerson> = async (ctx, { body }) => {
+  const { tenantId } = ctx;
+  const { email } = body;
+  if (email === ctx.actor.email) {
+    throw invalidField("email", "must be somebody else's; leave the tenant or erase your account");
+  }
+  return forPlatform(async (db) => {
+    const user = await db.user.findUnique({ where: { email }, select: { id: true } });
+    const wasMember = user !== null && (await dropPerson(db, tenantId, user.id));
+    const invites = await db.invite.deleteMany({ where: { tenantId, email } });
+    const lists = await db.$executeRaw`
+      UPDATE tenant_configs SET value = value - ${email}::text
+       WHERE tenant_id = ${tenantId} AND key = 'alert_emails' AND value ? ${email}`;
+    const about = `%${likeLiteral(email)}%`;
+    const id = user?.id ?? null;
+    const entries = await db.$executeRaw`
+      UPDATE audit_logs SET details = NULL
+       WHERE tenant_id = ${tenantId} AND details IS NOT NULL
+         AND (actor_id = ${id} OR object_id = ${id} OR details ILIKE ${about})`;
+    const erased = {
+      was_member: wasMember,
+      invites: invites.count,
+      audit_entries: entries,
+      alert_lists: lists,
+    };
+    const object = { kind: "user", id: id ?? "unknown" };
+    await audit(db, ctx, { action: "privacy.erase_person", object, after: erased });
+    return erased;
+  });
+};
 
 const exportedCalls = 10_000;
 

@@ -94,7 +94,8 @@ async function assertWithinBounds(
   }
 }
 
-function toPlace(ctx: TenantContext, given: NonNullable<Input["s3"]>): S3Place {
+/** Throws VALIDATION_ERROR for an endpoint that may not be called. */
+export function toPlace(ctx: TenantContext, given: contract.S3Input): S3Place {
   const endpoint = given.endpoint?.replace(/\/+$/, "") ?? null;
   if (endpoint !== null) {
     const refusal = refuseDestination(endpoint, parseEgressAllow(ctx.installation.EGRESS_ALLOW));
@@ -112,7 +113,8 @@ function toPlace(ctx: TenantContext, given: NonNullable<Input["s3"]>): S3Place {
 const destination = ({ bucket, region, endpoint, accessKeyId }: S3Place): string =>
   JSON.stringify([bucket, region, endpoint, accessKeyId]);
 
-function secretFor(
+/** The sealed secret for a place: the given one, else the stored one if it is for that place. Throws VALIDATION_ERROR. */
+export function secretFor(
   ctx: TenantContext,
   s3: S3Place,
   given: string | undefined,

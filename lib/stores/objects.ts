@@ -22,7 +22,9 @@ export interface ObjectStore {
   keyOf(bucket: Bucket, name: string): string;
   /** Throws when the service refuses or cannot be reached. */
   put(bucket: Bucket, key: string, text: string, contentType: string): Promise<void>;
-  /** Removes up to 1,000 objects; one that is gone already is no error. */
+  /** Throws likewise, and when there is no such object. */
+  read(bucket: Bucket, key: string): Promise<string>;
+  /** Removes up to 1,000 objects; one that is gone already is no error, one that may not be removed is. */
   remove(bucket: Bucket, keys: readonly string[]): Promise<void>;
 }
 
@@ -101,15 +103,23 @@ export function createObjectStore(deps: ObjectStoreDeps): ObjectStore {
         }),
       );
     },
+    async read(bucket, key) {
+      const client = await clientOf(bucket);
+      const { GetObjectCommand } = await loadSdk();
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket.bucket, Key: key }));
+      return Body ? Body.transformToString() : "";
+    },
     async remove(bucket, keys) {
       const client = await clientOf(bucket);
       const { DeleteObjectsCommand } = await loadSdk();
-      await client.send(
+      const { Errors } = await client.send(
         new DeleteObjectsCommand({
           Bucket: bucket.bucket,
           Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
         }),
       );
+      const [refused] = Errors ?? [];
+      if (refused) throw new Error(`${refused.Code}: ${refused.Message}`);
     },
   };
 }

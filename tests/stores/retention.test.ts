@@ -1,5 +1,3 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seal } from "@/lib/crypto";
 import { parseEgressAllow } from "@/lib/egress";
@@ -14,6 +12,7 @@ import { createPayloads, type PayloadWriter } from "@/lib/stores/payloads";
 import { createRetention } from "@/lib/stores/retention";
 import { tendBudgets } from "@/lib/stores/upkeep";
 import { dayMs } from "@/lib/time";
+import { startBucket, type TestBucket } from "../support/bucket";
 import { exchange } from "../support/exchange";
 import { insertTenant, startPostgres, type TestPostgres } from "../support/postgres";
 
@@ -22,40 +21,16 @@ const encryptionKey = "an-encryption-key-for-tests-0123456789";
 let postgres: TestPostgres;
 let database: Database;
 let invalidation: Invalidation;
-let bucketServer: Server;
-let endpoint: string;
+let bucket: TestBucket;
 let payloads: PayloadWriter;
 let retain: () => Promise<void>;
-/** What the bucket holds, by path. */
-const objects = new Map<string, string>();
-
-/** The part of S3 that is spoken here: put an object, delete many. */
-function startBucket(): Promise<Server> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk) => chunks.push(chunk));
-    request.on("end", () => {
-      const body = Buffer.concat(chunks).toString();
-      const path = new URL(request.url ?? "/", "http://bucket").pathname;
-      if (request.method === "PUT") objects.set(path, body);
-      else
-        for (const [, key] of body.matchAll(/<Key>([^<]+)<\/Key>/g)) objects.delete(`/acme/${key}`);
-      response.writeHead(200, { "content-type": "application/xml" });
-      response.end(request.method === "PUT" ? "" : "<DeleteResult></DeleteResult>");
-    });
-  });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-}
-
 beforeAll(async () => {
   postgres = await startPostgres();
   database = createDatabase({ url: postgres.url });
   invalidation = createInvalidation({ url: postgres.url });
-  bucketServer = await startBucket();
-  const { port } = bucketServer.address() as AddressInfo;
-  endpoint = `http://127.0.0.1:${port}`;
+  bucket = await startBucket([0]);
   const store = createObjectStore({
-    egress: createEgressGuard(parseEgressAllow(`127.0.0.1:${port}`)),
+    egress: createEgressGuard(parseEgressAllow(new URL(bucket.endpoint).host)),
     encryptionKey,
   });
   payloads = createPayloads({ database, invalidation, objects: store });
@@ -65,12 +40,12 @@ afterAll(async () => {
   await invalidation.close();
   await database.close();
   await postgres.remove();
-  bucketServer.closeAllConnections();
-  bucketServer.close();
+  await bucket.stop();
 });
 
 async function newTenant(days: number, backend: "postgres" | "s3" = "postgres"): Promise<string> {
   const tenantId = await insertTenant(postgres);
+  const { endpoint } = bucket;
   const s3 = { bucket: "acme", region: "us-east-1", prefix: "kept", endpoint, accessKeyId: "AK" };
   await postgres.query(
     "app",
@@ -131,6 +106,7 @@ test("what is older than its tenant keeps it goes in small steps, everything els
 test("bodies lie in the tenant's own bucket where it says so, and go from there in their time", async () => {
   const tenantId = await newTenant(5, "s3");
   const [fresh, old] = [captured(tenantId, 0), captured(tenantId, 8)];
+  const { objects } = bucket;
   payloads.keep(fresh);
   payloads.keep(old);
   await payloads.flush();
