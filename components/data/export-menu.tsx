@@ -2,12 +2,12 @@
 
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { ApiError, sentenceOf, usePlace } from "@/components/api";
+import { sentenceOf, usePlace } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuHeading, MenuItem } from "@/components/ui/menu";
 import { say, sayError } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/format";
-import { saveFile } from "./save-file";
+import { saveAnswer } from "./save-file";
 
 interface ExportMenuProps {
   /** Address of the API that answers with a file; `format` is added. */
@@ -30,16 +30,8 @@ export function ExportMenu({ address, count, one }: ExportMenuProps) {
   const save = async (format: string) => {
     setIsBusy(true);
     try {
-      const answer = await fetch(`${address}${address.includes("?") ? "&" : "?"}format=${format}`, {
-        headers: { "x-tenant-slug": slug },
-      });
-      if (!answer.ok) {
-        const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
-        const detail = problem.detail ?? `The server answered ${answer.status}. Try again.`;
-        throw new ApiError(answer.status, "UNKNOWN", detail, null, null, {});
-      }
-      const named = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "");
-      saveFile(await answer.blob(), named?.[1] ?? `export.${format}`);
+      const query = `${address.includes("?") ? "&" : "?"}format=${format}`;
+      await saveAnswer(`${address}${query}`, slug, `export.${format}`);
       await say("Export saved.");
     } catch (error) {
       await sayError(`The export broke off. ${sentenceOf(error)}`);

@@ -13,6 +13,8 @@ interface SaveDialogProps {
   readonly description?: ReactNode;
   /** Verb and object: `Create key`. */
   readonly action: string;
+  /** What it does cannot be undone. */
+  readonly isDanger?: boolean;
   readonly trigger?: ReactElement;
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
@@ -70,7 +72,7 @@ export function SaveDialog(props: SaveDialogProps) {
         ) : null}
         <DialogActions>
           <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button type="submit" kind="primary" pending={isBusy}>
+          <Button type="submit" kind={props.isDanger ? "danger" : "primary"} pending={isBusy}>
             {props.action}
           </Button>
         </DialogActions>

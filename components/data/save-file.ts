@@ -1,5 +1,23 @@
 "use client";
 
+import { ApiError } from "@/components/api";
+
+/** Saves what an endpoint answers as a file, under the name it gives. Throws `ApiError` when it gives none. */
+export async function saveAnswer(
+  address: string,
+  tenant: string,
+  byDefault: string,
+): Promise<void> {
+  const answer = await fetch(address, { headers: { "x-tenant-slug": tenant } });
+  if (!answer.ok) {
+    const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
+    const detail = problem.detail ?? `The server answered ${answer.status}. Try again.`;
+    throw new ApiError(answer.status, "UNKNOWN", detail, null, null, {});
+  }
+  const named = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "");
+  saveFile(await answer.blob(), named?.[1] ?? byDefault);
+}
+
 /** Hands a file to the browser's downloads. */
 export function saveFile(content: Blob, name: string): void {
   const address = URL.createObjectURL(content);

@@ -1,12 +1,12 @@
 "use client";
 
-import { Check } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useId, useState } from "react";
-import { ApiError, sentenceOf, useApi } from "@/components/api";
+import { useApi } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
+import { Saved } from "./saved";
+import { useSave } from "./use-save";
 
 interface SettingFieldProps {
   readonly label: string;
@@ -28,46 +28,38 @@ interface SettingFieldProps {
 /** One setting that saves by itself. What the server refuses stays in the field, with the reason. */
 export function SettingField({ label, help, value, save, ...form }: SettingFieldProps) {
   const api = useApi();
-  const router = useRouter();
+  const saving = useSave();
   const zones = useZones(form.offers === "zones");
   const [text, setText] = useState(value);
   const [stored, setStored] = useState(value);
-  const [state, setState] = useState<"idle" | "saving" | "saved">("idle");
-  const [problem, setProblem] = useState<string | null>(null);
   const isChanged = text.trim() !== stored;
 
   const store = async (next: string) => {
-    setState("saving");
-    setProblem(null);
-    try {
-      const sent = form.atMost === undefined ? next : Number(next);
-      await api(save.path, { method: save.method, body: { [save.field]: sent } });
-      setText(next);
-      setStored(next);
-      setState("saved");
-      router.refresh();
-    } catch (error) {
-      setState("idle");
-      const field = error instanceof ApiError ? error.fields[save.field] : undefined;
-      setProblem(field ? `${label} ${field}.` : sentenceOf(error));
-    }
+    const sent = form.atMost === undefined ? next : Number(next);
+    const isStored = await saving.save(() =>
+      api(save.path, { method: save.method, body: { [save.field]: sent } }),
+    );
+    if (!isStored) return;
+    setText(next);
+    setStored(next);
   };
+  const refusal = saving.errors[save.field];
 
   return (
     <form
       className="max-w-[560px]"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isChanged && state !== "saving") void store(text.trim());
+        if (isChanged && !saving.isSaving) void store(text.trim());
       }}
     >
-      <Field label={label} help={help} error={problem}>
+      <Field label={label} help={help} error={refusal ? `${label} ${refusal}.` : saving.problem}>
         <div className="flex items-center gap-2">
           {form.choices ? (
             <Select
               choices={form.choices}
               value={text}
-              disabled={state === "saving"}
+              disabled={saving.isSaving}
               onChange={(event) => {
                 setText(event.target.value);
                 void store(event.target.value);
@@ -85,23 +77,16 @@ export function SettingField({ label, help, value, save, ...form }: SettingField
               value={text}
               onChange={(event) => {
                 setText(event.target.value);
-                setState("idle");
-                setProblem(null);
+                saving.touch();
               }}
             />
           )}
           {isChanged && !form.choices ? (
-            <Button type="submit" kind="primary" pending={state === "saving"}>
+            <Button type="submit" kind="primary" pending={saving.isSaving}>
               Save<span className="sr-only"> {label.toLowerCase()}</span>
             </Button>
           ) : null}
-          <span role="status" className="flex items-center gap-1 text-ok-text text-sm">
-            {state === "saved" && !isChanged ? (
-              <>
-                <Check aria-hidden className="size-4" /> Saved
-              </>
-            ) : null}
-          </span>
+          <Saved isShown={saving.isSaved && !isChanged} />
         </div>
         {zones.list}
       </Field>

@@ -4,25 +4,36 @@ import { Card } from "@/components/ui/card";
 
 interface SettingsCardProps {
   readonly title: string;
-  readonly action?: ReactNode;
-  /** The tenant's audit log with the entries of this section; leave out for who may not see it. */
+  /** The tenant's audit log with the entries of this card; leave out for who may not see it. */
   readonly auditHref?: string | undefined;
   readonly children: ReactNode;
 }
 
-/** One section of settings; its foot leads to who changed them. */
-export function SettingsCard({ title, action, auditHref, children }: SettingsCardProps) {
+/** Settings that belong together; its foot leads to who changed them. */
+export function SettingsCard({ title, auditHref, children }: SettingsCardProps) {
   return (
-    <Card title={title} action={action} className="mb-4">
+    <Card title={title} className="mb-4">
       {children}
       {auditHref ? (
         <p className="-mx-4 -mb-4 mt-4 border-t px-4 py-2.5 text-sm">
-          <Link href={auditHref} className="text-accent-text hover:underline">
-            See who changed this
-            <span className="sr-only">: {title}</span>
-          </Link>
+          <AuditLink href={auditHref} what={title} />
         </p>
       ) : null}
     </Card>
+  );
+}
+
+interface AuditLinkProps {
+  readonly href: string;
+  /** For who hears the link without what stands around it. */
+  readonly what: string;
+}
+
+export function AuditLink({ href, what }: AuditLinkProps) {
+  return (
+    <Link href={href} className="text-accent-text hover:underline">
+      See who changed this
+      <span className="sr-only">: {what}</span>
+    </Link>
   );
 }

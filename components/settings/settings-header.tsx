@@ -1,6 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import { useEffect } from "react";
 import { usePlace } from "@/components/api";
 import { PageHeader } from "@/components/data/page-header";
 import { sectionAt, sectionsFor } from "./sections";
@@ -8,8 +9,14 @@ import { sectionAt, sectionsFor } from "./sections";
 /** Stands over every section that the role may open; over the others stands what they need. */
 export function SettingsHeader() {
   const { slug, role } = usePlace();
-  const here = sectionAt(slug, usePathname());
+  const pathname = usePathname();
+  const here = sectionAt(slug, pathname);
   const open = sectionsFor(role);
+  useEffect(() => {
+    // On a telephone the open one may lie beyond the edge.
+    const shown = document.querySelector(`nav a[href="${pathname}"][aria-current="page"]`);
+    shown?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [pathname]);
   if (!here || !open.includes(here)) return null;
   const hrefOf = (path: string) => `/${slug}/settings/${path}`;
   return (

@@ -1,0 +1,94 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { DeleteTenant } from "@/components/settings/delete-tenant";
+import { ErasePerson } from "@/components/settings/erase-person";
+import { ExportTenant } from "@/components/settings/export-tenant";
+import { SettingsCard } from "@/components/settings/settings-card";
+import { TransferOwnership } from "@/components/settings/transfer-ownership";
+import { ButtonLink } from "@/components/ui/button";
+import { listEnvironments } from "@/lib/services/environments";
+import { listMembers } from "@/lib/services/members";
+import { getStorageUsage } from "@/lib/services/storage-usage";
+import { asking, enter, type TenantPageProps } from "../../enter";
+
+export const metadata: Metadata = { title: "Danger" };
+
+/** As many as a list of choices may have. */
+const maxHeirs = 100;
+
+export default async function DangerPage(props: TenantPageProps) {
+  const page = await enter(props, "owner", "/settings/danger");
+  const [environments, members, usage] = await Promise.all([
+    listEnvironments(page.ctx, asking(undefined)),
+    listMembers(page.ctx, asking({ limit: maxHeirs, offset: 0 })),
+    getStorageUsage(page.ctx, asking({ retention_days: 0 })),
+  ]);
+  const heirs = members.items
+    .filter(({ user_id: id }) => id !== page.user.id)
+    .map(({ user_id: id, name, email }) => ({ id, name, email }));
+  const auditOf = (action: string) => `/${page.tenant.slug}/audit?action=${action}`;
+  return (
+    <>
+      <SettingsCard title="Take data out" auditHref={auditOf("privacy.")}>
+        <Deed
+          what="Export the tenant"
+          says="One JSON file: settings, members, keys and credentials without their secrets, rules, monthly sums, invoices, and the newest 10,000 calls and violations. The log's own export has more calls."
+        >
+          <ExportTenant />
+        </Deed>
+        <Deed
+          what="Erase a person"
+          says="For somebody who asks to be forgotten: what this tenant keeps of them goes, except their calls' numbers, which name nobody."
+        >
+          <ErasePerson />
+        </Deed>
+      </SettingsCard>
+      <SettingsCard title="Ownership" auditHref={auditOf("member.")}>
+        <Deed
+          what="Transfer ownership"
+          says={
+            heirs.length === 0
+              ? "There is nobody to transfer it to. Invite somebody first."
+              : "Somebody else becomes an owner, and you an admin."
+          }
+        >
+          {heirs.length === 0 ? (
+            <ButtonLink href={`/${page.tenant.slug}/members`}>Invite somebody</ButtonLink>
+          ) : (
+            <TransferOwnership heirs={heirs} />
+          )}
+        </Deed>
+      </SettingsCard>
+      <SettingsCard title="Delete">
+        <Deed
+          what="Delete the tenant"
+          says="Its keys stop at once, and everything it keeps is deleted. Export it first if anything of it may be needed."
+        >
+          <DeleteTenant
+            keys={environments.items.reduce((sum, { keys }) => sum + keys, 0)}
+            calls={usage.calls}
+            members={members.total}
+          />
+        </Deed>
+      </SettingsCard>
+    </>
+  );
+}
+
+interface DeedProps {
+  readonly what: string;
+  readonly says: string;
+  readonly children: ReactNode;
+}
+
+function Deed({ what, says, children }: DeedProps) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-2">
+      <div className="min-w-0 max-w-prose flex-1 basis-64">
+        <h3 className="font-medium">{what}</h3>
+        <p className="text-muted">{says}</p>
+      </div>
+      {children}
+    </div>
+  );
+}
