@@ -13,6 +13,7 @@ import { createDatabase } from "./stores/database";
 import { createDecompressor } from "./stores/decompressor";
 import { createEgressGuard } from "./stores/egress-connect";
 import { createEstimator } from "./stores/estimator";
+import { startHeartbeat } from "./stores/heartbeat";
 import { createInvalidation } from "./stores/invalidation";
 import { createKeyStore } from "./stores/keys";
 import { createLocalLimiter, createSharedLimiter } from "./stores/limiter";
@@ -32,6 +33,8 @@ export interface GatewayHost {
   readonly load: Load;
   /** Names this process's spool; no two processes of one data folder share a number. */
   readonly worker: number;
+  /** Of the software, as health tells it. */
+  readonly version: string;
   /** Folder of the bundled worker threads. */
   readonly threads: URL;
 }
@@ -160,6 +163,17 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
       maxStreamedBytes: env.MAX_STREAMED_BODY_BYTES,
     },
   );
+  const heartbeat = startHeartbeat({
+    database,
+    worker: host.worker,
+    version: host.version,
+    read: () => ({
+      inFlight: inFlight(),
+      spoolBytes: recorder.spool.usedBytes(),
+      // A breaker's name is the provider's origin and, after a space, a tenant's credential.
+      openBreakers: [...new Set(breakers.open().map((name) => name.split(" ", 1)[0] ?? name))],
+    }),
+  });
   return {
     gateway,
     inFlight,
@@ -175,6 +189,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
     },
     async close() {
       maintenance.stop();
+      await heartbeat.stop();
       quotas.close();
       await upstream.close();
       await budgets.close(flushDeadlineMs);
@@ -192,10 +207,11 @@ const routeHandlerWorker = 1_000;
 let ofRouteHandler: Promise<WiredGateway> | undefined;
 
 /** The gateway of a process where only Next runs; made at the first call. */
-export async function routeHandlerGateway(): Promise<Gateway> {
+export async function routeHandlerGateway(version: string): Promise<Gateway> {
   ofRouteHandler ??= wireGateway(runtimeEnv(), {
     load: { isOverloaded: () => false },
     worker: routeHandlerWorker,
+    version,
     threads: pathToFileURL(join(process.cwd(), "dist", "/")),
   });
   return (await ofRouteHandler).gateway;

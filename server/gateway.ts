@@ -1,6 +1,6 @@
 import { runtimeEnv } from "@/lib/env";
 import { log, setLogLevel } from "@/lib/log";
-import { toHealthView } from "@/lib/services/health-view";
+import { softwareVersion, toHealthView } from "@/lib/services/health-view";
 import { wireGateway } from "@/lib/wiring";
 import { createClientAddresses } from "./client-address";
 import { drain } from "./drain";
@@ -18,6 +18,7 @@ let isDraining = false;
 const wired = await wireGateway(env, {
   load: createLoad(),
   worker: env.TRUEPORTAI_WORKER,
+  version: softwareVersion,
   threads: new URL(".", import.meta.url),
 });
 const metrics = createMetrics({
