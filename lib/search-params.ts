@@ -191,6 +191,9 @@ export function choosePeriod(
 export const periodCookie = (slug: string): string => `period-${slug}`;
 /** Name of the cookie that remembers the browser's time zone. */
 export const zoneCookie = "zone";
+
+/** `1` where the viewer chose the zone; otherwise it follows the browser's. */
+export const chosenZoneCookie = "zone-chosen";
 /** Name of the cookie that remembers which columns a table hides, comma-separated. */
 export const columnsCookie = (table: string): string => `columns-${table}`;
 

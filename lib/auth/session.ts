@@ -41,8 +41,8 @@ export class NoPermission extends Error {
 
   constructor(
     readonly reason: "role" | "suspended",
-    readonly needed: Role | "platform",
-    readonly role: Role | null,
+    readonly needed: Role,
+    readonly role: Role,
   ) {
     super(reason === "role" ? `This page needs the role ${needed}.` : "This tenant is suspended.");
     this.digest = reason === "role" ? `NO_PERMISSION:${needed}:${role}` : "TENANT_SUSPENDED";
@@ -78,12 +78,12 @@ export async function requireSession(
   return { ctx, user: session.user };
 }
 
-/** For pages of the installation. Throws `NoPermission` for who is no platform administrator. */
+/** For pages of the installation, which for who is no platform administrator are not there. */
 export async function requirePlatformAdmin(
   path = "/admin",
 ): Promise<{ readonly ctx: UserContext; readonly user: Actor }> {
   const signedIn = await requireSession(path);
-  if (!signedIn.user.isPlatformAdmin) throw new NoPermission("role", "platform", null);
+  if (!signedIn.user.isPlatformAdmin) return notFound();
   return signedIn;
 }
 

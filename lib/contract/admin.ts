@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IdParams, line, pageFields, pageOf, Role, Timestamp } from "./common";
+import { HealthView } from "./health";
 import { operation } from "./operation";
 import { TenantStatus } from "./tenants";
 
@@ -17,6 +18,7 @@ export const AdminTenantView = z
     keys: z.int(),
     requests_30d: z.int(),
     cost_usd_30d: z.number(),
+    last_request_at: Timestamp.nullable(),
     created_at: Timestamp,
   })
   .meta({ id: "AdminTenant" });
@@ -26,7 +28,8 @@ export const AdminTenantDetail = AdminTenantView.extend({
   owners: z.array(z.object({ user_id: z.string(), email: z.string(), name: z.string() })),
   environments: z.array(z.string()),
   storage: z.object({ backend: z.string(), capture: z.string(), retention_days: z.int() }),
-  last_request_at: Timestamp.nullable(),
+  active_keys: z.int().meta({ description: "Keys that calls can be made with now" }),
+  requests_1h: z.int().meta({ description: "Of the last 60 to 75 minutes" }),
 }).meta({ id: "AdminTenantDetail" });
 
 export const listAllTenants = operation({
@@ -36,6 +39,7 @@ export const listAllTenants = operation({
   query: z.strictObject({
     q: line(120, 1).optional().meta({ description: "Part of a name or slug" }),
     status: TenantStatus.optional(),
+    plan: line(64, 1).optional().meta({ description: "Id in the plan catalog" }),
     ...pageFields(20, 100),
   }),
   output: pageOf(AdminTenantView),
@@ -109,6 +113,7 @@ export const PlatformStats = z
     requests_24h: z.int(),
     requests_30d: z.int(),
     errors_24h: z.int(),
+    cost_usd_24h: z.number(),
     cost_usd_30d: z.number(),
     by_plan: z.record(z.string(), z.int()),
     top_tenants: z.array(
@@ -130,4 +135,37 @@ export const getPlatformStats = operation({
   tag,
   summary: "See the platform's numbers",
   description: "The time series has the last 30 days of UTC.",
+});
+
+export const GatewayInstance = z
+  .object({
+    host: z.string(),
+    worker: z.int(),
+    version: z.string(),
+    started_at: Timestamp,
+    seen_at: Timestamp,
+    in_flight: z.int(),
+    spool_bytes: z.int().meta({ description: "Records that wait for Postgres" }),
+    open_breakers: z.array(z.string()).meta({
+      description: "Origins of providers that are not called for now",
+    }),
+  })
+  .meta({ id: "GatewayInstance" });
+export type GatewayInstance = z.infer<typeof GatewayInstance>;
+
+export const PlatformHealth = HealthView.extend({
+  instances: z.array(GatewayInstance),
+}).meta({ id: "PlatformHealth" });
+export type PlatformHealth = z.infer<typeof PlatformHealth>;
+
+export const getPlatformCondition = operation({
+  id: "getPlatformCondition",
+  route: "GET /platform/api/admin/health",
+  access: "platform",
+  output: PlatformHealth,
+  status: 200,
+  group: "management",
+  tag,
+  summary: "See how the installation fares",
+  description: "Each gateway process tells every ten seconds; one that ended is gone in a minute.",
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EnvironmentName, line, Role, Timestamp } from "./common";
+import { EnvironmentName, line, pageFields, pageOf, Role, Timestamp } from "./common";
 import { operation } from "./operation";
 
 const addressForm = /^[^\s@,;:<>()[\]"\\\p{C}]{1,64}@[^\s@,;:<>()[\]"\\\p{C}]{1,190}$/u;
@@ -238,6 +238,42 @@ export const getMe = operation({
   group: "management",
   tag,
   summary: "See who is signed in",
+});
+
+export const updateMe = operation({
+  id: "updateMe",
+  route: "PATCH /platform/api/global/auth/me",
+  access: "global",
+  body: z.strictObject({ name: line(120, 1) }),
+  output: Me,
+  status: 200,
+  group: "management",
+  tag,
+  summary: "Change one's name",
+  examples: { body: { name: "Ada Lovelace" } },
+});
+
+export const SignInView = z
+  .object({
+    at: Timestamp,
+    succeeded: z.boolean(),
+    by: z.string().nullable().meta({ description: "`password`, `code` or a provider" }),
+    address: z.string().nullable(),
+  })
+  .meta({ id: "SignIn" });
+export type SignInView = z.infer<typeof SignInView>;
+
+export const listSignIns = operation({
+  id: "listSignIns",
+  route: "GET /platform/api/global/auth/sign-ins",
+  access: "global",
+  query: z.strictObject(pageFields(20, 100)),
+  output: pageOf(SignInView),
+  status: 200,
+  group: "management",
+  tag,
+  summary: "List attempts to sign in to one's account",
+  description: "Of the last 30 days, newest first, failed ones too.",
 });
 
 export const logout = operation({

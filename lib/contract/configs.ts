@@ -86,6 +86,24 @@ export const globalConfigs = {
   max_rate_limit_rpm: known(Rpm, 1_000_000, "The highest limit that a key may have"),
 } as const;
 
+/** The type of a setting's value and its bounds, for editing it. */
+export type ConfigEditor =
+  | { readonly kind: "choice"; readonly choices: readonly string[] }
+  | { readonly kind: "switch" }
+  | { readonly kind: "number"; readonly least: number; readonly most: number };
+
+/** How the value of a key is edited, as its schema bounds it. */
+export function globalConfigEditor(key: GlobalConfigKey): ConfigEditor {
+  const json = z.toJSONSchema(globalConfigs[key].schema);
+  if (json.enum) return { kind: "choice", choices: json.enum.map(String) };
+  if (json.type === "boolean") return { kind: "switch" };
+  return {
+    kind: "number",
+    least: json.minimum ?? 0,
+    most: json.maximum ?? Number.MAX_SAFE_INTEGER,
+  };
+}
+
 export type TenantConfigKey = keyof typeof tenantConfigs;
 export type GlobalConfigKey = keyof typeof globalConfigs;
 export type TenantConfigValue<K extends TenantConfigKey> = z.output<
@@ -112,6 +130,11 @@ export const ConfigView = z
   })
   .meta({ id: "Config" });
 export type ConfigView = z.infer<typeof ConfigView>;
+
+export const GlobalConfigView = ConfigView.extend({
+  updated_by_name: z.string().nullable(),
+}).meta({ id: "GlobalConfig" });
+export type GlobalConfigView = z.infer<typeof GlobalConfigView>;
 
 const tag = "Settings";
 
@@ -150,7 +173,7 @@ export const listGlobalConfigs = operation({
   route: "GET /platform/api/admin/configs",
   access: "platform",
   query: z.strictObject(pageFields(20, 100)),
-  output: pageOf(ConfigView),
+  output: pageOf(GlobalConfigView),
   status: 200,
   group: "management",
   tag: "Platform administration",
@@ -163,7 +186,7 @@ export const putGlobalConfig = operation({
   access: "platform",
   params: ConfigParams,
   body: PutConfigInput,
-  output: ConfigView,
+  output: GlobalConfigView,
   status: 200,
   group: "management",
   tag: "Platform administration",

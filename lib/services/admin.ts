@@ -3,7 +3,7 @@ import type * as contract from "@/lib/contract/admin";
 import { type Db, forPlatform } from "@/lib/db";
 import type { Prisma, Tenant } from "@/lib/generated/prisma/client";
 import { toUsd } from "@/lib/money";
-import { dayMs } from "@/lib/time";
+import { dayMs, minuteMs } from "@/lib/time";
 import { audit, likeLiteral, platformChain } from "./audit";
 import { notFound, type Verb } from "./context";
 import { currentPlan, freePlanId } from "./plan-limits";
@@ -16,6 +16,20 @@ interface Traffic {
   readonly requests: bigint;
   readonly cost: bigint;
 }
+
+interface LastCall {
+  readonly tenantId: string;
+  readonly at: Date;
+}
+
+/** Start of the last quarter of an hour with a call, per tenant; absent for none. */
+const readLastCalls = (db: Db, tenantIds: readonly string[]): Promise<LastCall[]> =>
+  db.$queryRaw<LastCall[]>`
+    SELECT wanted.id AS "tenantId", last.at
+      FROM unnest(${tenantIds}::text[]) AS wanted (id)
+      CROSS JOIN LATERAL (SELECT max(bucket_start) AS at FROM rollups
+                           WHERE tenant_id = wanted.id) AS last
+     WHERE last.at IS NOT NULL`;
 
 /** Calls of the last 30 days per tenant, the busiest first. */
 const readTraffic = (db: Db, nowMs: number, tenantIds: string[] | null): Promise<Traffic[]> =>
@@ -42,6 +56,7 @@ async function toViews(
   });
   const plans = await db.subscription.findMany({ where: { ...where, status: { not: "ended" } } });
   const traffic = new Map((await readTraffic(db, nowMs, ids)).map((it) => [it.tenantId, it]));
+  const lastCalls = new Map((await readLastCalls(db, ids)).map((it) => [it.tenantId, it.at]));
   const counted = (rows: { tenantId: string; _count: number }[], id: string): number =>
     rows.find(({ tenantId }) => tenantId === id)?._count ?? 0;
   return tenants.map((tenant) => ({
@@ -55,17 +70,29 @@ async function toViews(
     keys: counted(keys, tenant.id),
     requests_30d: Number(traffic.get(tenant.id)?.requests ?? 0),
     cost_usd_30d: toUsd(traffic.get(tenant.id)?.cost ?? 0n),
+    last_request_at: lastCalls.get(tenant.id)?.toISOString() ?? null,
     created_at: tenant.createdAt.toISOString(),
   }));
+}
+
+/** Who is on a plan; without a subscription it is the free one. */
+async function onPlan(db: Db, plan: string): Promise<Prisma.TenantWhereInput> {
+  const subscribed = await db.subscription.findMany({
+    where: { status: { not: "ended" }, planId: plan === freePlanId ? { not: plan } : plan },
+    select: { tenantId: true },
+  });
+  const ids = subscribed.map(({ tenantId }) => tenantId);
+  return { id: plan === freePlanId ? { notIn: ids } : { in: ids } };
 }
 
 /** Newest first. */
 export const listAllTenants: Verb<typeof contract.listAllTenants> = (ctx, { query }) =>
   forPlatform(async (db) => {
-    const { q, status, limit, offset } = query;
+    const { q, status, plan, limit, offset } = query;
     const where: Prisma.TenantWhereInput = {
       ...(q ? { OR: [{ name: contains(q) }, { slug: contains(q) }] } : {}),
       ...(status ? { status } : {}),
+      ...(plan ? await onPlan(db, plan) : {}),
     };
     const rows = await db.tenant.findMany({
       where,
@@ -86,10 +113,10 @@ async function toDetail(db: Db, tenant: Tenant, nowMs: number) {
     select: { user: { select: { id: true, email: true, name: true } } },
   });
   const environments = await db.environment.findMany({ where: { tenantId } });
-  const last = await db.rollup.findFirst({
-    where: { tenantId },
-    orderBy: { bucketStart: "desc" },
-    select: { bucketStart: true },
+  const keys = await db.apiKey.findMany({ where: { tenantId, deletedAt: null, isActive: true } });
+  const lastHour = await db.rollup.aggregate({
+    where: { tenantId, bucketStart: { gt: new Date(nowMs - 75 * minuteMs) } },
+    _sum: { requests: true },
   });
   const { plan } = await currentPlan(db, tenantId);
   const { backend, capture, retentionDays } = await readStorage(db, tenantId, plan);
@@ -98,7 +125,8 @@ async function toDetail(db: Db, tenant: Tenant, nowMs: number) {
     owners: owners.map(({ user }) => ({ user_id: user.id, email: user.email, name: user.name })),
     environments: environments.map(({ name }) => name),
     storage: { backend, capture, retention_days: retentionDays },
-    last_request_at: last?.bucketStart.toISOString() ?? null,
+    active_keys: keys.filter(({ expiresAt }) => !expiresAt || expiresAt.getTime() > nowMs).length,
+    requests_1h: Number(lastHour._sum.requests ?? 0n),
   };
 }
 
@@ -191,8 +219,9 @@ export const getPlatformStats: Verb<typeof contract.getPlatformStats> = ({ nowMs
     const suspended = await db.tenant.count({ where: { status: "suspended" } });
     const tenants = await db.tenant.count();
     const days = await readDays(db, nowMs);
-    const [today] = await db.$queryRaw<{ requests: bigint; errors: bigint }[]>`
+    const [today] = await db.$queryRaw<Omit<DayRow, "date">[]>`
       SELECT coalesce(sum(requests), 0)::bigint AS requests,
+             coalesce(sum(cost_nano_usd), 0)::bigint AS cost,
              coalesce(sum(requests) FILTER (WHERE outcome = 'failed'), 0)::bigint AS errors
         FROM rollups WHERE bucket_start >= ${new Date(nowMs - dayMs)}`;
     const traffic = await readTraffic(db, nowMs, null);
@@ -221,6 +250,7 @@ export const getPlatformStats: Verb<typeof contract.getPlatformStats> = ({ nowMs
       requests_24h: Number(today?.requests ?? 0),
       requests_30d: days.reduce((sum, day) => sum + Number(day.requests), 0),
       errors_24h: Number(today?.errors ?? 0),
+      cost_usd_24h: toUsd(today?.cost ?? 0n),
       cost_usd_30d: toUsd(days.reduce((sum, day) => sum + day.cost, 0n)),
       by_plan: byPlan,
       top_tenants: top.flatMap(({ tenantId, requests }) => {

@@ -1,5 +1,5 @@
 import type * as contract from "@/lib/contract/billing";
-import { type Db, forTenant } from "@/lib/db";
+import { type Db, forPlatform, forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Invoice, Plan, Subscription } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
@@ -56,6 +56,12 @@ export const listPlans: Verb<typeof contract.listPlans> = (ctx, { query }) =>
     const plans = await db.plan.findMany({ orderBy: { position: "asc" } });
     return page(plans.map(toPlanView), query);
   });
+
+/** For choosing among them, cheapest first. */
+export const planNames = (): Promise<{ id: string; name: string }[]> =>
+  forPlatform((db) =>
+    db.plan.findMany({ select: { id: true, name: true }, orderBy: { position: "asc" } }),
+  );
 
 /** What the tenant has more of than the plan allows, as sentences. */
 async function obstacles(db: Db, tenantId: string, plan: Plan): Promise<string[]> {

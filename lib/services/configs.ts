@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { Prisma, TenantConfig } from "@/lib/generated/prisma/client";
 import { audit } from "./audit";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
+import { namesOf } from "./people";
 import { readGlobalConfig } from "./settings";
 
 interface Setting {
@@ -111,11 +112,26 @@ async function storeTenantConfig(
   });
 }
 
+async function withNames(
+  db: Db,
+  views: readonly contract.ConfigView[],
+): Promise<contract.GlobalConfigView[]> {
+  const names = await namesOf(
+    db,
+    views.map((view) => view.updated_by),
+  );
+  return views.map((view) => ({
+    ...view,
+    updated_by_name: view.updated_by === null ? null : (names.get(view.updated_by) ?? null),
+  }));
+}
+
 /** Every known setting of the installation. */
 export const listGlobalConfigs: Verb<typeof contract.listGlobalConfigs> = (_ctx, { query }) =>
-  forPlatform(async (db) =>
-    toPage(contract.globalConfigs, await db.globalConfig.findMany(), query),
-  );
+  forPlatform(async (db) => {
+    const page = toPage(contract.globalConfigs, await db.globalConfig.findMany(), query);
+    return { ...page, items: await withNames(db, page.items) };
+  });
 
 /** Throws NOT_FOUND for an unknown key. */
 export const putGlobalConfig: Verb<typeof contract.putGlobalConfig> = (ctx, { params, body }) => {
@@ -140,6 +156,7 @@ export const putGlobalConfig: Verb<typeof contract.putGlobalConfig> = (ctx, { pa
       before: { value: before?.value ?? null },
       after: { value: value ?? null },
     });
-    return toConfigView(key, setting, after);
+    const view = toConfigView(key, setting, after);
+    return { ...view, updated_by_name: after ? ctx.actor.name : null };
   });
 };

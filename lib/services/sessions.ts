@@ -4,24 +4,7 @@ import { type Db, forPlatform } from "@/lib/db";
 import { secondMs } from "@/lib/time";
 import { audit } from "./audit";
 import { enterTenant } from "./auth";
-import { notFound, type PublicContext, type Verb } from "./context";
-
-/** Who is signed in. */
-export const getMe: Verb<typeof contract.getMe> = async (ctx) => {
-  const user = await forPlatform((db) =>
-    db.user.findUnique({ where: { id: ctx.actor.id }, omit: { passwordHash: false } }),
-  );
-  if (!user) throw notFound("account");
-  return {
-    id: user.id,
-    email: user.email,
-    name: user.name,
-    is_platform_admin: user.isPlatformAdmin,
-    has_password: user.passwordHash !== null,
-    email_verified: user.emailVerifiedAt !== null,
-    created_at: user.createdAt.toISOString(),
-  };
-};
+import type { PublicContext, Verb } from "./context";
 
 async function end(db: Db, userId: string, sessionId: string, expiresAtMs: number): Promise<void> {
   const expiresAt = new Date(expiresAtMs);

@@ -34,7 +34,13 @@ test("tenants are found by part of their name and seen in detail", async () => {
     plan: "free",
     environments: expect.arrayContaining(["production"]),
     storage: { backend: "postgres", capture: "none", retention_days: 30 },
+    active_keys: 1,
+    requests_1h: 0,
+    last_request_at: null,
   });
+  const found = (plan: string) => asAdmin("GET", `tenants?q=${tenant.slug}&plan=${plan}`);
+  expect(await found("free")).toMatchObject({ total: 1 });
+  expect(await found("team")).toMatchObject({ total: 0 });
   expect(await asAdmin("GET", "tenants?q=%25")).toMatchObject({ total: 0 });
   await expect(asAdmin("GET", "tenants/ten_none")).rejects.toThrow(/404/);
 });
@@ -76,6 +82,17 @@ test("users and the platform's numbers are seen", async () => {
   );
   expect(stats.tenants.total).toBeGreaterThan(0);
   expect(stats.timeseries).toHaveLength(30);
+});
+
+test("the processes that take calls are seen, without a word of any tenant", async () => {
+  const health = await asAdmin<object>("GET", "health");
+  expect(health).toMatchObject({
+    status: "healthy",
+    services: { postgres: "connected" },
+    instances: expect.arrayContaining([
+      expect.objectContaining({ worker: 0, open_breakers: [], spool_bytes: expect.any(Number) }),
+    ]),
+  });
 });
 
 test("the platform bounds what a tenant may set", async () => {

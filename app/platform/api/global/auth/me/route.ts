@@ -1,6 +1,7 @@
 import * as contract from "@/lib/contract/auth";
 import { serve } from "@/lib/http/serve";
-import { getMe } from "@/lib/services/sessions";
+import { getMe, updateMe } from "@/lib/services/account";
 
 export const GET = serve(contract.getMe, getMe);
-export { DELETE, OPTIONS, PATCH, POST, PUT } from "@/lib/http/not-allowed";
+export const PATCH = serve(contract.updateMe, updateMe);
+export { DELETE, OPTIONS, POST, PUT } from "@/lib/http/not-allowed";
