@@ -61,7 +61,8 @@ export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
   if (response.status === 204) return null as T;
   if (response.ok) return (await response.json()) as T;
   const problem = (await response.json().catch(() => ({}))) as Problem;
-  if (response.status === 401) window.dispatchEvent(new Event("session-over"));
+  // A wrong password is 401 too, and says nothing of the session.
+  if (problem.code === "UNAUTHORIZED") window.dispatchEvent(new Event("session-over"));
   throw new ApiError(
     response.status,
     problem.code ?? "UNKNOWN",
@@ -94,6 +95,9 @@ export function usePlace(): Place {
   if (!place) throw new Error("usePlace stands in a tenant's pages only.");
   return place;
 }
+
+/** Null outside of a tenant's pages. */
+export const usePlaceIfAny = (): Place | null => useContext(PlaceContext);
 
 /** `callApi` for the tenant of the page. */
 export function useApi(): <T>(path: string, call?: Omit<Call, "tenant">) => Promise<T> {

@@ -3,7 +3,7 @@
 import { ListFilter, X } from "lucide-react";
 import { parseAsNativeArrayOf, parseAsString, useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { callApi, usePlace } from "@/components/api";
+import { useApi } from "@/components/api";
 import { isTyping } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -38,7 +38,7 @@ interface FilterBarProps {
 /** Filters as removable tokens; the address is their state. `!` before a value excludes it. */
 export function FilterBar({ facets, search }: FilterBarProps) {
   const { startTransition } = usePending();
-  const { slug } = usePlace();
+  const api = useApi();
   const parsers = useMemo(() => parsersOf(facets, search?.name), [facets, search?.name]);
   const [values, setValues] = useQueryStates(parsers, {
     shallow: false,
@@ -63,9 +63,7 @@ export function FilterBar({ facets, search }: FilterBarProps) {
   const load = async ({ name, choicesFrom }: Facet) => {
     if (!choicesFrom || loaded[name]) return;
     try {
-      const answer = await callApi<readonly FacetChoice[] | { items: FacetChoice[] }>(choicesFrom, {
-        tenant: slug,
-      });
+      const answer = await api<readonly FacetChoice[] | { items: FacetChoice[] }>(choicesFrom);
       const choices = "items" in answer ? answer.items : answer;
       setLoaded((before) => ({ ...before, [name]: choices }));
     } catch {

@@ -3,15 +3,16 @@
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { formatRelative, formatTime, type TimeForm } from "@/lib/format";
-import { zoneCookie } from "@/lib/search-params";
+import { chosenZoneCookie, zoneCookie } from "@/lib/search-params";
 import { remember } from "./remember";
 
 const ZoneContext = createContext("UTC");
 
-/** The viewer's zone, as its cookie tells the server. */
+/** The viewer's zone, as its cookie tells the server; it follows the browser's unless they chose one. */
 export function ZoneProvider({ zone, children }: Readonly<{ zone: string; children: ReactNode }>) {
   const router = useRouter();
   useEffect(() => {
+    if (document.cookie.includes(`${chosenZoneCookie}=1`)) return;
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (!own || own === zone) return;
     remember(zoneCookie, own);

@@ -5,13 +5,13 @@ import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useState } from "react";
-import { usePlace } from "@/components/api";
+import { usePlaceIfAny } from "@/components/api";
 import { signOut } from "@/components/auth/session-calls";
 import { Dialog } from "@/components/ui/dialog";
-import { docsEntry, groupsFor, hrefOf } from "./navigation";
+import type { Destination } from "./navigation";
 
 interface CommandMenuProps {
-  readonly isPlatformAdmin: boolean;
+  readonly destinations: readonly Destination[];
   readonly onClose: () => void;
 }
 
@@ -40,18 +40,17 @@ function jumpFor(slug: string, text: string): { label: string; href: string } | 
 const row =
   "flex min-h-9 items-center gap-2 rounded-md px-2 text-sm data-[selected=true]:bg-hover max-md:min-h-11 [&_svg]:size-4";
 
-export function CommandMenu({ isPlatformAdmin, onClose }: CommandMenuProps) {
-  const { slug, role } = usePlace();
+export function CommandMenu({ destinations, onClose }: CommandMenuProps) {
+  const slug = usePlaceIfAny()?.slug;
   const router = useRouter();
   const { setTheme } = useTheme();
   const [text, setText] = useState("");
-  const jump = jumpFor(slug, text);
+  const jump = slug ? jumpFor(slug, text) : null;
   const run = (act: () => void) => () => {
     onClose();
     act();
   };
   const go = (href: string) => run(() => router.push(href));
-  const places = [...groupsFor(role).flatMap(({ entries }) => entries), docsEntry];
   return (
     <Dialog open onOpenChange={(open) => open || onClose()} title="Go to">
       <Command label="Commands" loop>
@@ -73,25 +72,17 @@ export function CommandMenu({ isPlatformAdmin, onClose }: CommandMenuProps) {
               {jump.label}
             </Command.Item>
           ) : null}
-          {places.map((entry) => (
-            <Command.Item
-              key={entry.label}
-              value={entry.label}
-              onSelect={go(hrefOf(slug, entry))}
-              className={row}
-            >
-              <entry.Icon aria-hidden /> {entry.label}
-              <kbd className="ml-auto text-faint text-xs">g {entry.letter}</kbd>
+          {destinations.map(({ label, href, letter, Icon }) => (
+            <Command.Item key={label} value={label} onSelect={go(href)} className={row}>
+              <Icon aria-hidden /> {label}
+              <kbd className="ml-auto text-faint text-xs">g {letter}</kbd>
             </Command.Item>
           ))}
-          {isPlatformAdmin ? (
-            <Command.Item onSelect={go("/admin")} className={row}>
-              Platform admin
+          {slug ? (
+            <Command.Item onSelect={go(`/${slug}?first-run=show`)} className={row}>
+              Show first steps
             </Command.Item>
           ) : null}
-          <Command.Item onSelect={go(`/${slug}?first-run=show`)} className={row}>
-            Show first steps
-          </Command.Item>
           <Command.Item onSelect={go("/account")} className={row}>
             Account
           </Command.Item>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Menu as MenuIcon, Search } from "lucide-react";
+import { Menu as MenuIcon } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { type Place, PlaceContext } from "@/components/api";
@@ -10,10 +10,12 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Toasts } from "@/components/ui/toast";
 import { AccountMenu } from "./account-menu";
-import { Keyboard, openCommandMenu } from "./keyboard";
+import { GoToButton } from "./go-to-button";
+import { Keyboard } from "./keyboard";
 import { Mark } from "./mark";
 import { SessionOver } from "./session-over";
 import { Navigation } from "./sidebar";
+import { SkipLink } from "./skip-link";
 import { EnvironmentSwitcher, type TenantChoice, TenantSwitcher } from "./switchers";
 
 interface FrameProps {
@@ -35,12 +37,7 @@ export function Frame({ place, tenants, person, openCritical, children }: FrameP
     <PlaceContext value={place}>
       <ZoneProvider zone={place.zone}>
         <PendingProvider>
-          <a
-            href="#content"
-            className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-3 py-2 text-white focus:translate-y-0"
-          >
-            Skip to content
-          </a>
+          <SkipLink />
           <div className="flex min-h-dvh">
             <aside className="sticky top-0 flex h-dvh w-58 shrink-0 flex-col border-r bg-surface max-xl:w-14 max-md:hidden print:hidden">
               <Link
@@ -77,15 +74,7 @@ export function Frame({ place, tenants, person, openCritical, children }: FrameP
                 </span>
                 <EnvironmentSwitcher />
                 <div className="ml-auto flex items-center gap-1">
-                  <Button
-                    size="sm"
-                    onClick={openCommandMenu}
-                    className="text-muted! max-sm:border-0"
-                  >
-                    <Search aria-hidden />
-                    <span className="sr-only">Go to </span>
-                    <kbd className="text-xs max-sm:hidden">⌘K</kbd>
-                  </Button>
+                  <GoToButton />
                   <AccountMenu {...person} />
                 </div>
               </header>

@@ -2,10 +2,10 @@
 
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
-import { usePlace } from "@/components/api";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { usePlaceIfAny } from "@/components/api";
 import { usePending } from "@/components/data/pending";
-import { docsEntry, groupsFor, hrefOf } from "./navigation";
+import { destinationsFrom } from "./navigation";
 import { isTyping } from "./shortcuts";
 
 const CommandMenu = dynamic(() => import("./command-menu").then((it) => it.CommandMenu), {
@@ -29,20 +29,18 @@ interface KeyboardProps {
  * key and listed under `?`.
  */
 export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
-  const { slug, role } = usePlace();
+  const place = usePlaceIfAny();
+  const destinations = useMemo(
+    () => destinationsFrom(place, isPlatformAdmin),
+    [place, isPlatformAdmin],
+  );
   const router = useRouter();
   const { startTransition } = usePending();
   const [open, setOpen] = useState<"menu" | "help" | null>(null);
   const chordAt = useRef(0);
 
   useEffect(() => {
-    const places = new Map(
-      [...groupsFor(role).flatMap(({ entries }) => entries), docsEntry].map((entry) => [
-        entry.letter,
-        hrefOf(slug, entry),
-      ]),
-    );
-    if (isPlatformAdmin) places.set("x", "/admin");
+    const places = new Map(destinations.map(({ letter, href }) => [letter, href]));
 
     const onKey = (event: KeyboardEvent) => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
@@ -53,12 +51,12 @@ export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
       if (isTyping(event)) return;
       const isChord = event.timeStamp - chordAt.current < chordMs;
       chordAt.current = 0;
-      const place = isChord ? places.get(event.key) : undefined;
-      if (place) {
+      const wanted = isChord ? places.get(event.key) : undefined;
+      if (wanted) {
         event.preventDefault();
         // The letter is spent; pages have keys of the same names.
         event.stopImmediatePropagation();
-        router.push(place);
+        router.push(wanted);
       } else if (event.key === "g") chordAt.current = event.timeStamp;
       else if (event.key === "?") setOpen("help");
       else if (event.key === "r") startTransition(() => router.refresh());
@@ -76,9 +74,9 @@ export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
       document.removeEventListener("keydown", onKey, true);
       window.removeEventListener("open-command-menu", onOpen);
     };
-  }, [slug, role, isPlatformAdmin, router, startTransition]);
+  }, [destinations, router, startTransition]);
 
   const close = () => setOpen(null);
-  if (open === "menu") return <CommandMenu isPlatformAdmin={isPlatformAdmin} onClose={close} />;
-  return open === "help" ? <ShortcutHelp onClose={close} /> : null;
+  if (open === "menu") return <CommandMenu destinations={destinations} onClose={close} />;
+  return open === "help" ? <ShortcutHelp destinations={destinations} onClose={close} /> : null;
 }

@@ -1,5 +1,6 @@
 import {
   BookOpen,
+  Building2,
   ChartNoAxesColumn,
   CreditCard,
   FlaskConical,
@@ -8,6 +9,7 @@ import {
   type LucideIcon,
   Plug,
   ScrollText,
+  ServerCog,
   Settings,
   ShieldAlert,
   ShieldCheck,
@@ -87,6 +89,35 @@ export const groupsFor = (role: RoleName): typeof groups =>
 
 export const hrefOf = (slug: string, { path, isOutside }: Entry): string =>
   isOutside ? path : `/${slug}${path}`;
+
+/** A page that keys and the command menu lead to. */
+export interface Destination {
+  readonly label: string;
+  readonly href: string;
+  readonly letter: string;
+  readonly Icon: LucideIcon;
+}
+
+/** Where somebody can go from here; outside of tenants, first of all into one. */
+export function destinationsFrom(
+  place: Pick<Place, "slug" | "role"> | null,
+  isPlatformAdmin: boolean,
+): readonly Destination[] {
+  const entries = place ? groupsFor(place.role).flatMap((group) => group.entries) : [];
+  const own = [...entries, docsEntry].map((entry) => ({
+    label: entry.label,
+    href: hrefOf(place?.slug ?? "", entry),
+    letter: entry.letter,
+    Icon: entry.Icon,
+  }));
+  return [
+    ...(place ? [] : [{ label: "Your tenants", href: "/dashboard", letter: "o", Icon: Building2 }]),
+    ...own,
+    ...(isPlatformAdmin
+      ? [{ label: "Platform admin", href: "/admin", letter: "x", Icon: ServerCog }]
+      : []),
+  ];
+}
 
 /** The entry that an address belongs to; the longest wins. */
 export function entryAt(slug: string, pathname: string): Entry | undefined {

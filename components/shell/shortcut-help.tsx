@@ -1,9 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { usePlace } from "@/components/api";
 import { Dialog } from "@/components/ui/dialog";
-import { docsEntry, groupsFor } from "./navigation";
+import type { Destination } from "./navigation";
 
 const everywhere = [
   ["⌘K", "Menu"],
@@ -25,12 +24,14 @@ function keysOfPage(): (readonly [string, string])[] {
   ]);
 }
 
-export function ShortcutHelp({ onClose }: Readonly<{ onClose: () => void }>) {
-  const { role } = usePlace();
+interface ShortcutHelpProps {
+  readonly destinations: readonly Destination[];
+  readonly onClose: () => void;
+}
+
+export function ShortcutHelp({ destinations, onClose }: ShortcutHelpProps) {
   const [own] = useState(keysOfPage);
-  const places = [...groupsFor(role).flatMap(({ entries }) => entries), docsEntry].map(
-    ({ letter, label }) => [`g ${letter}`, label] as const,
-  );
+  const places = destinations.map(({ letter, label }) => [`g ${letter}`, label] as const);
   return (
     <Dialog open onOpenChange={(open) => open || onClose()} title="Keyboard" className="max-w-2xl!">
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">

@@ -1,0 +1,15 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { openCommandMenu } from "./keyboard";
+
+export function GoToButton() {
+  return (
+    <Button size="sm" onClick={openCommandMenu} className="text-muted! max-sm:border-0">
+      <Search aria-hidden />
+      <span className="sr-only">Go to </span>
+      <kbd className="text-xs max-sm:hidden">⌘K</kbd>
+    </Button>
+  );
+}
