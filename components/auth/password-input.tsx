@@ -7,17 +7,18 @@ import { Input } from "@/components/ui/input";
 
 interface PasswordInputProps {
   readonly autoComplete: "current-password" | "new-password";
+  readonly name?: string;
   readonly minLength?: number;
 }
 
-/** Stands in a `Field`; its value is in the form as `password`. */
-export function PasswordInput({ autoComplete, minLength }: PasswordInputProps) {
+/** Stands in a `Field`; its value is in the form as `password` unless named. */
+export function PasswordInput({ autoComplete, name = "password", minLength }: PasswordInputProps) {
   const [isShown, setIsShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
   return (
     <div className="relative">
       <Input
-        name="password"
+        name={name}
         type={isShown ? "text" : "password"}
         autoComplete={autoComplete}
         minLength={minLength}
