@@ -6,6 +6,7 @@ import { callApi, sentenceOf } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Problem } from "@/components/ui/problem";
 import { signInWith } from "./session-calls";
 
 const places = ["first", "second", "third", "fourth", "fifth", "sixth"];
@@ -90,11 +91,7 @@ export function CodeForm({ onDone }: Readonly<{ onDone: () => void }>) {
           />
         </Field>
       )}
-      {problem ? (
-        <p role="alert" className="text-critical-text">
-          {problem}
-        </p>
-      ) : null}
+      <Problem>{problem}</Problem>
       <Button type="submit" kind="primary" pending={isBusy}>
         {isSent ? "Sign in" : "Send me a code"}
       </Button>

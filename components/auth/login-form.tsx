@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { sentenceOf } from "@/components/api";
 import { Button } from "@/components/ui/button";
+import { Problem } from "@/components/ui/problem";
 import { PasswordForm } from "./password-form";
 import { signInAt } from "./session-calls";
 
@@ -24,11 +25,7 @@ export function LoginForm({ next, services, problem: first }: LoginFormProps) {
   const [problem, setProblem] = useState(first);
   return (
     <div className="flex flex-col gap-4">
-      {problem ? (
-        <p role="alert" className="text-critical-text">
-          {problem}
-        </p>
-      ) : null}
+      <Problem>{problem}</Problem>
       {services.map(({ id, name }) => (
         <Button
           key={id}

@@ -5,6 +5,7 @@ import { sentenceOf } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Problem } from "@/components/ui/problem";
 import { PasswordInput } from "./password-input";
 import { signInWith } from "./session-calls";
 
@@ -42,11 +43,7 @@ export function PasswordForm({ email, onDone }: PasswordFormProps) {
       <Field label="Password">
         <PasswordInput autoComplete="current-password" />
       </Field>
-      {problem ? (
-        <p role="alert" className="text-critical-text">
-          {problem}
-        </p>
-      ) : null}
+      <Problem>{problem}</Problem>
       <Button type="submit" kind="primary" pending={isBusy}>
         Sign in
       </Button>

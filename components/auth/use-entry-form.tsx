@@ -2,6 +2,7 @@
 
 import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { ApiError, sentenceOf } from "@/components/api";
+import { Problem } from "@/components/ui/problem";
 
 interface EntryForm {
   readonly ref: RefObject<HTMLFormElement | null>;
@@ -51,11 +52,7 @@ export function useEntryForm(
     onSubmit: (event) => void onSubmit(event),
     isBusy,
     fields,
-    problem: problem ? (
-      <p role="alert" className="text-critical-text">
-        {problem}
-      </p>
-    ) : null,
+    problem: <Problem>{problem}</Problem>,
   };
 }
 

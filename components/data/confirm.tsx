@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Problem } from "@/components/ui/problem";
 
 interface ConfirmProps {
   /** Names the object: `Delete "billing-bot"?` */
@@ -76,11 +77,7 @@ export function Confirm(props: ConfirmProps) {
             />
           </Field>
         ) : null}
-        {problem ? (
-          <p role="alert" className="mt-3 text-critical-text">
-            {problem}
-          </p>
-        ) : null}
+        <Problem className="mt-3">{problem}</Problem>
         <DialogActions>
           {alternative}
           <Button onClick={() => setOpen(false)}>Cancel</Button>

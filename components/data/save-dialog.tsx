@@ -5,6 +5,7 @@ import { type ReactElement, type ReactNode, useState } from "react";
 import { ApiError, sentenceOf } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Problem } from "@/components/ui/problem";
 
 export type FieldErrors = Readonly<Record<string, string>>;
 
@@ -65,11 +66,7 @@ export function SaveDialog(props: SaveDialogProps) {
         }}
       >
         <div className="flex flex-col gap-4">{props.fields(errors)}</div>
-        {problem ? (
-          <p role="alert" className="mt-3 text-critical-text">
-            {problem}
-          </p>
-        ) : null}
+        <Problem className="mt-3">{problem}</Problem>
         <DialogActions>
           <Button onClick={() => setOpen(false)}>Cancel</Button>
           <Button type="submit" kind={props.isDanger ? "danger" : "primary"} pending={isBusy}>

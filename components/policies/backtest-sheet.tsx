@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
+import { Problem } from "@/components/ui/problem";
 import type { BacktestResult, BacktestView } from "@/lib/contract/policy-trials";
 import { formatCount, formatPercent } from "@/lib/format";
 import { type Draft, ruleBody } from "./rule-draft";
@@ -103,11 +104,7 @@ export function BacktestSheet({ draft, policyId, onClose }: BacktestSheetProps) 
           </Button>
         )}
       </div>
-      {problem ? (
-        <p role="alert" className="mt-3 text-critical-text">
-          {problem}
-        </p>
-      ) : null}
+      <Problem className="mt-3">{problem}</Problem>
       <div aria-live="polite" className="mt-5">
         {isRunning ? (
           <>

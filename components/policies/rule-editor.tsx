@@ -6,6 +6,7 @@ import { ApiError, sentenceOf, useApi, usePlace } from "@/components/api";
 import { useLeaveGuard } from "@/components/data/secret-once";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
+import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toast";
 import type { PolicyView } from "@/lib/contract/policies";
 import { BacktestSheet } from "./backtest-sheet";
@@ -125,11 +126,7 @@ export function RuleEditor({ rule, entities, keys, canWrite, testText }: RuleEdi
             problems={problems}
             disabled={!canWrite}
           />
-          {problem ? (
-            <p role="alert" className="mt-4 text-critical-text">
-              {problem}
-            </p>
-          ) : null}
+          <Problem className="mt-4">{problem}</Problem>
           {conflict ? (
             <div role="alert" className="mt-4 rounded-lg border p-3">
               <p>{conflict}</p>
