@@ -12,9 +12,10 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { formatCountShort, formatDuration, formatTime, formatUsd } from "@/lib/format";
+import { formatCountShort, formatTime, formatUsd } from "@/lib/format";
 import { dayMs, hourMs } from "@/lib/time";
 import { type ChartSeries, formatBucket, formatValue, type TimeChartProps } from "./chart-data";
+import { valueTicks } from "./value-ticks";
 
 /** Whether a moment stands on a whole multiple of `every` hours by the clocks of a zone. */
 function isOnHour(ms: number, zone: string, every: number): boolean {
@@ -43,8 +44,11 @@ export function TimeCanvas(props: TimeChartProps) {
   const tick = (ms: number) => formatTime(ms, bucketMs < hourMs ? "minute" : "day", zone);
   const short = (value: number) => {
     if (unit === "usd") return formatUsd(value, value < 0.01 && value > 0 ? "row" : "card");
-    return unit === "ms" ? formatDuration(value) : formatCountShort(value);
+    if (unit === "count") return formatCountShort(value);
+    if (value === 0) return "0";
+    return value < 1_000 ? `${value} ms` : `${value / 1_000} s`;
   };
+  const marks = valueTicks(highestOf(props), unit === "count");
   const zoom = () => {
     setDrag(null);
     if (!drag || !zoomHref || drag.from === drag.to) return;
@@ -98,8 +102,8 @@ export function TimeCanvas(props: TimeChartProps) {
         tick={axis}
         tickLine={false}
         axisLine={false}
-        allowDecimals={unit !== "count"}
-        domain={[0, (top: number) => (top === 0 ? (unit === "count" ? 4 : 1) : top)]}
+        ticks={marks}
+        domain={[0, marks.at(-1) ?? 1]}
       />
       <Tooltip
         isAnimationActive={false}
@@ -140,6 +144,14 @@ export function TimeCanvas(props: TimeChartProps) {
     </ComposedChart>
   );
 }
+
+/** Of stacked bars the highest stack. */
+const highestOf = ({ kind, at, series }: TimeChartProps): number =>
+  at.reduce((top, _, index) => {
+    const values = series.map((one) => one.values[index] ?? 0);
+    const here = kind === "bars" ? values.reduce((sum, value) => sum + value, 0) : 0;
+    return Math.max(top, here, ...values);
+  }, 0);
 
 function Tip({ at, chart }: Readonly<{ at: number; chart: TimeChartProps }>) {
   const index = chart.at.indexOf(at);

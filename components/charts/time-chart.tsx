@@ -30,7 +30,10 @@ export function TimeChart(props: TimeChartProps) {
           </Button>
         </div>
       </div>
-      <p className="nums truncate text-muted text-sm" title={summary}>
+      <p
+        className="nums truncate text-muted text-sm max-sm:min-h-10 max-sm:whitespace-normal"
+        title={summary}
+      >
         {summary}
       </p>
       <div className="mt-3 h-52">
