@@ -8,13 +8,14 @@ import type { TenantContext, Verb } from "./context";
 import { maskKey } from "./keys";
 import { isInSums, logConditions, rollupConditions } from "./log-filter";
 import { tenantConfig } from "./settings";
+import { readLatency } from "./stats";
 
 /** What a filtered set of calls amounts to, and how it spreads over time. */
 export interface LogSummary {
   readonly requests: number;
   readonly costUsd: number;
   readonly unpriced: number;
-  /** Milliseconds, of the newest 20,000 calls; null where fewer than 20 match. */
+  /** Milliseconds; of a filter beside the period, of the newest 20,000 calls. Null where fewer than 20 match. */
   readonly p95Ms: number | null;
   readonly bucketMs: number;
   /** Whose days a bucket of a day is. */
@@ -109,7 +110,17 @@ export const readLogSummary = (ctx: TenantContext, filter: BoundedFilter): Promi
     };
   });
 
+/** Nothing but a period is asked for. */
+const isUnfiltered = (filter: BoundedFilter): boolean =>
+  Object.entries(filter).every(
+    ([name, value]) => value === undefined || name === "start_date" || name === "end_date",
+  );
+
 async function readP95(db: Db, ctx: TenantContext, filter: BoundedFilter): Promise<number | null> {
+  if (isUnfiltered(filter)) {
+    const span = { start: filter.start_date, end: filter.end_date };
+    return (await readLatency(db, ctx, span)).p95;
+  }
   const where = await logConditions(db, ctx, filter);
   const [found] = await db.$queryRaw<{ p95: number | null }[]>`
     SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY latency_ms) AS p95 FROM (

@@ -1,5 +1,5 @@
 import type * as contract from "@/lib/contract/analytics";
-import { forTenant } from "@/lib/db";
+import { type Db, forTenant } from "@/lib/db";
 import { toUsd } from "@/lib/money";
 import { dayMs, secondMs, type TimeRange } from "@/lib/time";
 import type { TenantContext, Verb } from "./context";
@@ -75,16 +75,25 @@ export const readTotals = (
   between: Pick<TimeRange, "start" | "end">,
 ): Promise<Totals> =>
   forTenant(ctx.tenantId, async (db) => {
-    const span = spanOf(ctx, { ...between, bucketMs: dayMs }, "UTC");
-    const all = await sumSpan(db, span);
-    const { latency } = await readBins(db, span);
+    const all = await sumSpan(db, spanOf(ctx, { ...between, bucketMs: dayMs }, "UTC"));
+    const latency = await readLatency(db, ctx, between);
     return {
       requests: all.requests,
       costUsd: toUsd(all.costNanoUsd),
       errorRatePct: errorRatePct(all),
-      latencyP95Ms: percentiles(latency).p95,
+      latencyP95Ms: latency.p95,
     };
   });
+
+/** Percentiles in milliseconds of all calls of a time; null of none. */
+export async function readLatency(
+  db: Db,
+  ctx: TenantContext,
+  between: Pick<TimeRange, "start" | "end">,
+): Promise<ReturnType<typeof percentiles>> {
+  const { latency } = await readBins(db, spanOf(ctx, { ...between, bucketMs: dayMs }, "UTC"));
+  return percentiles(latency);
+}
 
 const spanOf = (ctx: TenantContext, range: TimeRange, zone: string): Span => ({
   tenantId: ctx.tenantId,
