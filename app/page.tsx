@@ -41,7 +41,7 @@ const differences = (base: string): Difference[] => [
     ],
   },
   {
-    name: "Azure OpenAI",
+    name: "Azure",
     lines: [
       "  const client = new AzureOpenAI({",
       "-   apiKey: process.env.AZURE_OPENAI_API_KEY,",
@@ -156,8 +156,8 @@ async function State() {
   const color = status === "unhealthy" ? "text-critical-text" : "text-ok-text";
   return (
     <>
-      <span className={color}>{words[status]}</span>{" "}
-      <span className="text-muted">version {version}</span>
+      <span className={color}>{words[status]}</span>
+      <span className="text-muted"> · {version}</span>
     </>
   );
 }

@@ -56,6 +56,7 @@ export function PendingLink({ href, ...rest }: ComponentProps<typeof Link>) {
     <Link
       href={href}
       scroll={false}
+      prefetch={false}
       {...rest}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -19,7 +19,7 @@ interface StatProps {
 /** One number of the first row: what, how much, against before. */
 export function Stat({ label, value, exact, detail, change, href, series }: StatProps) {
   return (
-    <div className="relative min-w-0 rounded-lg border bg-surface p-4 hover:bg-hover has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-ring">
+    <div className="relative min-w-0 rounded-lg border bg-surface p-4 hover:bg-hover max-sm:p-3 has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-ring">
       <div className="flex items-center justify-between gap-2 text-muted text-sm">
         {href ? (
           <Link
@@ -40,7 +40,11 @@ export function Stat({ label, value, exact, detail, change, href, series }: Stat
         </span>
         {series ? <Sparkline points={series} /> : null}
       </div>
-      {detail ? <div className="nums mt-1 truncate text-muted text-sm">{detail}</div> : null}
+      {detail ? (
+        <div className="nums mt-1 truncate text-muted text-sm max-sm:min-h-10 max-sm:whitespace-normal">
+          {detail}
+        </div>
+      ) : null}
     </div>
   );
 }
@@ -94,7 +98,7 @@ export function Change({ now, before, isUpBad }: ChangeProps) {
         isWorse ? "text-critical-text" : isBetter ? "text-ok-text" : "text-muted",
       )}
     >
-      {isSame ? "same as before" : `${sign}${text}`}
+      {isSame ? "no change" : `${sign}${text}`}
       {isWorse || isBetter ? (
         <span className="sr-only">{isWorse ? " worse" : " better"}</span>
       ) : null}

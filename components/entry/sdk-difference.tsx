@@ -28,7 +28,7 @@ export function SdkDifference({ differences }: Readonly<{ differences: readonly 
               aria-pressed={index === chosen}
               onClick={() => setChosen(index)}
               className={cn(
-                "h-8 rounded-md px-2.5 text-sm max-md:h-11",
+                "h-8 rounded-md px-2.5 text-sm max-md:h-11 max-sm:px-2",
                 index === chosen
                   ? "bg-accent-soft text-accent-text"
                   : "text-muted hover:bg-hover hover:text-text",

@@ -63,7 +63,7 @@ const keys = [
   { owner: "mobile-app", share: 15, models: ["flash", "mini"], rate_limit_rpm: 300 },
   { owner: "finance-azure", share: 5, models: ["azure"], rate_limit_rpm: 60 },
   {
-    owner: "research ✨ ‎مختبر",
+    owner: "research ‎مختبر",
     share: 3,
     models: ["tuned", "large", "sonnet"],
     rate_limit_rpm: 60,

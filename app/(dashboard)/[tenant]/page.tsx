@@ -7,6 +7,7 @@ import { FirstRun } from "@/components/overview/first-run";
 import { Skeleton } from "@/components/ui/skeleton";
 import { choosePeriod, hrefWith, loadOverviewParams } from "@/lib/search-params";
 import { readFirstSteps } from "@/lib/services/first-steps";
+import { readNeeds } from "@/lib/services/needs";
 import { enter, type TenantPageProps } from "./enter";
 import { Charts } from "./overview/charts";
 import { Needs } from "./overview/needs";
@@ -20,7 +21,9 @@ export default async function OverviewPage(props: TenantPageProps) {
   const page = await enter(props, "viewer", "");
   if (page.role === "viewer") return <ViewerOverview page={page} />;
   const chosen = choosePeriod(loadOverviewParams(page.params), page.rememberedPeriod, page.nowMs);
-  const steps = await readFirstSteps(page.ctx);
+  // Its height is not known before it is, so what follows waits for it; a failure is shown in its own region.
+  const needs = readNeeds(page.ctx);
+  const [steps] = await Promise.all([readFirstSteps(page.ctx), needs.catch(() => undefined)]);
   const isHidden = page.cookie(`first-run-${page.tenant.slug}`) === "hidden";
   const isAsked = page.params["first-run"] === "show";
   const show = { page, chosen, zoomHref: hrefWith(page.path, {}) };
@@ -31,28 +34,28 @@ export default async function OverviewPage(props: TenantPageProps) {
         {isAsked || (!steps.hasCalls && !isHidden) ? <FirstRun steps={steps} /> : null}
         <Region what="What needs you">
           <Suspense fallback={<Skeleton className="h-11" />}>
-            <Needs page={page} />
+            <Needs page={page} needs={needs} />
           </Suspense>
         </Region>
         <Region what="The totals">
-          <Suspense fallback={<Skeleton className="h-[122px] max-lg:h-[260px]" />}>
+          <Suspense fallback={<Skeleton className="h-[109px] max-lg:h-[232px] max-sm:h-[269px]" />}>
             <Stats {...show} />
           </Suspense>
         </Region>
         <Region what="The charts">
-          <Suspense fallback={<Skeleton className="h-[1080px] max-lg:h-[1700px]" />}>
+          <Suspense fallback={<Skeleton className="h-[837px] max-lg:h-[2070px]" />}>
             <Charts
               {...show}
               violations={
                 <Region what="Violations">
-                  <Suspense fallback={<Skeleton className="h-[324px]" />}>
+                  <Suspense fallback={<Skeleton className="h-[295px]" />}>
                     <Violations {...show} part="chart" />
                   </Suspense>
                 </Region>
               }
               newest={
                 <Region what="Newest violations">
-                  <Suspense fallback={<Skeleton className="h-[264px]" />}>
+                  <Suspense fallback={<Skeleton className="h-[219px]" />}>
                     <Violations {...show} part="newest" />
                   </Suspense>
                 </Region>

@@ -1,11 +1,18 @@
 import { toNeedLine } from "@/components/overview/need-words";
 import { NeedsYou } from "@/components/overview/needs-you";
-import { readNeeds } from "@/lib/services/needs";
+import type { Need } from "@/lib/services/needs";
 import type { EnteredPage } from "../enter";
 
-export async function Needs({ page }: Readonly<{ page: EnteredPage }>) {
-  const needs = await readNeeds(page.ctx);
+interface NeedsProps {
+  readonly page: EnteredPage;
+  readonly needs: Promise<readonly Need[]>;
+}
+
+export async function Needs({ page, needs }: NeedsProps) {
   return (
-    <NeedsYou lines={needs.map((need) => toNeedLine(need, page.path))} checkedAt={page.nowMs} />
+    <NeedsYou
+      lines={(await needs).map((need) => toNeedLine(need, page.path))}
+      checkedAt={page.nowMs}
+    />
   );
 }

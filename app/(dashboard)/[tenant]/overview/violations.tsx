@@ -2,6 +2,7 @@ import { TimeChart } from "@/components/charts/time-chart";
 import { Severity } from "@/components/data/badges";
 import { Time } from "@/components/data/time";
 import { TopList } from "@/components/overview/top-list";
+import { foundWords } from "@/components/violations/violation-words";
 import { formatPlural } from "@/lib/format";
 import { hrefWith } from "@/lib/search-params";
 import { getViolationSummary } from "@/lib/services/violation-summary";
@@ -60,7 +61,7 @@ async function Newest({ page, chosen }: ViolationsProps) {
         name: (
           <span className="flex min-w-0 items-center gap-2">
             <Severity value={it.severity} />
-            <span className="truncate">{it.description}</span>
+            <span className="truncate">{foundWords(it)}</span>
           </span>
         ),
         href: `${page.path}/violations/${it.id}`,

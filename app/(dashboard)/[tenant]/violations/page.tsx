@@ -69,7 +69,7 @@ export default async function ViolationsPage(props: TenantPageProps) {
         </p>
       ) : null}
       <Region what="The overview of violations">
-        <Suspense fallback={<Skeleton className="mb-4 h-[332px]" />}>
+        <Suspense fallback={<Skeleton className="mb-4 h-[350px] max-lg:h-[670px]" />}>
           <Overview page={page} summary={summary} />
         </Suspense>
       </Region>
@@ -155,9 +155,15 @@ async function Overview({ page, summary }: OverviewProps) {
   const { by_severity: severity, timeseries, bucket_seconds: seconds } = sums;
   const bucketMs = seconds * secondMs;
   const zone = bucketMs >= dayMs ? await tenantZone(page.ctx.tenantId) : page.zone;
-  const sentence = `${formatPlural(sums.total, "violation")}, ${formatCount(sums.open)} open: ${formatCount(severity.critical)} critical, ${formatCount(severity.high)} high, ${formatCount(severity.medium)} medium, ${formatCount(severity.low)} low.`;
+  const kinds = severities
+    .filter((name) => severity[name] > 0)
+    .map((name) => `${formatCount(severity[name])} ${name}`);
+  const sentence =
+    sums.total === 0
+      ? "Nothing was caught."
+      : `${formatPlural(sums.total, "violation")}: ${kinds.join(", ")}. ${formatCount(sums.open)} open.`;
   return (
-    <div className="mb-4 grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+    <div className="mb-4 grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
       <TimeChart
         title="By severity"
         summary={sentence}
