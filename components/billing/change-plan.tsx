@@ -6,6 +6,7 @@ import { ApiError, sentenceOf, useApi } from "@/components/api";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/components/ui/problem";
 import { say } from "@/components/ui/toast";
 
 export interface PlanLimit {
@@ -93,11 +94,7 @@ export function ChangePlan({ plans }: Readonly<{ plans: readonly PlanChoice[] }>
                     <li key={line}>{line}</li>
                   ))}
                 </ul>
-                {problem ? (
-                  <p role="alert" className="mt-2 text-critical-text">
-                    {problem}
-                  </p>
-                ) : null}
+                <Problem className="mt-2">{problem}</Problem>
                 <div className="mt-3 flex flex-wrap justify-end gap-2">
                   <Button size="sm" onClick={() => choose(null)}>
                     Cancel
