@@ -38,7 +38,7 @@ export default async function OverviewPage(props: TenantPageProps) {
           </Suspense>
         </Region>
         <Region what="The totals">
-          <Suspense fallback={<Skeleton className="h-[109px] max-lg:h-[232px] max-sm:h-[269px]" />}>
+          <Suspense fallback={<Skeleton className="h-[109px] max-lg:h-[232px] max-sm:h-[251px]" />}>
             <Stats {...show} />
           </Suspense>
         </Region>
