@@ -19,7 +19,7 @@ export function DeleteTenant({ keys, calls, members }: DeleteTenantProps) {
       title={`Delete ${tenantName}?`}
       consequences={[
         `${formatPlural(keys, "key")} of all environments stop at once: calls with them are refused.`,
-        `${formatPlural(members, "member")} lose access, and so do you.`,
+        `${formatPlural(members, "member")} lose access, you among them.`,
         `${formatPlural(calls, "call")}, their violations and captured texts are deleted within the hour, those in your bucket too.`,
         "Sums and invoices stay, which name nobody. Nothing else can be brought back.",
       ]}

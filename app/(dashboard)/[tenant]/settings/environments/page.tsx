@@ -4,7 +4,7 @@ import { CopyRules } from "@/components/settings/copy-rules";
 import { SettingsCard } from "@/components/settings/settings-card";
 import { Badge } from "@/components/ui/badge";
 import type { EnvironmentView } from "@/lib/contract/environments";
-import { formatCount } from "@/lib/format";
+import { formatCount, formatPlural } from "@/lib/format";
 import { listEnvironments } from "@/lib/services/environments";
 import { asking, enter, type TenantPageProps } from "../../enter";
 
@@ -36,6 +36,7 @@ export default async function EnvironmentsPage(props: TenantPageProps) {
 const number = (
   id: string,
   header: string,
+  one: string,
   countOf: (row: EnvironmentView) => number,
 ): Column<EnvironmentView> => ({
   id,
@@ -44,8 +45,8 @@ const number = (
   // On phones a row has no heads.
   cell: (row) => (
     <>
-      {formatCount(countOf(row))}
-      <span className="sm:hidden"> {header.toLowerCase()}</span>
+      <span className="max-sm:hidden">{formatCount(countOf(row))}</span>
+      <span className="sm:hidden">{formatPlural(countOf(row), one)}</span>
     </>
   ),
 });
@@ -60,10 +61,10 @@ const columnsFor = (here: string, hasRules: boolean): readonly Column<Environmen
       </span>
     ),
   },
-  number("keys", "Keys", ({ keys }) => keys),
-  number("credentials", "Credentials", ({ credentials }) => credentials),
-  number("rules", "Rules", ({ rules }) => rules),
-  number("calls", "Calls 7d", ({ calls_7d }) => calls_7d),
+  number("keys", "Keys", "key", ({ keys }) => keys),
+  number("credentials", "Credentials", "credential", ({ credentials }) => credentials),
+  number("rules", "Rules", "rule", ({ rules }) => rules),
+  number("calls", "Calls 7d", "call", ({ calls_7d }) => calls_7d),
   {
     id: "actions",
     header: "Actions",

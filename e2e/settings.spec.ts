@@ -1,0 +1,167 @@
+import { expect, type Page, test } from "@playwright/test";
+import { appUrl, newPerson, password, signIn } from "./support/people";
+
+test.describe.configure({ mode: "serial" });
+
+const { slug, email } = newPerson();
+let page: Page;
+
+/** Calls the API from the page, as the person signed in there. */
+const post = <T>(path: string, body: object): Promise<T> =>
+  page.evaluate(
+    async ([address, tenant, text]) => {
+      const response = await fetch(address, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-tenant-slug": tenant },
+        body: text,
+      });
+      if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`);
+      return response.json();
+    },
+    [path, slug, JSON.stringify(body)] as const,
+  );
+
+const open = (section: string): Promise<unknown> =>
+  page.goto(`${appUrl()}/${slug}/settings/${section}`);
+
+test.beforeAll(async ({ browser }) => {
+  page = await (await browser.newContext()).newPage();
+  await signIn(page);
+  await post("/platform/api/global/tenants", { name: "Acme", slug });
+});
+test.afterAll(async () => {
+  await page.context().close();
+});
+
+test("a new name stands in the shell as soon as it is saved, and what is refused says why", async () => {
+  await page.goto(`${appUrl()}/${slug}/settings`);
+  await page.getByLabel("Name").fill("Acme Research");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByRole("banner").getByText("Acme Research")).toBeVisible();
+  await page.getByLabel("Reporting zone").fill("Mars/Olympus");
+  await page.getByRole("button", { name: "Save reporting zone" }).click();
+  await expect(page.getByText("Reporting zone must be a time zone")).toBeVisible();
+  await expect(page.getByLabel("Reporting zone")).toHaveValue("Mars/Olympus");
+  await page.reload();
+  await expect(page.getByLabel("Name")).toHaveValue("Acme Research");
+  await expect(page.getByLabel("Reporting zone")).toHaveValue("UTC");
+});
+
+test("the keys [ and ] go from section to section", async () => {
+  await open("general");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("]");
+  await page.waitForURL("**/settings/environments");
+  await expect(page.getByRole("row").filter({ hasText: "production" })).toBeVisible();
+  await page.keyboard.press("[");
+  await page.waitForURL("**/settings/general");
+});
+
+test("a member reads General, finds nothing to change, and is told who may see storage", async ({
+  browser,
+}) => {
+  const invite = { email, role: "member" };
+  const { invite_url } = await post<{ invite_url: string }>(
+    "/platform/api/service/invites",
+    invite,
+  );
+  const theirs = await (await browser.newContext()).newPage();
+  await theirs.goto(invite_url);
+  await theirs.getByLabel("Name").fill("Alan Turing");
+  await theirs.getByLabel("Password", { exact: true }).fill(password);
+  await theirs.getByRole("button", { name: "Create account and join" }).click();
+  await theirs.waitForURL(`**/${slug}`);
+
+  await theirs.goto(`${appUrl()}/${slug}/settings`);
+  const main = theirs.getByRole("main");
+  await expect(main.getByText("Acme Research")).toBeVisible();
+  await expect(main.getByRole("textbox")).toHaveCount(0);
+  await expect(main.getByRole("combobox")).toHaveCount(0);
+  await expect(main.getByRole("link")).toHaveCount(0);
+  await theirs.goto(`${appUrl()}/${slug}/settings/storage`);
+  await expect(main.getByRole("heading", { level: 1 })).toContainText("needs the admin role");
+  await expect(main).toContainText("You are a member in Acme Research.");
+  await theirs.context().close();
+});
+
+test("a shorter time says what it deletes, and asks before it is saved", async () => {
+  await open("storage");
+  await page.getByLabel("Days").fill("7");
+  const consequence = "Nothing is older than that, so nothing is deleted.";
+  await expect(page.getByText(consequence)).toBeVisible();
+  await page.getByRole("button", { name: "Keep 7 days" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Keep 7 days instead of / });
+  await expect(dialog).toContainText(consequence);
+  await expect(dialog).toContainText("cannot be brought back");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.reload();
+  await expect(page.getByLabel("Days")).toHaveValue("30");
+  await page.getByLabel("Days").fill("7");
+  await page.getByRole("button", { name: "Keep 7 days" }).click();
+  await dialog.getByRole("button", { name: "Keep 7 days" }).click();
+  await expect(page.getByText("Kept for 7 days")).toBeVisible();
+});
+
+test("rules are shown before they are copied to another environment", async () => {
+  await post("/trueportai-services/api/v1/policies", {
+    name: "No ships",
+    action: "block",
+    trigger_type: "keyword",
+    keywords: ["ship"],
+  });
+  await open("environments");
+  const staging = page.getByRole("row").filter({ hasText: "staging" });
+  await staging.getByRole("button").click();
+  const dialog = page.getByRole("dialog", { name: "Copy rules from production to staging" });
+  await expect(dialog.getByRole("listitem")).toContainText("No ships");
+  await dialog.getByRole("button", { name: "Copy 1 rule" }).click();
+  await expect(page.getByText("1 rule copied to staging.")).toBeVisible();
+  await staging.getByRole("button").click();
+  await expect(dialog).toContainText("The same rule is in staging.");
+  await expect(dialog.getByRole("button", { name: /^Copy/ })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+});
+
+test("a bucket that may not be called is refused at its field before anything is saved", async () => {
+  await open("storage");
+  await page.getByLabel("In a bucket of yours").check();
+  await page.getByLabel("Bucket", { exact: true }).fill("acme-calls");
+  await page.getByLabel("Region").fill("eu-central-1");
+  await page.getByLabel("Endpoint").fill("https://169.254.169.254");
+  await page.getByLabel("Access key ID").fill("AKIAEXAMPLE");
+  await page.getByLabel("Secret access key").fill("a secret of the bucket");
+  await page.getByRole("button", { name: "Test bucket" }).click();
+  await expect(page.getByText("Endpoint must not lead to a private network.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("In this server's Postgres")).toBeChecked();
+});
+
+test("deleting the tenant asks for its slug, says what goes, and stops its keys", async () => {
+  const { key } = await post<{ key: string }>("/trueportai-services/api/v1/keys", {});
+  const call = async (): Promise<number> => {
+    const answer = await fetch(`${appUrl()}/trueportai-services/sandbox/v1/chat/completions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ model: "sandbox-echo", messages: [{ role: "user", content: "Hi" }] }),
+    });
+    return answer.status;
+  };
+  expect(await call()).toBe(200);
+
+  await open("danger");
+  await page.getByRole("button", { name: "Delete tenant…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete Acme Research?" });
+  await expect(dialog).toContainText("1 key of all environments");
+  await expect(dialog).toContainText("2 members lose access");
+  const confirm = dialog.getByRole("button", { name: "Delete tenant" });
+  await expect(confirm).toBeDisabled();
+  await dialog.getByLabel(`Type ${slug} to go on`).fill("acme");
+  await expect(confirm).toBeDisabled();
+  await dialog.getByLabel(`Type ${slug} to go on`).fill(slug);
+  await confirm.click();
+  await page.waitForURL((url) => !url.pathname.startsWith(`/${slug}`));
+  await expect.poll(call, { timeout: 10_000 }).toBe(401);
+  const gone = await page.goto(`${appUrl()}/${slug}`);
+  expect(gone?.status()).toBe(404);
+});
