@@ -31,8 +31,7 @@ process.exitCode = await runLanes(
     vitestLane("unit"),
     vitestLane("integration"),
     vitestLane("load"),
-    // The pages are still being built: their lane is asked for, and does not decide yet about the rest.
-    ...(process.argv.includes("--browser") ? [browserLane(findBrowser)] : []),
+    browserLane(findBrowser),
   ],
   { abreast: 1 },
 );
