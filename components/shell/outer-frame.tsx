@@ -43,7 +43,12 @@ export function OuterFrame({ zone, person, band, children }: OuterFrameProps) {
             </div>
           </header>
           {band ? (
-            <div className="bg-accent px-6 py-1.5 text-sm text-white max-md:px-4">{band}</div>
+            <section
+              aria-label="Where you are"
+              className="bg-accent px-6 py-1.5 text-sm text-white max-md:px-4"
+            >
+              {band}
+            </section>
           ) : null}
           <main
             id="content"
