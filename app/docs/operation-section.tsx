@@ -1,3 +1,4 @@
+import { CodeBlock } from "@/components/data/snippet";
 import { type Schema, SchemaTable } from "./schema-table";
 
 interface Content {
@@ -33,7 +34,24 @@ const tokens: Readonly<Record<string, string>> = {
 
 const partOf = ({ content }: Content) => content?.["application/json"];
 
-export function OperationSection({ it }: Readonly<{ it: Described }>) {
+/** The call as a command, for a reader's own installation. */
+function commandOf(it: Described, baseUrl: string, token: string | undefined): string {
+  const example = it.requestBody && partOf(it.requestBody)?.example;
+  const data = example ? JSON.stringify(example).replaceAll("'", "'\\''") : null;
+  const method = it.method.toUpperCase();
+  return [
+    `curl ${method === "GET" ? "" : `-X ${method} `}"${baseUrl}${it.path}"`,
+    ...(token ? ['-H "Authorization: Bearer $TOKEN"'] : []),
+    ...(data ? ['-H "Content-Type: application/json"', `-d '${data}'`] : []),
+  ].join(" \\\n  ");
+}
+
+interface OperationSectionProps {
+  readonly it: Described;
+  readonly baseUrl: string;
+}
+
+export function OperationSection({ it, baseUrl }: OperationSectionProps) {
   const token = Object.keys(it.security[0] ?? {})[0];
   const body = it.requestBody && partOf(it.requestBody);
   const parameters = it.parameters ?? [];
@@ -46,7 +64,7 @@ export function OperationSection({ it }: Readonly<{ it: Described }>) {
   const required = parameters.filter((one) => one.required).map((one) => one.name);
   return (
     <section id={it.operationId} className="mt-8 border-line border-t pt-6">
-      <h3 className="font-medium">{it.summary}</h3>
+      <h2 className="font-semibold text-lg">{it.summary}</h2>
       <p className="mt-1">
         <code>
           {it.method.toUpperCase()} {it.path}
@@ -57,20 +75,22 @@ export function OperationSection({ it }: Readonly<{ it: Described }>) {
       </p>
       {parameters.length > 0 ? (
         <>
-          <h4 className="mt-4 text-muted text-sm">Parameters</h4>
+          <h3 className="mt-4 text-muted text-sm">Parameters</h3>
           <SchemaTable schema={{ properties, required }} caption={`${it.summary}, parameters`} />
         </>
       ) : null}
       {body ? (
         <>
-          <h4 className="mt-4 text-muted text-sm">Body</h4>
+          <h3 className="mt-4 text-muted text-sm">Body</h3>
           <SchemaTable schema={body.schema} caption={`${it.summary}, body`} />
-          {body.example ? (
-            <pre className="mt-2">{JSON.stringify(body.example, null, 2)}</pre>
-          ) : null}
         </>
       ) : null}
-      <h4 className="mt-4 text-muted text-sm">Answers</h4>
+      <h3 className="mt-4 mb-1 text-muted text-sm">Call</h3>
+      <CodeBlock
+        code={commandOf(it, baseUrl, token)}
+        label={`the call: ${it.summary.toLowerCase()}`}
+      />
+      <h3 className="mt-4 text-muted text-sm">Answers</h3>
       <ul className="mt-1 text-sm">
         {Object.entries(it.responses).map(([status, answer]) => (
           <Answer key={status} status={status} answer={answer} />

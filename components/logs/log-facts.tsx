@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { providerName } from "@/components/charts/series-colors";
 import { Copy } from "@/components/data/copy";
 import { GivenText, Money } from "@/components/data/values";
+import { errorList } from "@/lib/contract/errors";
 import type { LogDetail } from "@/lib/contract/exchanges";
 import { formatBytes, formatCount, formatDuration, unknown } from "@/lib/format";
 
@@ -29,7 +30,7 @@ export function LogFacts({ call, slug }: Readonly<{ call: LogDetail; slug: strin
     ["Sizes", `${formatBytes(call.request_size_bytes)} → ${formatBytes(call.response_size_bytes)}`],
     ["Attempts", formatCount(call.attempts)],
     ["Finish reason", call.finish_reason ?? unknown],
-    ["Error", call.error_code ?? "None"],
+    ["Error", <ErrorCode key="error" code={call.error_code} />],
     ["SDK", call.sdk === null ? unknown : <GivenText key="sdk" text={call.sdk} />],
     ["Call id", <Copied key="id" text={call.id} label="the call's id" />],
     ["Request id", <Copied key="request" text={call.request_id} label="the request id" />],
@@ -43,6 +44,16 @@ export function LogFacts({ call, slug }: Readonly<{ call: LogDetail; slug: strin
         </div>
       ))}
     </dl>
+  );
+}
+
+function ErrorCode({ code }: Readonly<{ code: string | null }>) {
+  if (code === null) return "None";
+  if (!errorList.some((known) => known.code === code)) return code;
+  return (
+    <Link href={`/docs#${code}`} prefetch={false} className="link">
+      {code}
+    </Link>
   );
 }
 

@@ -59,15 +59,18 @@ export const testPolicy: Verb<typeof contract.testPolicy> = async (ctx, { body }
 };
 
 /** Every entity that a rule can name. */
-export const listEntities: Verb<typeof contract.listEntities> = async () => ({
-  items: knownEntities.map((info) => ({
+export const entityViews = () =>
+  knownEntities.map((info) => ({
     entity: info.entity,
     type: info.type,
     group: info.group,
     title: info.title,
     severity: info.severity,
     on_by_default: info.onByDefault,
-  })),
+  }));
+
+export const listEntities: Verb<typeof contract.listEntities> = async () => ({
+  items: entityViews(),
 });
 
 const bodyOf = ({ name, rule }: RuleTemplate) =>
