@@ -59,10 +59,12 @@ const deeds: Readonly<Record<string, (entry: Told) => string>> = {
   "member.update": (entry) => `changed ${objectName(entry)} ${fromTo(entry, "role")}`,
   "config.update": (entry) => `changed ${spaced(entry.object.id)} ${fromTo(entry, "value")}`,
   "storage.update": () => "changed what is stored",
+  "storage.test": (entry) => `tried the bucket ${objectName(entry)}`,
   "subscription.create": (entry) => `changed the plan ${fromTo(entry, "plan_id")}`,
   "subscription.paid": (entry) => `paid for the plan ${objectName(entry)}`,
   "violation.update": (entry) => `judged violation ${entry.object.id}`,
   "privacy.erase_user": () => "erased a person's data",
+  "privacy.erase_person": () => "erased a person from the tenant",
   "privacy.export_tenant": () => "exported all data of the tenant",
   "tenant.suspend": () => "suspended the tenant",
   "tenant.reactivate": () => "reactivated the tenant",
@@ -105,6 +107,7 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   notification: () => "/settings/notifications",
   webhook: () => "/settings/webhooks",
   config: () => "/settings/general",
+  tenant: () => "/settings/general",
   subscription: () => "/billing",
 };
 

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useApi } from "@/components/api";
+import { useLeaveGuard } from "@/components/data/secret-once";
 import { Button } from "@/components/ui/button";
 import type { StorageTest, StorageView } from "@/lib/contract/storage";
 import { type Bucket, BucketFields, emptyBucket, isElsewhere } from "./bucket-fields";
@@ -48,6 +49,7 @@ export function BackendForm({ storage }: Readonly<{ storage: StorageView }>) {
     backend !== storage.backend ||
     (backend === "s3" &&
       (isMoved || bucket.secret_access_key !== "" || bucket.prefix !== storage.s3?.prefix));
+  useLeaveGuard(isChanged);
   const touch = () => {
     saving.touch();
     testing.touch();

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useId, useState } from "react";
 import { useApi } from "@/components/api";
+import { useLeaveGuard } from "@/components/data/secret-once";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
@@ -23,7 +24,11 @@ interface SettingFieldProps {
   /** A whole number between 1 and this. */
   readonly atMost?: number;
   readonly offers?: "zones";
+  /** Several words, between commas; none is fine too. */
+  readonly isList?: boolean;
 }
+
+const wordsIn = (text: string): string[] => text.split(/[\s,;]+/).filter((word) => word !== "");
 
 /** One setting that saves by itself. What the server refuses stays in the field, with the reason. */
 export function SettingField({ label, help, value, save, ...form }: SettingFieldProps) {
@@ -33,9 +38,11 @@ export function SettingField({ label, help, value, save, ...form }: SettingField
   const [text, setText] = useState(value);
   const [stored, setStored] = useState(value);
   const isChanged = text.trim() !== stored;
+  useLeaveGuard(isChanged && !form.choices);
 
   const store = async (next: string) => {
-    const sent = form.atMost === undefined ? next : Number(next);
+    const single = form.atMost === undefined ? next : Number(next);
+    const sent = form.isList ? wordsIn(next) : single;
     const isStored = await saving.save(() =>
       api(save.path, { method: save.method, body: { [save.field]: sent } }),
     );
@@ -43,7 +50,8 @@ export function SettingField({ label, help, value, save, ...form }: SettingField
     setText(next);
     setStored(next);
   };
-  const refusal = saving.errors[save.field];
+  // Of a list, each word has a place of its own.
+  const refusal = Object.entries(saving.errors).find(([path]) => path.startsWith(save.field))?.[1];
 
   return (
     <form
@@ -69,9 +77,9 @@ export function SettingField({ label, help, value, save, ...form }: SettingField
             <Input
               dir="auto"
               autoComplete="off"
-              required
+              required={!form.isList}
               {...(form.atMost === undefined
-                ? { maxLength: 120 }
+                ? { maxLength: form.isList ? 4_000 : 120 }
                 : { type: "number", min: 1, max: form.atMost })}
               {...zones.input}
               value={text}

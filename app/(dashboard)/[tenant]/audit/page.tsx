@@ -132,6 +132,7 @@ const kinds = [
   ["invite.", "Invitations"],
   ["provider.", "Credentials"],
   ["config.", "Settings"],
+  ["tenant.", "Tenant"],
   ["storage.", "Storage"],
   ["webhook.", "Webhooks"],
   ["subscription.", "Plan"],

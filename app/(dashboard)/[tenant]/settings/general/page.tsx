@@ -22,8 +22,10 @@ export default async function GeneralPage(props: TenantPageProps) {
   const mayChange = hasRole(page.role, "admin");
   const auditOf = (action: string) =>
     mayChange ? `/${page.tenant.slug}/audit?action=${action}` : undefined;
-  const storedOf = (key: string) =>
-    String(configs.items.find((config) => config.key === key)?.value ?? "");
+  const storedOf = (key: string) => {
+    const value = configs.items.find((config) => config.key === key)?.value ?? "";
+    return Array.isArray(value) ? value.join(", ") : String(value);
+  };
   const zone = storedOf("timezone");
   const zoneNow = `It is ${formatTime(page.nowMs, "minute", zone)} on ${formatTime(page.nowMs, "date", zone)} there.`;
   return (
@@ -73,7 +75,8 @@ export default async function GeneralPage(props: TenantPageProps) {
               />
             ) : (
               <Fact key={key} label={label} help={help}>
-                {form.choices?.find(({ value }) => value === storedOf(key))?.label ?? storedOf(key)}
+                {form.choices?.find(({ value }) => value === storedOf(key))?.label ??
+                  (storedOf(key) || "None")}
               </Fact>
             );
           })}
@@ -88,6 +91,7 @@ interface Setting {
   readonly label: string;
   readonly help: string;
   readonly offers?: "zones";
+  readonly isList?: boolean;
   readonly atMost?: number;
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
 }
@@ -109,18 +113,6 @@ const settings: readonly Setting[] = [
     ],
   },
   {
-    key: "store_min_severity",
-    label: "Findings without a rule",
-    help: "From this severity on, a finding is kept as a violation even where no rule asks for it.",
-    choices: [
-      { value: "off", label: "Keep none" },
-      { value: "low", label: "Keep from low on" },
-      { value: "medium", label: "Keep from medium on" },
-      { value: "high", label: "Keep from high on" },
-      { value: "critical", label: "Keep critical only" },
-    ],
-  },
-  {
     key: "usage_injection",
     label: "Token counts of streams",
     help: "A streamed chat that does not ask for its token count can be made to. The extra event is taken out again before the caller sees it.",
@@ -134,6 +126,12 @@ const settings: readonly Setting[] = [
     label: "Rate limit of new keys",
     help: "Requests per minute of a key that is made without a limit of its own.",
     atMost: 1_000_000,
+  },
+  {
+    key: "allowed_hosts",
+    label: "Hosts that answers may link to",
+    help: "Links of an answer that carry data elsewhere count as data on its way out, except to these: example.com, *.example.org.",
+    isList: true,
   },
 ];
 

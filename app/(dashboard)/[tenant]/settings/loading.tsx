@@ -1,0 +1,11 @@
+import { Skeleton } from "@/components/ui/skeleton";
+
+/** The sections over it stay where they are. */
+export default function Loading() {
+  return (
+    <div role="status" aria-label="Loading" className="flex flex-col gap-4">
+      <Skeleton className="h-64 rounded-lg" />
+      <Skeleton className="h-80 rounded-lg" />
+    </div>
+  );
+}
