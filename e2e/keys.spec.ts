@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible";
 import { appUrl, registerWithTenant } from "./support/people";
 
 /** Status that the gateway answers a call of the sandbox with. */
@@ -45,6 +46,7 @@ test("a key is made, limited, disabled, rotated and deleted, and the gateway fol
   await form.getByLabel("Requests per minute").fill("120");
   await form.getByLabel("Budget in US dollars").fill("50");
   await form.getByLabel("Sandbox").check();
+  await expectAccessible(page, "dialog of a new key");
   await form.getByRole("button", { name: "Create key" }).click();
   const first = await takeSecret(page, "Your key");
   const row = page.getByRole("row").filter({ hasText: "billing-bot" });
@@ -65,11 +67,20 @@ test("a key is made, limited, disabled, rotated and deleted, and the gateway fol
   await rotation.getByLabel("The old secret works for another").selectOption("7 days");
   await rotation.getByRole("button", { name: "Rotate key" }).click();
   await expect(page.getByText(/The old key works until/)).toBeVisible();
+  await expectAccessible(page, "dialog of a rotated key");
   const second = await takeSecret(page, "The new key");
   await expect(row).toContainText("Rotating, 7 d");
   await expect(row).toContainText(`...${first.slice(-4)}`);
   expect(await statusOf(first)).toBe(200);
   expect(await statusOf(second)).toBe(200);
+
+  await page.getByRole("link", { name: /^billing-bot/ }).click();
+  const panel = page.getByRole("complementary", { name: "Key" });
+  await expect(panel.getByRole("heading", { name: "Newest calls" })).toBeVisible();
+  await expect(panel.getByText("replaced the secret of key billing-bot")).toBeVisible();
+  await expectAccessible(page, "panel of a key");
+  await page.keyboard.press("Escape");
+  await expect(panel).toHaveCount(0);
 
   await choose(page, "End old key…");
   await page.getByRole("dialog").getByRole("button", { name: "End old key" }).click();

@@ -52,6 +52,8 @@ const deeds: Readonly<Record<string, (entry: Told) => string>> = {
   "invite.accept": (entry) => `joined as ${fieldOf(entry.after, "role")}`,
   "invite.resend": (entry) => `sent the invitation of ${objectName(entry)} again`,
   "invite.revoke": (entry) => `took back the invitation of ${objectName(entry)}`,
+  "key.rotate": (entry) => `replaced the secret of key ${objectName(entry)}`,
+  "key.retire": (entry) => `ended the old secret of key ${objectName(entry)}`,
   "webhook.rotate": (entry) => `replaced the secret of webhook ${objectName(entry)}`,
   "provider.create": (entry) => `added a credential for ${providerIn(entry)}`,
   "provider.update": (entry) => `changed the credential for ${providerIn(entry)}`,

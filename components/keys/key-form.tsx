@@ -2,7 +2,7 @@
 
 import { useId, useState } from "react";
 import { usePlace } from "@/components/api";
-import { providerLabels } from "@/components/data/provider-labels";
+import { providerName } from "@/components/charts/series-colors";
 import type { FieldErrors } from "@/components/data/save-dialog";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select } from "@/components/ui/input";
@@ -126,7 +126,7 @@ function Providers({
               value={id}
               defaultChecked={known?.allowed_providers.includes(id) ?? false}
             />
-            {providerLabels[id]}
+            {providerName(id)}
           </label>
         ))}
       </div>

@@ -3,7 +3,7 @@ import { type Db, forTenant } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { dayMs } from "@/lib/time";
 import type { TenantContext, Verb } from "./context";
-import { type KeyUsage, toKeyView } from "./keys";
+import { type KeyUsage, keyUsage, toKeyView, visibleKeys } from "./keys";
 
 type Query = Parameters<Verb<typeof contract.listKeys>>[1]["query"];
 
@@ -94,4 +94,11 @@ export const listKeys: Verb<typeof contract.listKeys> = (ctx, { query }) =>
     });
     const { limit, offset } = query;
     return { items, total: await countKeys(db, ctx, query), limit, offset };
+  });
+
+/** One key of the token's environment; null where there is none, or it is deleted. */
+export const findKey = (ctx: TenantContext, id: string): Promise<contract.KeyView | null> =>
+  forTenant(ctx.tenantId, async (db) => {
+    const row = await db.apiKey.findFirst({ where: { ...visibleKeys(ctx), id } });
+    return row && toKeyView(row, ctx.nowMs, await keyUsage(db, ctx, id));
   });

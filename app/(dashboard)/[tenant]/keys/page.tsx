@@ -1,28 +1,29 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { providerName } from "@/components/charts/series-colors";
 import { ColumnsMenu } from "@/components/data/columns-menu";
 import { type Column, DataTable, shownColumns } from "@/components/data/data-table";
 import { type Facet, FilterBar } from "@/components/data/filter-bar";
 import { PageHeader } from "@/components/data/page-header";
-import { providerLabels } from "@/components/data/provider-labels";
-import { Meter } from "@/components/data/stat";
 import { Empty } from "@/components/data/states";
 import { Time } from "@/components/data/time";
 import { GivenText } from "@/components/data/values";
 import { CreateKey } from "@/components/keys/create-key";
+import { KeyBudget } from "@/components/keys/key-budget";
 import { KeyMenu } from "@/components/keys/key-menu";
 import { KeyStatus } from "@/components/keys/key-status";
 import { ButtonLink } from "@/components/ui/button";
 import { hasRole } from "@/lib/auth/roles";
 import type { BudgetView } from "@/lib/contract/budgets";
 import { type KeyView, keySorts, keyStatuses } from "@/lib/contract/keys";
-import { formatCount, formatPlural, formatRelative, formatTime, formatUsd } from "@/lib/format";
-import { columnsCookie, loadKeysParams } from "@/lib/search-params";
+import { formatCount, formatPlural, formatRelative, formatUsd } from "@/lib/format";
+import { columnsCookie, hrefWith, loadKeysParams } from "@/lib/search-params";
 import { getUsage, listPlans } from "@/lib/services/billing";
 import { listBudgets } from "@/lib/services/budgets";
 import { listKeys } from "@/lib/services/key-list";
 import { dayMs } from "@/lib/time";
 import { asking, type EnteredPage, enter, type TenantPageProps } from "../enter";
+import { KeyPanel } from "./key-panel";
 
 export const metadata: Metadata = { title: "Keys" };
 
@@ -72,7 +73,8 @@ export default async function KeysPage(props: TenantPageProps) {
   const isFull = usage.keys.limit !== null && usage.keys.used >= usage.keys.limit;
   const plan = plans.items.find(({ id }) => id === usage.plan_id)?.name ?? "the plan";
   const columns = columnsOf(page, budgets.items, canManage, callUsd);
-  const shown = shownColumns(columns, page.cookie(columnsCookie("keys")));
+  const chosen = shownColumns(columns, page.cookie(columnsCookie("keys")));
+  const shown = [...new Set([...chosen, "actions"])];
   const isFiltered = Boolean(asked.q || asked.status || asked.unused || asked.model);
   return (
     <>
@@ -96,8 +98,10 @@ export default async function KeysPage(props: TenantPageProps) {
         <div className="ml-auto max-sm:hidden">
           <ColumnsMenu
             table="keys"
-            columns={columns.map(({ id, header }) => ({ id, header }))}
-            shown={shown}
+            columns={columns
+              .filter(({ id }) => id !== "actions")
+              .map(({ id, header }) => ({ id, header }))}
+            shown={chosen}
           />
         </div>
       </div>
@@ -107,6 +111,8 @@ export default async function KeysPage(props: TenantPageProps) {
         shown={shown}
         rows={keys.items}
         rowKey={(key) => key.id}
+        rowHref={({ id }) => hrefWith(page.path, page.params, { key: id })}
+        openKey={asked.key}
         path={page.path}
         params={page.params}
         defaultSort="created_at.desc"
@@ -115,6 +121,9 @@ export default async function KeysPage(props: TenantPageProps) {
         total={keys.total}
         empty={<NoKeys page={page} isFiltered={isFiltered} canManage={canManage} />}
       />
+      {asked.key ? (
+        <KeyPanel page={page} id={asked.key} keys={keys.items} budgets={budgets.items} />
+      ) : null}
     </>
   );
 }
@@ -275,27 +284,10 @@ function KeyName({ known: { owner, key, previous } }: Readonly<{ known: KeyView 
 function Scope({
   known: { allowed_models: models, allowed_providers: providers },
 }: Readonly<{ known: KeyView }>) {
-  const names = providers.map((id) => Object.entries(providerLabels).find(([one]) => one === id));
   const parts = [
     ...(models.length > 0 ? [formatPlural(models.length, "model")] : []),
     ...(providers.length > 0 ? [formatPlural(providers.length, "provider")] : []),
   ];
-  const whole = [...models, ...names.map((name) => name?.[1] ?? "")].join(", ");
+  const whole = [...models, ...providers.map(providerName)].join(", ");
   return <span title={whole}>{parts.length === 0 ? "All models" : parts.join(", ")}</span>;
-}
-
-function KeyBudget({ budget, zone }: Readonly<{ budget: BudgetView | undefined; zone: string }>) {
-  if (!budget) return <span className="text-muted">No budget</span>;
-  const { spent_usd: used, limit_usd: limit, period, resets_at: resetsAt } = budget;
-  const text = `${formatUsd(used, "card")} / ${formatUsd(limit, "card")} ${period}`;
-  return (
-    <Meter
-      label="Budget"
-      used={used}
-      limit={limit}
-      text={text}
-      isLabelHidden
-      note={resetsAt ? `Resets ${formatTime(resetsAt, "day", zone)}` : undefined}
-    />
-  );
 }

@@ -1,0 +1,26 @@
+import { Meter } from "@/components/data/stat";
+import type { BudgetView } from "@/lib/contract/budgets";
+import { formatTime, formatUsd } from "@/lib/format";
+
+interface KeyBudgetProps {
+  readonly budget: BudgetView | undefined;
+  /** Whose days the date of the reset is told in. */
+  readonly zone: string;
+}
+
+/** What is spent of a budget, in a column or a list that says what it is. */
+export function KeyBudget({ budget, zone }: KeyBudgetProps) {
+  if (!budget) return <span className="text-muted">No budget</span>;
+  const { spent_usd: used, limit_usd: limit, period, resets_at: resetsAt } = budget;
+  const text = `${formatUsd(used, "card")} / ${formatUsd(limit, "card")} ${period}`;
+  return (
+    <Meter
+      label="Budget"
+      used={used}
+      limit={limit}
+      text={text}
+      isLabelHidden
+      note={resetsAt ? `Resets ${formatTime(resetsAt, "day", zone)}` : undefined}
+    />
+  );
+}
