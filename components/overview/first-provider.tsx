@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { sentenceOf, useApi } from "@/components/api";
+import { TestResult, useCredentialTest } from "@/components/providers/test-credential";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";
@@ -21,6 +22,10 @@ export function FirstProvider({ canManage }: Readonly<{ canManage: boolean }>) {
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [stored, setStored] = useState<string | null>(null);
+  const [provider, setProvider] = useState("openai");
+  const [secret, setSecret] = useState("");
+  const test = useCredentialTest(provider);
+  const label = choices.find(({ value }) => value === provider)?.label ?? provider;
   return (
     <div className="flex max-w-[560px] flex-col gap-3">
       <p className="text-muted">
@@ -32,16 +37,13 @@ export function FirstProvider({ canManage }: Readonly<{ canManage: boolean }>) {
           className="grid grid-cols-[160px_1fr_auto] items-end gap-2 max-sm:grid-cols-1"
           onSubmit={async (event) => {
             event.preventDefault();
-            const form = event.currentTarget;
-            const given = new FormData(form);
-            const provider = String(given.get("provider"));
             setIsBusy(true);
             setProblem(null);
             try {
-              const body = { api_key: String(given.get("api_key")) };
+              const body = { api_key: secret };
               await api(`/platform/api/service/providers/${provider}`, { method: "PUT", body });
-              setStored(choices.find(({ value }) => value === provider)?.label ?? provider);
-              form.reset();
+              setStored(label);
+              setSecret("");
               router.refresh();
             } catch (error) {
               setProblem(sentenceOf(error));
@@ -51,7 +53,12 @@ export function FirstProvider({ canManage }: Readonly<{ canManage: boolean }>) {
           }}
         >
           <Field label="Provider">
-            <Select name="provider" choices={choices} />
+            <Select
+              name="provider"
+              choices={choices}
+              value={provider}
+              onChange={(event) => setProvider(event.target.value)}
+            />
           </Field>
           <Field label="Its API key" error={problem}>
             <Input
@@ -61,11 +68,25 @@ export function FirstProvider({ canManage }: Readonly<{ canManage: boolean }>) {
               required
               minLength={8}
               placeholder="Kept encrypted"
+              value={secret}
+              onChange={(event) => setSecret(event.target.value)}
             />
           </Field>
           <Button type="submit" pending={isBusy}>
             Store credential
           </Button>
+          {provider === "azure" || secret.length < 8 ? null : (
+            <div className="col-span-full flex flex-wrap items-center gap-x-3 gap-y-2">
+              <Button
+                size="sm"
+                pending={test.isBusy}
+                onClick={() => void test.run({ api_key: secret })}
+              >
+                Test credential
+              </Button>
+              <TestResult label={label} test={test} />
+            </div>
+          )}
         </form>
       ) : (
         <p className="text-muted">Admins can add a provider&apos;s own key under Providers.</p>
