@@ -4,7 +4,7 @@ import type * as contract from "@/lib/contract/members";
 import { type Db, forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { dayMs } from "@/lib/time";
-import { audit } from "./audit";
+import { audit, likeLiteral } from "./audit";
 import { notFound, type TenantContext, type Verb } from "./context";
 
 const withUser = {
@@ -35,7 +35,7 @@ const toMemberView = ({ userId, role, joinedAt, user }: MemberRow): contract.Mem
 export const listMembers: Verb<typeof contract.listMembers> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
     const { limit, offset, q, role } = query;
-    const part = { contains: q ?? "", mode: "insensitive" } as const;
+    const part = { contains: likeLiteral(q ?? ""), mode: "insensitive" } as const;
     const where = {
       ...(role ? { role } : {}),
       ...(q ? { user: { OR: [{ name: part }, { email: part }] } } : {}),

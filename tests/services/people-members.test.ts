@@ -48,6 +48,19 @@ test("members are listed with who they are and when they were last seen", async 
   expect(body.items[1].last_seen_at).toMatch(/Z$/);
 });
 
+test("members are found by a part of name or address, and by role", async () => {
+  const { tenant, owner } = await newTeam();
+  const viewer = await newMember(tenant.id, "viewer");
+  const idsOf = async (text: string) => {
+    const { body } = await ask("GET", `/service/members?${text}`, undefined, owner.scoped);
+    return { ids: body.items.map((item: { user_id: string }) => item.user_id), total: body.total };
+  };
+  const part = encodeURIComponent(viewer.email.toUpperCase().slice(0, -4));
+  expect(await idsOf(`q=${part}`)).toEqual({ ids: [viewer.id], total: 1 });
+  expect(await idsOf("role=owner")).toEqual({ ids: [owner.id], total: 1 });
+  expect(await idsOf("q=%25")).toEqual({ ids: [], total: 0 });
+});
+
 test("nobody gives a role above their own, or touches who is above them", async () => {
   const { tenant, owner } = await newTeam();
   const admin = await newMember(tenant.id, "admin");
