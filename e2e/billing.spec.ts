@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible";
 import { appUrl, registerWithTenant } from "./support/people";
 
 test("a plan is changed with its consequence said, and the meter counts the gateway's calls", async ({
@@ -11,13 +12,14 @@ test("a plan is changed with its consequence said, and the meter counts the gate
   await dialog.getByRole("button", { name: "I saved it" }).click();
 
   await page.goto(`${appUrl()}/${slug}/billing`);
-  await expect(page.getByText(/^Free, free\./)).toBeVisible();
+  await expect(page.getByText(/^Free, \$0 a month\./)).toBeVisible();
   await expect(page.getByText("0 of 1,000,000")).toBeVisible();
   await page.getByRole("button", { name: "Change plan" }).click();
   const sheet = page.getByRole("dialog", { name: "Change plan" });
   await expect(sheet.getByRole("listitem").filter({ hasText: "Your plan" })).toContainText("Free");
   await sheet.getByRole("button", { name: "Choose Team" }).click();
   await expect(sheet).toContainText("It costs $49.00 a month from now on");
+  await expectAccessible(page, "sheet of the plans");
   await sheet.getByRole("button", { name: "Change to Team" }).click();
   await expect(page.getByText("You are on Team now.")).toBeVisible();
   await expect(page.getByText(/^Team, \$49\.00 a month\. Renews on/)).toBeVisible();

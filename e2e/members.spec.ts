@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible";
 import { appUrl, newPerson, password, registerWithTenant } from "./support/people";
 
 /** Invites somebody by the page's dialog and gives the link it shows. */
@@ -7,6 +8,7 @@ async function invite(page: Page, slug: string, email: string, role: RegExp): Pr
   await page.getByRole("button", { name: "Invite members" }).click();
   const form = page.getByRole("dialog", { name: "Invite members" });
   await form.getByLabel("E-mail addresses").fill(email);
+  await expectAccessible(page, "dialog of an invitation");
   const choice = form.getByLabel("Role").getByRole("option").filter({ hasText: role });
   await form.getByLabel("Role").selectOption((await choice.getAttribute("value")) ?? "");
   await form.getByRole("button", { name: "Send invitations" }).click();

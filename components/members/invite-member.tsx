@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { sentenceOf, useApi, usePlace } from "@/components/api";
+import { ApiError, sentenceOf, useApi, usePlace } from "@/components/api";
 import { SaveDialog } from "@/components/data/save-dialog";
 import { SecretLine } from "@/components/data/secret-once";
 import { Button } from "@/components/ui/button";
@@ -37,7 +37,8 @@ export function InviteMember() {
       const made = await api<{ invite_url?: string }>(path, { method: "POST", body });
       return { email, url: made.invite_url ?? null, problem: null };
     } catch (error) {
-      return { email, url: null, problem: sentenceOf(error) };
+      const wrong = error instanceof ApiError ? error.fields.email : undefined;
+      return { email, url: null, problem: wrong ? `It ${wrong}.` : sentenceOf(error) };
     }
   };
   return (

@@ -21,13 +21,13 @@ export function CredentialForm({ provider, label, stored }: CredentialFormProps)
   const api = useApi();
   return (
     <SaveDialog
-      title={stored ? `Edit the ${label} credential` : `Add a ${label} key`}
+      title={stored ? `Edit the ${label} credential` : `Add key for ${label}`}
       description="It is stored encrypted and never shown again. Where the address changes, the key has to be given again."
       action="Save credential"
       trigger={
         <Button size="xs">
           {stored ? "Edit" : "Add key"}
-          <span className="sr-only">{stored ? ` the ${label} credential` : ` of ${label}`}</span>
+          <span className="sr-only">{stored ? ` the ${label} credential` : ` for ${label}`}</span>
         </Button>
       }
       fields={(errors) => <CredentialFields {...{ provider, label, stored, errors }} />}

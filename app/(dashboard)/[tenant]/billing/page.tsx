@@ -3,9 +3,9 @@ import { Fragment } from "react";
 import { ChangePlan } from "@/components/billing/change-plan";
 import { InvoiceActions } from "@/components/billing/invoice-actions";
 import { PaymentPortal } from "@/components/billing/payment-portal";
+import { providerName } from "@/components/charts/series-colors";
 import { type Column, DataTable } from "@/components/data/data-table";
 import { PageHeader } from "@/components/data/page-header";
-import { providerLabels } from "@/components/data/provider-labels";
 import { Meter } from "@/components/data/stat";
 import { Empty } from "@/components/data/states";
 import { Badge } from "@/components/ui/badge";
@@ -193,8 +193,7 @@ const costColumns: readonly Column<ProviderCostRow>[] = [
   {
     id: "provider",
     header: "Provider",
-    cell: ({ provider }) =>
-      Object.entries(providerLabels).find(([id]) => id === provider)?.[1] ?? provider,
+    cell: ({ provider }) => providerName(provider),
   },
   {
     id: "calls",

@@ -5,8 +5,7 @@ import type { getUsage } from "@/lib/services/billing";
 
 export type Usage = Awaited<ReturnType<typeof getUsage>>;
 
-export const priceOf = (plan: PlanView): string =>
-  plan.price_usd === 0 ? "free" : `${formatUsd(plan.price_usd, "card")} a month`;
+export const priceOf = (plan: PlanView): string => `${formatUsd(plan.price_usd, "card")} a month`;
 
 const usd = (amount: number): string => formatUsd(amount, "card");
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
+import { providerName } from "@/components/charts/series-colors";
 import { type Column, DataTable } from "@/components/data/data-table";
 import { PageHeader } from "@/components/data/page-header";
-import { providerLabels } from "@/components/data/provider-labels";
 import { Time } from "@/components/data/time";
 import { GivenText } from "@/components/data/values";
 import { DeleteCredential, TestCredential } from "@/components/providers/credential-actions";
@@ -28,7 +28,7 @@ export default async function ProvidersPage(props: TenantPageProps) {
   ]);
   const rows = health.map((one) => ({
     ...one,
-    label: providerLabels[one.provider],
+    label: providerName(one.provider),
     stored: items.find(({ provider }) => provider === one.provider) ?? null,
   }));
   return (
@@ -71,7 +71,9 @@ const columns: readonly Column<Row>[] = [
     id: "base",
     header: "Address",
     cell: ({ provider, stored }) => (
-      <GivenText text={stored?.base_url ?? (provider === "sandbox" ? "This server" : "Its own")} />
+      <GivenText
+        text={stored?.base_url ?? (provider === "sandbox" ? "This server" : "Provider's own")}
+      />
     ),
     className: "max-sm:hidden",
   },

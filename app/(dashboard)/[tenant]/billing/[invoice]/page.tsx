@@ -46,6 +46,13 @@ export default async function InvoicePage(props: InvoicePageProps) {
           </tr>
         </thead>
         <tbody>
+          {invoice.lines.length === 0 ? (
+            <tr className="border-b">
+              <td className="py-2" colSpan={3}>
+                {invoice.plan_name} costs nothing.
+              </td>
+            </tr>
+          ) : null}
           {invoice.lines.map((line) => (
             <tr key={line.description} className="border-b">
               <td className="py-2">{line.description}</td>
