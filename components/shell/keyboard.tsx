@@ -16,6 +16,8 @@ const ShortcutHelp = dynamic(() => import("./shortcut-help").then((it) => it.Sho
 });
 
 const chordMs = 1_500;
+/** No `g` was pressed: in a page just loaded, zero would be a moment ago. */
+const never = Number.NEGATIVE_INFINITY;
 
 /** Asks for the command menu from anywhere in the shell. */
 export const openCommandMenu = (): boolean => window.dispatchEvent(new Event("open-command-menu"));
@@ -37,7 +39,7 @@ export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
   const router = useRouter();
   const { startTransition } = usePending();
   const [open, setOpen] = useState<"menu" | "help" | null>(null);
-  const chordAt = useRef(0);
+  const chordAt = useRef(never);
 
   useEffect(() => {
     const places = new Map(destinations.map(({ letter, href }) => [letter, href]));
@@ -50,7 +52,7 @@ export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
       }
       if (isTyping(event)) return;
       const isChord = event.timeStamp - chordAt.current < chordMs;
-      chordAt.current = 0;
+      chordAt.current = never;
       const wanted = isChord ? places.get(event.key) : undefined;
       if (wanted) {
         event.preventDefault();
