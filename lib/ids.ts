@@ -15,6 +15,7 @@ export const idPrefixes = {
   webhook: "whk",
   delivery: "dlv",
   backtest: "bkt",
+  view: "viw",
   event: "evt",
   audit: "aud",
   request: "req",

@@ -16,6 +16,7 @@ import * as policies from "./policies";
 import * as trials from "./policy-trials";
 import * as privacy from "./privacy";
 import * as providers from "./providers";
+import * as savedViews from "./saved-views";
 import * as storage from "./storage";
 import * as tenants from "./tenants";
 import * as violations from "./violations";
@@ -65,6 +66,9 @@ export const operations: readonly Operation[] = [
   exchanges.getLogBodies,
   exchanges.exportLogs,
   exchanges.listLogValues,
+  savedViews.listViews,
+  savedViews.saveView,
+  savedViews.deleteView,
   analytics.getStats,
   violations.listViolations,
   violations.getViolationSummary,

@@ -11,6 +11,7 @@ import { PeriodPicker } from "@/components/data/period-picker";
 import { Region } from "@/components/data/region-error";
 import { Snippet } from "@/components/data/snippet";
 import { Empty } from "@/components/data/states";
+import { ViewsMenu } from "@/components/data/views-menu";
 import { LiveButton } from "@/components/logs/live-button";
 import { logColumns } from "@/components/logs/log-columns";
 import { ButtonLink } from "@/components/ui/button";
@@ -54,6 +55,7 @@ export default async function LogsPage(props: TenantPageProps) {
       <div className="mb-4 flex flex-wrap items-start gap-1.5">
         <FilterBar facets={logFacets(period.query.period)} />
         <PeriodPicker chosen={period.query.period} />
+        <ViewsMenu page="logs" />
         <ColumnsMenu
           table="logs"
           columns={columns.map(({ id, header }) => ({ id, header }))}

@@ -9,6 +9,7 @@ import { PageHeader } from "@/components/data/page-header";
 import { PeriodPicker } from "@/components/data/period-picker";
 import { Region } from "@/components/data/region-error";
 import { Empty } from "@/components/data/states";
+import { ViewsMenu } from "@/components/data/views-menu";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
@@ -57,6 +58,7 @@ export default async function ViolationsPage(props: TenantPageProps) {
           <Filters summary={summary} />
         </Suspense>
         <PeriodPicker chosen={address.period.query.period} />
+        <ViewsMenu page="violations" />
         <ColumnsMenu
           table="violations"
           columns={columns.map(({ id, header }) => ({ id, header }))}
