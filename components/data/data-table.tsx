@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { cn } from "@/components/ui/class-names";
 import { formatCount } from "@/lib/format";
 import { hrefWith, type RawParams } from "@/lib/search-params";
+import { type CellFilter, filterMark } from "./cell-filter";
 import { PendingLink } from "./pending";
 import { RowKeys } from "./row-keys";
 
@@ -18,6 +19,8 @@ export interface Column<Row> {
   /** Stands under Columns until somebody asks for it. */
   readonly isExtra?: boolean;
   readonly className?: string;
+  /** What a cell can be filtered by: a parameter of the address, and its value. Null for nothing. */
+  readonly filter?: (row: Row) => CellFilter | null;
 }
 
 interface DataTableProps<Row> {
@@ -57,8 +60,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div>
       <RowKeys
+        openKey={openKey ?? null}
+        path={props.path}
         className={cn(
-          "overflow-x-auto rounded-lg border bg-surface max-sm:overflow-visible",
+          "relative overflow-x-auto rounded-lg border bg-surface max-sm:overflow-visible",
           !isWide && "lg:overflow-visible",
         )}
       >
@@ -80,12 +85,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   data-row={key}
                   className={cn(
                     "relative h-9 border-t hover:bg-hover max-sm:flex max-sm:h-auto max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-0.5 max-sm:px-3 max-sm:py-2 max-sm:first:border-t-0",
+                    "data-returned:animate-returned motion-reduce:data-returned:bg-accent-soft",
                     openKey === key && "bg-accent-soft",
                   )}
                 >
                   {columns.map((column, index) => (
                     <td
                       key={column.id}
+                      {...filterMark(column.filter?.(row) ?? null)}
                       className={cn(
                         "max-w-72 truncate px-3 max-sm:max-w-full max-sm:px-0 [&_a]:relative [&_a]:z-1 [&_button]:relative [&_button]:z-1",
                         index === 0 ? "max-sm:w-full" : "max-sm:text-muted",

@@ -43,10 +43,19 @@ export function logColumns({ slug, zone, nowMs }: Place): readonly Column<LogVie
           </>
         ),
     },
-    { id: "status", header: "Status", cell: (call) => <CallStatus call={call} /> },
+    {
+      id: "status",
+      header: "Status",
+      cell: (call) => <CallStatus call={call} />,
+      filter: ({ outcome, status_code }) =>
+        outcome === "blocked" || outcome === "redacted"
+          ? { name: "outcome", value: outcome }
+          : { name: "status", value: String(status_code) },
+    },
     {
       id: "model",
       header: "Model",
+      filter: ({ model }) => (model === null ? null : { name: "model", value: model }),
       cell: ({ model, provider }) => (
         <span className="flex min-w-0 items-center gap-2">
           <ProviderMark provider={provider} />
@@ -57,6 +66,7 @@ export function logColumns({ slug, zone, nowMs }: Place): readonly Column<LogVie
     {
       id: "key",
       header: "Key",
+      filter: ({ key_id }) => ({ name: "api_key", value: key_id }),
       cell: ({ key_id, key_name, api_key }) => (
         <Link href={`/${slug}/keys?key=${key_id}`} prefetch={false} className="hover:underline">
           <GivenText text={key_name ?? api_key} />
@@ -89,6 +99,7 @@ export function logColumns({ slug, zone, nowMs }: Place): readonly Column<LogVie
     {
       id: "provider",
       header: "Provider",
+      filter: ({ provider }) => ({ name: "provider", value: provider }),
       isExtra: true,
       cell: ({ provider }) => providerName(provider),
     },

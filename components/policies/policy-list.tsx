@@ -31,6 +31,7 @@ interface PolicyListProps {
 /** Rules in the order they apply. A handle drags, Alt ↑ ↓ moves the row in focus; both are saved at once. */
 export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
   const call = useApi();
+  const { slug } = usePlace();
   const router = useRouter();
   const [order, setOrder] = useState(rules);
   const [dragged, setDragged] = useState<string | null>(null);
@@ -84,7 +85,11 @@ export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
   };
 
   return (
-    <RowKeys className="overflow-x-auto rounded-lg border bg-surface max-sm:overflow-visible">
+    <RowKeys
+      openKey={null}
+      path={`/${slug}/policies`}
+      className="overflow-x-auto rounded-lg border bg-surface max-sm:overflow-visible"
+    >
       <table className="w-full border-collapse text-sm max-sm:block">
         <caption className="sr-only">Rules in the order they apply</caption>
         <thead className="max-sm:sr-only">
