@@ -1,6 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { expect, type Page } from "@playwright/test";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { adminEmail, adminPassword } from "../../tests/support/app";
+
+type Kept = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** Where the product under test answers. */
 export const appUrl = (): string => {
@@ -17,17 +21,31 @@ export function newPerson(): { readonly email: string; readonly slug: string } {
   return { email: `grace-${unique}@example.com`, slug: `acme-${unique}` };
 }
 
+/** Puts the first admin's kept session into the page. False where there is none, or none that still counts. */
+async function resume(page: Page): Promise<boolean> {
+  const file = process.env.E2E_SESSION;
+  if (!file || !existsSync(file)) return false;
+  const { cookies } = JSON.parse(await readFile(file, "utf8")) as Kept;
+  await page.context().addCookies([...cookies]);
+  await page.goto(`${appUrl()}/account`);
+  return new URL(page.url()).pathname === "/account";
+}
+
+/** The first admin signs in once a run, for sign-ins are limited; everybody else each time. */
 export async function signIn(
   page: Page,
   email: string = adminEmail,
   secret: string = adminPassword,
 ): Promise<void> {
+  if (email === adminEmail && (await resume(page))) return;
   await page.goto(`${appUrl()}/login`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(secret);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("main")).toBeVisible();
   await page.waitForURL((url) => !url.pathname.startsWith("/login"));
+  const file = process.env.E2E_SESSION;
+  if (email === adminEmail && file) await page.context().storageState({ path: file });
 }
 
 /** Registers somebody and gives them a tenant; ends on its overview. */

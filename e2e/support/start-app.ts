@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { startApp } from "../../tests/support/app";
 
 /** Runs the production build on a data folder and port of its own; tests find it by `appUrl`. */
@@ -5,6 +6,7 @@ import { startApp } from "../../tests/support/app";
 export default async function start(): Promise<() => Promise<void>> {
   const app = await startApp();
   process.env.E2E_URL = `http://localhost:${app.port}`;
+  process.env.E2E_SESSION = join(app.dataDir, "e2e-session.json");
   return async () => {
     await app.stop();
   };

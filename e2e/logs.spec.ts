@@ -1,0 +1,151 @@
+import { readFile } from "node:fs/promises";
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./support/accessible";
+import { newWorkbench, type Workbench } from "./support/workbench";
+
+test.describe.configure({ mode: "default" });
+
+const services = "/trueportai-services/api/v1";
+let bench: Workbench;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  bench = await newWorkbench(browser);
+  page = bench.page;
+  await bench.api("POST", `${services}/policies`, {
+    name: "No Falcon",
+    action: "block",
+    trigger_type: "keyword",
+    keywords: ["Falcon"],
+  });
+  await bench.say("Good morning");
+  await bench.say("Good evening", { model: "sandbox-echo-2" });
+  expect(await bench.say("Tell me about Falcon")).toBe(403);
+});
+test.afterAll(async () => {
+  await page.context().close();
+});
+
+const rows = () => page.locator("tbody tr");
+
+test("filters are tokens in the address, outlive a reload, and mean the same to the API", async () => {
+  await bench.open("/logs");
+  await expect(rows()).toHaveCount(3);
+  await expect(page.getByRole("paragraph").filter({ hasText: "3 calls" })).toBeVisible();
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("button", { name: "Outcome", exact: true }).click();
+  await page.getByLabel("Blocked").check();
+  await expect(page).toHaveURL(/outcome=blocked/);
+  await page.keyboard.press("Escape");
+  await expect(rows()).toHaveCount(1);
+  await expect(rows().getByText("403 Blocked")).toBeVisible();
+  await page.reload();
+  await expect(rows()).toHaveCount(1);
+  const listed = await bench.api<{ total: number }>(
+    "GET",
+    `${services}/analytics/logs${new URL(page.url()).search}`,
+  );
+  expect(listed.total).toBe(1);
+  await page.getByRole("button", { name: /Outcome is Blocked/ }).click();
+  await expect(rows()).toHaveCount(3);
+});
+
+test("an excluded value and a range work from the address", async () => {
+  await bench.open("/logs?outcome=!blocked&latency_max=60000");
+  await expect(rows()).toHaveCount(2);
+  await expect(page.getByRole("button", { name: /Outcome is not Blocked/ })).toBeVisible();
+});
+
+test("a drag over the bars zooms into their time, and Back returns", async () => {
+  await bench.open("/logs?period=24h");
+  const bars = page.getByRole("figure", { name: "Calls over time" }).locator("svg");
+  const box = await bars.boundingBox();
+  if (!box) throw new Error("The bars have no place.");
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.8, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 2, middle, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/start_date=.*end_date=/);
+  await expect(rows()).toHaveCount(3);
+  const { start_date: start, end_date: end } = Object.fromEntries(new URL(page.url()).searchParams);
+  const hours = (Date.parse(end ?? "") - Date.parse(start ?? "")) / 3_600_000;
+  expect(hours).toBeGreaterThan(4);
+  expect(hours).toBeLessThan(6);
+  await page.mouse.move(box.x + 4, middle);
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(page.getByText("No calls in this time")).toBeVisible();
+  await page.goBack();
+  await expect(rows()).toHaveCount(3);
+});
+
+test("a filter that nobody can understand is left out and told, not an error", async () => {
+  await bench.open("/logs?status=teapot");
+  await expect(page.getByText("Left out, not being understood: status.")).toBeVisible();
+  await expect(rows()).toHaveCount(3);
+});
+
+test("a call opens beside its list, arrows walk, and Esc gives the focus back to its row", async () => {
+  await bench.open("/logs");
+  await rows().nth(1).getByRole("link").first().click();
+  const panel = page.getByRole("complementary", { name: "Call" });
+  await expect(panel).toBeVisible();
+  await expect(panel.getByText("sandbox-echo-2").first()).toBeVisible();
+  await expect(panel.getByText("1 rule looked, none matched.")).toBeVisible();
+  await expectAccessible(page, "the panel of a call");
+  await page.keyboard.press("ArrowUp");
+  await expect(panel.getByText("403 Blocked")).toBeVisible();
+  await expect(panel.getByRole("link", { name: /Blocked 1 ×/ })).toBeVisible();
+  await page.keyboard.press("4");
+  await expect(panel.getByRole("tab", { name: "Details" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+  await expect(page).not.toHaveURL(/request=/);
+  await expect(rows().first().getByRole("link").first()).toBeFocused();
+});
+
+test("live rows come without a reload", async () => {
+  await bench.open("/logs?live=1");
+  const before = await rows().count();
+  await bench.say("Are you still there?");
+  await expect(rows()).toHaveCount(before + 1, { timeout: 15_000 });
+});
+
+test("an export holds the filtered rows, and what a spreadsheet would run is disarmed", async () => {
+  const key = await bench.newKey('=HYPERLINK("http://evil.example")');
+  await bench.say("Export me", { key });
+  await bench.open("/logs?outcome=ok");
+  await page.getByRole("button", { name: "Export" }).click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: /CSV/ }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^calls-.*\.csv$/);
+  const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
+  expect(lines).toHaveLength((await rows().count()) + 1);
+  expect(lines.join("\n")).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
+  expect(lines.join("\n")).not.toMatch(/(?:^|,)"?=/m);
+});
+
+test("names and models that look like markup, or never end, are text and stay in their cells", async () => {
+  page.on("dialog", () => {
+    throw new Error("A script ran.");
+  });
+  const key = await bench.newKey(`<img src=x onerror=alert(1)> مرحبا 🦉 ${"n".repeat(60)}`);
+  await bench.say("x", { key, model: "<script>alert(1)</script>" });
+  await bench.open("/logs");
+  await expect(rows().getByText("<script>alert(1)</script>").first()).toBeVisible();
+  await expect(
+    rows()
+      .getByText(/<img src=x/)
+      .first(),
+  ).toBeVisible();
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectAccessible(page, `odd names, ${width} px`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
