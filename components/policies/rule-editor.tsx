@@ -48,7 +48,8 @@ export function RuleEditor({ rule, entities, keys, canWrite, testText }: RuleEdi
   const isDirty = written(draft) !== written(saved);
   useLeaveGuard(isDirty && canWrite && !isBusy);
 
-  const save = async (over: Partial<Draft> = {}, version = rule?.version) => {
+  /** `version` is the one that the draft is based on; null writes over whatever is there. */
+  const save = async (over: Partial<Draft> = {}, version = rule?.version ?? null) => {
     const wanted = { ...draft, ...over };
     if (!form.current?.reportValidity()) return;
     setIsBusy(true);
@@ -60,7 +61,7 @@ export function RuleEditor({ rule, entities, keys, canWrite, testText }: RuleEdi
       if (rule) {
         await call<PolicyView>(`${api}/${rule.id}`, {
           method: "PUT",
-          body: { ...body, ...(version === undefined ? {} : { version }) },
+          body: { ...body, ...(version === null ? {} : { version }) },
         });
         router.refresh();
       } else {
@@ -134,7 +135,7 @@ export function RuleEditor({ rule, entities, keys, canWrite, testText }: RuleEdi
                 <Button size="sm" onClick={() => location.reload()}>
                   Take theirs
                 </Button>
-                <Button size="sm" onClick={() => void save({}, undefined)}>
+                <Button size="sm" onClick={() => void save({}, null)}>
                   Keep mine
                 </Button>
               </div>
