@@ -11,6 +11,7 @@ import { copyText } from "./copy";
 import { usePending } from "./pending";
 
 interface Shown {
+  readonly cell: HTMLElement;
   readonly filter: CellFilter;
   readonly top: number;
   readonly right: number;
@@ -43,19 +44,26 @@ export function CellActions({ region, path }: CellActionsProps) {
   useEffect(() => {
     const box = region.current;
     if (!box) return;
-    const show = (event: Event) => {
-      const target = event.target as HTMLElement;
-      if (target.closest("[data-cell-actions]")) return;
-      const cell = target.closest<HTMLElement>(marked);
+    const show = (cell: HTMLElement | null) => {
       const filter = cell && readFilterMark(cell);
       if (!filter) return setShown(null);
+      if (shown?.cell === cell) return;
       const at = cell.getBoundingClientRect();
       const around = box.getBoundingClientRect();
       setShown({
+        cell,
         filter,
         top: at.top - around.top + (at.height - 28) / 2,
         right: around.right - at.right + 4 - box.scrollLeft,
       });
+    };
+    const onPointer = (event: PointerEvent) => {
+      const target = event.target as HTMLElement;
+      if (!target.closest("[data-cell-actions]")) show(cellAt(target, event.clientX));
+    };
+    const onFocus = (event: FocusEvent) => {
+      const target = event.target as HTMLElement;
+      if (!target.closest("[data-cell-actions]")) show(target.closest<HTMLElement>(marked));
     };
     const hide = () => setShown(null);
     const onKey = (event: KeyboardEvent) => {
@@ -74,13 +82,13 @@ export function CellActions({ region, path }: CellActionsProps) {
       else return;
       event.preventDefault();
     };
-    box.addEventListener("pointerover", show);
-    box.addEventListener("focusin", show);
+    box.addEventListener("pointermove", onPointer);
+    box.addEventListener("focusin", onFocus);
     box.addEventListener("pointerleave", hide);
     document.addEventListener("keydown", onKey);
     return () => {
-      box.removeEventListener("pointerover", show);
-      box.removeEventListener("focusin", show);
+      box.removeEventListener("pointermove", onPointer);
+      box.removeEventListener("focusin", onFocus);
       box.removeEventListener("pointerleave", hide);
       document.removeEventListener("keydown", onKey);
     };
@@ -128,6 +136,17 @@ export function CellActions({ region, path }: CellActionsProps) {
         <CopyIcon aria-hidden />
       </Button>
     </div>
+  );
+}
+
+/** The row's link lies over all of its cells, so that the pointer's place tells which one is meant. */
+function cellAt(target: HTMLElement, x: number): HTMLElement | null {
+  const cells = [...(target.closest("tr")?.querySelectorAll<HTMLElement>(marked) ?? [])];
+  return (
+    cells.find((cell) => {
+      const { left, right } = cell.getBoundingClientRect();
+      return x >= left && x < right;
+    }) ?? null
   );
 }
 
