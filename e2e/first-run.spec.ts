@@ -35,6 +35,53 @@ test("a newcomer registers, makes a tenant and a key, and sees the first call ar
   await expect(page.getByRole("complementary").getByText("sandbox-echo").first()).toBeVisible();
 });
 
+test("a newcomer adds a rule, calls with the SDK, and finds in the log what the rule took out", async ({
+  page,
+}) => {
+  const { slug } = await registerWithTenant(page);
+  await page.getByRole("button", { name: "Create key" }).click();
+  const dialog = page.getByRole("dialog", { name: "Your key" });
+  const secret = (await dialog.getByText(/^sk-/).textContent()) ?? "";
+  await dialog.getByRole("button", { name: "I saved it" }).click();
+
+  await page.goto(`${appUrl()}/${slug}/policies/new`);
+  await page.getByLabel("Name", { exact: true }).fill("No SSN leaves");
+  await page.getByText("Matches are masked; the call goes on.").click();
+  await page.getByLabel("Text to try").fill("My SSN is 536-22-8714.");
+  await expect(page.getByText("Redacted", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Save and enforce" }).click();
+  await page.waitForURL("**/policies/pol_*");
+
+  const client = new OpenAI({
+    apiKey: secret,
+    baseURL: `${appUrl()}/trueportai-services/sandbox/v1`,
+  });
+  const ask = () =>
+    client.chat.completions.create({
+      model: "sandbox-echo",
+      messages: [{ role: "user", content: "My SSN is 536-22-8714." }],
+    });
+  // Every instance knows a rule within a second.
+  await expect
+    .poll(async () => (await ask()).choices[0]?.message.content)
+    .toContain("[REDACTED:SSN]");
+
+  await page.goto(`${appUrl()}/${slug}/logs?outcome=redacted`);
+  const row = page.locator("tbody tr").first();
+  await expect(async () => {
+    await page.reload();
+    await expect(row).toContainText("200 Redacted", { timeout: 1_000 });
+  }).toPass();
+  await row.getByRole("link").first().click();
+  const panel = page.getByRole("complementary", { name: "Call" });
+  await panel.getByRole("link", { name: /Redacted 1 × SSN in the prompt/ }).click();
+  await page.waitForURL("**/violations/vio_*");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("SSN");
+  await expect(page.locator("mark").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "No SSN leaves" }).first()).toBeVisible();
+  expect(await page.content()).not.toContain("536-22-8714");
+});
+
 /** Tabs until what has the focus is named so. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {

@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { type Browser, expect, type Page } from "@playwright/test";
-import { appUrl, password, signIn } from "./people";
+import { appUrl, newPerson, password, signIn } from "./people";
+
+interface SayOptions {
+  readonly key?: string;
+  readonly model?: string;
+  readonly userAgent?: string;
+}
 
 /** A signed-in page of a tenant's owner, with what tests need to make things happen in that tenant. */
 export interface Workbench {
@@ -10,7 +16,7 @@ export interface Workbench {
   api<T>(method: string, path: string, body?: object): Promise<T>;
   newKey(owner: string): Promise<string>;
   /** Says something to the sandbox; resolves with its status once the call's row is in the log. */
-  say(text: string, options?: { readonly key?: string; readonly model?: string }): Promise<number>;
+  say(text: string, options?: SayOptions): Promise<number>;
   open(below: string): Promise<void>;
 }
 
@@ -45,12 +51,31 @@ async function callApi<T>(
   return (answer.text === "" ? undefined : JSON.parse(answer.text)) as T;
 }
 
-/** Signs the first admin in and makes them a tenant with a key of its own. */
-export async function newWorkbench(browser: Browser): Promise<Workbench> {
+/** Registers somebody of that name and signs them in. */
+async function comeAs(page: Page, name: string): Promise<void> {
+  const { email } = newPerson();
+  const registered = await fetch(`${appUrl()}/platform/api/global/auth/register`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ name, email, password }),
+  });
+  expect(registered.status).toBe(201);
+  await signIn(page, email, password);
+}
+
+interface BenchNames {
+  readonly tenant?: string;
+  /** Of somebody who registers for it; else the first admin owns the tenant. */
+  readonly owner?: string;
+}
+
+/** Signs the owner in and makes them a tenant with a key of its own. */
+export async function newWorkbench(browser: Browser, names: BenchNames = {}): Promise<Workbench> {
+  const { tenant: name = "Bench", owner } = names;
   const page = await (await browser.newContext()).newPage();
-  await signIn(page);
+  await (owner === undefined ? signIn(page) : comeAs(page, owner));
   const slug = `bench-${randomBytes(4).toString("hex")}`;
-  await callApi(page, null, "POST", "/platform/api/global/tenants", { name: "Bench", slug });
+  await callApi(page, null, "POST", "/platform/api/global/tenants", { name, slug });
   const api: Workbench["api"] = (method, path, body) => callApi(page, slug, method, path, body);
   const newKey = async (owner: string) =>
     (await api<{ key: string }>("POST", `${services}/keys`, { owner })).key;
@@ -60,10 +85,14 @@ export async function newWorkbench(browser: Browser): Promise<Workbench> {
     slug,
     api,
     newKey,
-    async say(text, { key = own, model = "sandbox-echo" } = {}) {
+    async say(text, { key = own, model = "sandbox-echo", userAgent = "tests" } = {}) {
       const response = await fetch(`${appUrl()}/trueportai-services/sandbox/v1/chat/completions`, {
         method: "POST",
-        headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+        headers: {
+          "content-type": "application/json",
+          authorization: `Bearer ${key}`,
+          "user-agent": userAgent,
+        },
         body: JSON.stringify({ model, messages: [{ role: "user", content: text }] }),
       });
       await response.text();
