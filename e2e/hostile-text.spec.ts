@@ -36,7 +36,7 @@ test.beforeAll(async ({ browser }) => {
   });
   await bench.api("PUT", `${platform}/providers/azure`, {
     api_key: "x".repeat(4_000),
-    base_url: `https://example.com/${"p".repeat(400)}?%3Cscript%3E`,
+    base_url: `https://example.com/%3Cscript%3E/${"p".repeat(400)}`,
     deployments: { [`d${"-".repeat(63)}`]: filled(200) },
   });
   await bench.api("POST", `${services}/webhooks`, {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
-import { newWorkbench, type Workbench } from "./support/workbench";
+import { appUrl } from "./support/people";
+import { joinAs, newWorkbench, type Workbench } from "./support/workbench";
 
 test.describe.configure({ mode: "default" });
 
@@ -106,6 +107,55 @@ test("a call opens beside its list, arrows walk, and Esc gives the focus back to
   await expect(panel).toBeHidden();
   await expect(page).not.toHaveURL(/request=/);
   await expect(rows().first().getByRole("link").first()).toBeFocused();
+  await expect(page.locator("tr[data-returned]")).toHaveCount(1);
+  await expect(page.locator("tr[data-returned]")).toHaveCount(0);
+});
+
+test("a cell offers only this and not this, to the pointer and to keys", async () => {
+  await bench.open("/logs");
+  const cell = rows().filter({ hasText: "sandbox-echo-2" }).locator("td").nth(2);
+  const box = await cell.boundingBox();
+  if (!box) throw new Error("The cell has no place.");
+  await page.mouse.move(box.x + 8, box.y + box.height / 2);
+  const offered = page.getByRole("toolbar", { name: "This cell" });
+  await offered.getByRole("button", { name: "Not this" }).click();
+  await expect(page.getByRole("button", { name: /Model is not sandbox-echo-2/ })).toBeVisible();
+  await expect(rows()).toHaveCount(2);
+  await page.mouse.move(0, 0);
+  await page.keyboard.press("j");
+  await page.keyboard.press("ArrowRight");
+  await expect(offered).toBeVisible();
+  await expectAccessible(page, "a cell with what it offers");
+  await page.keyboard.press("f");
+  await expect(page.getByRole("button", { name: /Outcome is Blocked/ })).toBeVisible();
+  await expect(rows()).toHaveCount(1);
+});
+
+test("filters are saved under a name, shared, and gone back to", async ({ browser }) => {
+  await bench.open("/logs?outcome=blocked");
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByLabel("Save this view as").fill("What was stopped");
+  await page.getByLabel("For everybody in Bench").check();
+  await expectAccessible(page, "the form of a view");
+  await page.getByRole("button", { name: "Save view" }).click();
+  await expect(page.getByText(/"What was stopped" saved/)).toBeVisible();
+  await bench.open("/logs");
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("link", { name: "What was stopped" }).click();
+  await expect(page).toHaveURL(/logs\?outcome=blocked$/);
+  await expect(rows()).toHaveCount(1);
+
+  const theirs = await joinAs(browser, bench, "member");
+  await theirs.goto(`${appUrl()}/${bench.slug}/logs`);
+  await theirs.getByRole("button", { name: "Views" }).click();
+  await expect(theirs.getByRole("link", { name: "What was stopped" })).toBeVisible();
+  await expect(theirs.getByRole("button", { name: /^Delete view/ })).toHaveCount(0);
+  await theirs.context().close();
+
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("button", { name: "Delete view What was stopped" }).click();
+  await expect(page.getByText("No view is saved yet.")).toBeVisible();
+  await page.keyboard.press("Escape");
 });
 
 test("live rows come without a reload", async () => {

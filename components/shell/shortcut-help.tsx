@@ -11,6 +11,8 @@ const everywhere = [
   ["r", "Refresh"],
   ["j k", "Next and previous row"],
   ["Enter", "Open"],
+  ["← →", "Cells of a row"],
+  ["f !", "Only that, not that"],
   ["Esc", "Close the top layer"],
   ["?", "This list"],
 ] as const;
