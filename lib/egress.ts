@@ -90,8 +90,11 @@ export function refuseDestination(address: string, allow: EgressAllow): string |
   if (!allowedPorts.has(portOf(url))) return "must use port 443 or 8443";
   const host = url.hostname;
   const isLiteral = host.startsWith("[") || isIP(host) !== 0;
-  if (isLiteral ? isPrivateAddress(host) : localName.test(host) || !host.includes(".")) {
-    return "must not lead to a private network";
+  if (isLiteral && isPrivateAddress(host)) {
+    return `must not lead to a private network, and ${host} is in one`;
+  }
+  if (!isLiteral && (localName.test(host) || !host.includes("."))) {
+    return `must not lead to a private network, and ${host} is a name of one`;
   }
   return null;
 }

@@ -14,6 +14,7 @@ export const idPrefixes = {
   invoice: "invc",
   webhook: "whk",
   delivery: "dlv",
+  notice: "ntc",
   backtest: "bkt",
   view: "viw",
   event: "evt",

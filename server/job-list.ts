@@ -4,6 +4,8 @@ import { tellAlerts } from "@/lib/services/alerts";
 import { runBacktests } from "@/lib/services/backtest-run";
 import { forgetExpired } from "@/lib/services/expiry";
 import { deliverMail } from "@/lib/services/mail-delivery";
+import { forgetOldNotices, tellNotices } from "@/lib/services/notice-delivery";
+import { watchForNotices, watchPlans } from "@/lib/services/notice-watch";
 import { deliverWebhooks, forgetOldDeliveries } from "@/lib/services/webhook-delivery";
 import { createDatabase } from "@/lib/stores/database";
 import { createEgressGuard } from "@/lib/stores/egress-connect";
@@ -26,8 +28,12 @@ function governanceJobs(env: RuntimeEnv): Job[] {
   const sender = createWebhookSender(createEgressGuard(parseEgressAllow(env.EGRESS_ALLOW)));
   return [
     { name: "alerts", everyMs: secondMs, run: (signal) => tellAlerts(env, signal) },
+    { name: "notices", everyMs: secondMs, run: (signal) => tellNotices(env, signal) },
+    { name: "watch", everyMs: 15 * secondMs, run: watchForNotices },
+    { name: "plan watch", everyMs: 5 * minuteMs, run: watchPlans },
     { name: "webhooks", everyMs: secondMs, run: (signal) => deliverWebhooks(env, sender, signal) },
-    { name: "governance upkeep", everyMs: hourMs, run: () => forgetOldDeliveries() },
+    { name: "governance upkeep", everyMs: hourMs, run: forgetOldDeliveries },
+    { name: "notice upkeep", everyMs: hourMs, run: forgetOldNotices },
     { name: "back-tests", everyMs: secondMs, run: (signal) => runBacktests(env, signal) },
   ];
 }

@@ -244,6 +244,9 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "POST /platform/api/service/webhooks/{id}/rotate": "admin",
   "GET /platform/api/service/webhooks/{id}/deliveries": "admin",
   "POST /platform/api/service/webhooks/{id}/deliveries/{delivery_id}/redeliver": "admin",
+  "GET /platform/api/service/notifications": "admin",
+  "PATCH /platform/api/service/notifications": "admin",
+  "POST /platform/api/service/notifications/sample": "admin",
   "GET /health": "none",
   "GET /trueportai-services/health": "none",
 };

@@ -15,7 +15,6 @@ const objects: Readonly<Record<string, string>> = {
   tenant: "tenant",
   subscription: "plan",
   environment: "environment",
-  notification: "notifications",
 };
 
 const verbs: Readonly<Record<string, string>> = {
@@ -54,12 +53,14 @@ const deeds: Readonly<Record<string, (entry: Told) => string>> = {
   "invite.revoke": (entry) => `took back the invitation of ${objectName(entry)}`,
   "key.rotate": (entry) => `replaced the secret of key ${objectName(entry)}`,
   "key.retire": (entry) => `ended the old secret of key ${objectName(entry)}`,
+  "tenant.update": (entry) => `renamed the tenant ${fromTo(entry, "name")}`,
   "webhook.rotate": (entry) => `replaced the secret of webhook ${objectName(entry)}`,
   "provider.create": (entry) => `added a credential for ${providerIn(entry)}`,
   "provider.update": (entry) => `changed the credential for ${providerIn(entry)}`,
   "provider.delete": (entry) => `deleted the credential for ${providerIn(entry)}`,
   "member.update": (entry) => `changed ${objectName(entry)} ${fromTo(entry, "role")}`,
   "config.update": (entry) => `changed ${spaced(entry.object.id)} ${fromTo(entry, "value")}`,
+  "notification.update": () => "changed who is told of what",
   "storage.update": () => "changed what is stored",
   "storage.test": (entry) => `tried the bucket ${objectName(entry)}`,
   "subscription.create": (entry) => `changed the plan ${fromTo(entry, "plan_id")}`,

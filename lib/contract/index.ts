@@ -10,6 +10,7 @@ import * as exchanges from "./exchanges";
 import * as health from "./health";
 import * as keys from "./keys";
 import * as members from "./members";
+import * as notifications from "./notifications";
 import type { Operation } from "./operation";
 import * as playground from "./playground";
 import * as policies from "./policies";
@@ -101,6 +102,9 @@ export const operations: readonly Operation[] = [
   webhooks.rotateWebhookSecret,
   webhooks.listDeliveries,
   webhooks.redeliver,
+  notifications.getNotifications,
+  notifications.updateNotifications,
+  notifications.sendSampleNotification,
   billing.listPlans,
   billing.createSubscription,
   billing.listSubscriptions,

@@ -3,8 +3,21 @@ import { IdParams, pageFields, pageOf, Timestamp } from "./common";
 import { operation } from "./operation";
 
 /** What webhooks can tell of; `webhook.test` is sent on request only. */
-export const webhookEvents = ["violation.alert"] as const;
-const WebhookEvent = z.enum(webhookEvents).meta({ id: "WebhookEvent" });
+export const webhookEvents = [
+  "violation.alert",
+  "violation.flood",
+  "key.created",
+  "key.rotated",
+  "key.revoked",
+  "key.expiring",
+  "budget.threshold",
+  "plan.limit",
+  "provider.failing",
+  "webhook.failing",
+  "member.joined",
+] as const;
+export const WebhookEvent = z.enum(webhookEvents).meta({ id: "WebhookEvent" });
+export type WebhookEvent = z.infer<typeof WebhookEvent>;
 
 const url = z
   .string()
@@ -56,6 +69,11 @@ export const DeliveryView = z
     duration_ms: z.int().nullable(),
     error: z.string().nullable(),
     payload: z.record(z.string(), z.unknown()),
+    request_headers: z
+      .record(z.string(), z.string())
+      .nullable()
+      .meta({ description: "As the last attempt sent them" }),
+    attempted_at: Timestamp.nullable(),
     created_at: Timestamp,
     finished_at: Timestamp.nullable(),
   })

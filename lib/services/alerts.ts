@@ -1,8 +1,11 @@
+import type { NoticeKind } from "@/lib/contract/notifications";
 import { type Db, forPlatform } from "@/lib/db";
 import type { RuntimeEnv } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { minuteMs, secondMs } from "@/lib/time";
-import { alertMail } from "./mails/alert";
+import { alertLine, alertMail } from "./mails/alert";
+import { cadenceFor, dueAt, recipientsOf, zoneOf } from "./notice-choices";
+import { type QueuedFor, queueFor } from "./notices";
 import { enqueueMail } from "./outbox";
 import { enqueueWebhooks } from "./webhook-delivery";
 
@@ -54,18 +57,65 @@ async function take(db: Db, nowMs: number): Promise<Group[]> {
     ORDER BY due.first_at`;
 }
 
-/** The tenant's admins and owners, and whom its settings name. */
-async function recipientsOf(db: Db, tenantId: string): Promise<string[]> {
-  const members = await db.member.findMany({
-    where: { tenantId, role: { in: ["admin", "owner"] } },
-    select: { user: { select: { email: true } } },
-  });
-  const config = await db.$queryRaw<{ value: unknown }[]>`
-    SELECT value FROM tenant_configs WHERE tenant_id = ${tenantId} AND key = 'alert_emails'`;
-  const listed = config[0]?.value;
-  const also = Array.isArray(listed) ? listed.filter((to) => typeof to === "string") : [];
-  return [...new Set([...members.map(({ user }) => user.email), ...also])];
+const kindOf = ({ severity }: Group): NoticeKind =>
+  severity === "critical" ? "violation_critical" : "violation";
+
+const toLine = ({ description, severity, action, waiting: count }: Group) => ({
+  description,
+  severity,
+  action,
+  count,
+});
+
+interface Place {
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly env: string;
+  readonly url: string;
 }
+
+/** Mails groups to whom wants them at once, and keeps them for the others' next mail. Returns to how many. */
+async function mailGroups(
+  db: Db,
+  installation: RuntimeEnv,
+  { tenant, env, url }: Place,
+  groups: readonly Group[],
+  nowMs: number,
+): Promise<number> {
+  const zone = await zoneOf(db, tenant.id);
+  let told = 0;
+  for (const { email, userId, cadences } of await recipientsOf(db, tenant.id)) {
+    const wanted = groups.map((group) => ({
+      group,
+      cadence: cadenceFor(cadences, kindOf(group)),
+    }));
+    const now = wanted.filter(({ cadence }) => cadence === "at_once");
+    if (now.length > 0) {
+      const lines = now.map(({ group }) => toLine(group));
+      const mail = alertMail({ tenant: tenant.name, env, url, lines });
+      const to = { to: email, tenantId: tenant.id };
+      await enqueueMail(db, { installation, nowMs }, to, mail);
+    }
+    for (const { group, cadence } of wanted) {
+      const due = cadence === "at_once" ? null : dueAt(cadence, zone, nowMs);
+      if (due) await keepForLater(db, group, { recipient: email, userId, dueAt: due }, nowMs);
+    }
+    if (wanted.some(({ cadence }) => cadence !== "off")) told++;
+  }
+  return told;
+}
+
+const keepForLater = (db: Db, group: Group, recipient: QueuedFor, nowMs: number) =>
+  queueFor(
+    db,
+    {
+      tenantId: group.tenantId,
+      kind: kindOf(group),
+      line: `${alertLine(toLine(group))} in ${group.env}.`,
+      path: `/violations/${group.firstViolationId}`,
+    },
+    [recipient],
+    nowMs,
+  );
 
 async function tell(db: Db, installation: RuntimeEnv, groups: readonly Group[], nowMs: number) {
   const [first] = groups;
@@ -74,20 +124,7 @@ async function tell(db: Db, installation: RuntimeEnv, groups: readonly Group[], 
   const tenant = await db.tenant.findUnique({ where: { id: tenantId } });
   if (!tenant) return;
   const page = `${installation.PUBLIC_URL}/${tenant.slug}/violations`;
-  const recipients = await recipientsOf(db, tenantId);
-  const mail = alertMail({
-    tenant: tenant.name,
-    env,
-    url: page,
-    lines: groups.map(({ description, severity, action, waiting: count }) => ({
-      description,
-      severity,
-      action,
-      count,
-    })),
-  });
-  for (const to of recipients)
-    await enqueueMail(db, { installation, nowMs }, { to, tenantId }, mail);
+  const mails = await mailGroups(db, installation, { tenant, env, url: page }, groups, nowMs);
   const at = new Date(nowMs);
   for (const group of groups) {
     const webhooks = await enqueueWebhooks(db, tenantId, {
@@ -116,7 +153,7 @@ async function tell(db: Db, installation: RuntimeEnv, groups: readonly Group[], 
           violationId: group.firstViolationId,
           at,
           kind: "notified",
-          detail: { mails: recipients.length, webhooks, count: group.waiting },
+          detail: { mails, webhooks, count: group.waiting },
         },
       ],
     });

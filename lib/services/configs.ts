@@ -93,7 +93,8 @@ export async function assertRateLimit(db: Db, field: string, rpm: number): Promi
   if (rpm > most) throw invalidField(field, `must be at most ${most} on this installation`);
 }
 
-async function storeTenantConfig(
+/** Stores a value that was checked; undefined goes back to the default. */
+export async function storeTenantConfig(
   db: Db,
   ctx: TenantContext,
   key: string,

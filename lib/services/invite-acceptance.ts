@@ -11,6 +11,8 @@ import { registrationPolicy, signIn } from "./auth";
 import { type ContextOf, invalidField, type PublicContext, type Verb } from "./context";
 import { isUniqueViolation } from "./database-errors";
 import { digestInvite } from "./invites";
+import { inert } from "./mails/mail";
+import { raiseNotice } from "./notices";
 import { assertPlanRoom } from "./plan-limits";
 
 const badLink = () =>
@@ -84,13 +86,32 @@ async function join(db: Db, ctx: PublicContext, invite: Invite, person: Person):
   if (count === 0) throw badLink();
   const { tenantId, role } = invite;
   await assertPlanRoom(db, tenantId, "seats");
-  await db.member.createMany({
+  const { count: added } = await db.member.createMany({
     data: [{ tenantId, userId: person.id, role }],
     skipDuplicates: true,
   });
+  if (added > 0) await tellOfMember(db, ctx, invite, person);
   const object = { kind: "member", id: person.id, label: person.email };
   const entry = { action: "invite.accept", object, actorId: person.id, tenantId, after: { role } };
   await audit(db, ctx, entry);
+}
+
+async function tellOfMember(
+  db: Db,
+  ctx: PublicContext,
+  { tenantId, role }: Invite,
+  { id, email, name }: Person,
+): Promise<void> {
+  const tenant = await db.tenant.findUniqueOrThrow({ where: { id: tenantId } });
+  const notice = {
+    tenantId,
+    kind: "member_joined",
+    subject: `${id} ${ctx.nowMs}`,
+    line: `${inert(name)} (${inert(email)}) joined as ${role}.`,
+    path: "/members",
+    data: { tenant: tenant.slug, user_id: id, email, name, role },
+  } as const;
+  await raiseNotice(db, notice, ctx.nowMs);
 }
 
 async function createAccount(

@@ -4,7 +4,8 @@ import { forTenant } from "@/lib/db";
 import { secondMs } from "@/lib/time";
 import { audit } from "./audit";
 import { notFound, type Verb } from "./context";
-import { keyColumns, keyObject, keyUsage, maskKey, toKeyView, visibleKeys } from "./keys";
+import { keyColumns, keyNews, keyObject, keyUsage, maskKey, toKeyView, visibleKeys } from "./keys";
+import { enqueueWebhooks } from "./webhook-delivery";
 
 /**
  * Gives a key a new secret; the one before works on for the asked time. What was replaced by an earlier rotation
@@ -26,6 +27,7 @@ export const rotateKey: Verb<typeof contract.rotateKey> = (ctx, { params, body }
     const row = await db.apiKey.findFirst({ where: { ...visibleKeys(ctx), id: params.id } });
     if (count === 0 || !row) throw notFound("key");
     const usage = await keyUsage(db, ctx, row.id);
+    await enqueueWebhooks(db, ctx.tenantId, keyNews(ctx, "key.rotated", row));
     await audit(db, ctx, {
       action: "key.rotate",
       object: keyObject(row),

@@ -1,5 +1,6 @@
 import type { EnvironmentName } from "@/lib/contract/common";
 import type * as contract from "@/lib/contract/keys";
+import type { WebhookEvent } from "@/lib/contract/webhooks";
 import { digestKey, newKeySecret } from "@/lib/crypto";
 import { type Db, forTenant } from "@/lib/db";
 import type { ApiKey, Prisma } from "@/lib/generated/prisma/client";
@@ -11,6 +12,7 @@ import { assertRateLimit } from "./configs";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
 import { assertPlanRoom } from "./plan-limits";
 import { readGlobalConfig, tenantConfig } from "./settings";
+import { enqueueWebhooks } from "./webhook-delivery";
 
 type KeyRow = Omit<ApiKey, "digest" | "previousDigest">;
 
@@ -88,6 +90,23 @@ export const keyObject = (row: KeyRow) => ({
   label: row.owner ?? maskKey(row),
 });
 
+type KeyEvent = Extract<WebhookEvent, `key.${string}`>;
+
+/** What webhooks hear of a key; never its secret. */
+export const keyNews = (ctx: TenantContext, event: KeyEvent, row: KeyRow) => ({
+  event,
+  at: new Date(ctx.nowMs),
+  data: {
+    tenant: ctx.tenant.slug,
+    env: row.env,
+    key_id: row.id,
+    key: maskKey(row),
+    name: row.owner,
+    by: ctx.actor.email,
+    url: `${ctx.installation.PUBLIC_URL}/${ctx.tenant.slug}/keys?key=${row.id}`,
+  },
+});
+
 /** Creates a key in the token's environment. Its secret is in this answer only. */
 export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) => {
   const secret = newKeySecret();
@@ -111,6 +130,7 @@ export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) 
       },
     });
     const { key: _masked, ...after } = toKeyState(made);
+    await enqueueWebhooks(db, ctx.tenantId, keyNews(ctx, "key.created", made));
     await audit(db, ctx, { action: "key.create", object: keyObject(made), after });
     return made;
   });
@@ -199,6 +219,7 @@ export const deleteKey: Verb<typeof contract.deleteKey> = async (ctx, { params }
       data: { deletedAt: new Date(ctx.nowMs), isActive: false },
     });
     if (count === 0) throw notFound("key");
+    await enqueueWebhooks(db, ctx.tenantId, keyNews(ctx, "key.revoked", before));
     await audit(db, ctx, {
       action: "key.delete",
       object: keyObject(before),

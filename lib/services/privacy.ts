@@ -99,6 +99,7 @@ export const eraseMe: Verb<typeof contract.eraseMe> = async (ctx, { body }) => {
     await db.invite.deleteMany({ where: { email } });
     await db.challenge.deleteMany({ where: { email } });
     await db.$executeRaw`DELETE FROM mail_outbox WHERE recipient = ${email}`;
+    await db.noticeMail.deleteMany({ where: { recipient: email } });
     await db.$executeRaw`
       UPDATE tenant_configs SET value = value - ${email}::text
        WHERE key = 'alert_emails' AND value ? ${email}`;

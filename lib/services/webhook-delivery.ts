@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { WebhookEvent } from "@/lib/contract/webhooks";
 import { unseal } from "@/lib/crypto";
 import { type Db, forPlatform } from "@/lib/db";
 import type { RuntimeEnv } from "@/lib/env";
@@ -17,9 +18,11 @@ export interface Sender {
 
 /** Something that happened, for whoever asked to hear of it. */
 export interface WebhookNews {
-  readonly event: string;
+  readonly event: WebhookEvent;
   readonly at: Date;
   readonly data: Prisma.InputJsonObject;
+  /** The webhook that it is about, which is not told. */
+  readonly exceptId?: string;
 }
 
 /**
@@ -29,10 +32,15 @@ export interface WebhookNews {
 export async function enqueueWebhooks(
   db: Db,
   tenantId: string,
-  { event, at, data }: WebhookNews,
+  { event, at, data, exceptId }: WebhookNews,
 ): Promise<number> {
   const webhooks = await db.webhook.findMany({
-    where: { tenantId, isActive: true, events: { has: event } },
+    where: {
+      tenantId,
+      isActive: true,
+      events: { has: event },
+      ...(exceptId === undefined ? {} : { id: { not: exceptId } }),
+    },
     select: { id: true },
   });
   const { count } = await db.webhookDelivery.createMany({
@@ -127,7 +135,11 @@ function secretsOf(installation: RuntimeEnv, due: Due, nowMs: number): string[] 
     .map((sealed) => unseal(masters, sealed, place));
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 interface Outcome {
+  /** Null where nothing was sent. */
+  readonly headers: Headers | null;
   readonly status: number | null;
   readonly error: string | null;
   /** Whether trying again could change anything. */
@@ -141,30 +153,28 @@ async function attempt(installation: RuntimeEnv, sender: Sender, due: Due): Prom
     timestampSeconds: Math.floor(nowMs / secondMs),
     body: JSON.stringify(due.payload),
   };
+  let headers: Headers | null = null;
   try {
     const signatures = secretsOf(installation, due, nowMs).map((secret) =>
       signWebhook(secret, signed),
     );
-    const { status } = await sender.post({
-      url: due.url,
-      body: signed.body,
-      headers: {
-        "content-type": "application/json",
-        "user-agent": "TruePortAI-Webhooks/1.0",
-        "webhook-id": signed.id,
-        "webhook-timestamp": String(signed.timestampSeconds),
-        "webhook-signature": signatures.join(" "),
-      },
-    });
-    if (status >= 200 && status < 300) return { status, error: null, isFinal: true };
+    headers = {
+      "content-type": "application/json",
+      "user-agent": "TruePortAI-Webhooks/1.0",
+      "webhook-id": signed.id,
+      "webhook-timestamp": String(signed.timestampSeconds),
+      "webhook-signature": signatures.join(" "),
+    };
+    const { status } = await sender.post({ url: due.url, body: signed.body, headers });
+    if (status >= 200 && status < 300) return { headers, status, error: null, isFinal: true };
     const error =
       status >= 300 && status < 400
         ? `The receiver answered ${status}; redirects are not followed.`
         : `The receiver answered ${status}.`;
-    return { status, error, isFinal: status === 410 };
+    return { headers, status, error, isFinal: status === 410 };
   } catch (thrown) {
     const isRefused = thrown instanceof Error && thrown.name === "DestinationRefused";
-    return { status: null, error: sentenceOf(thrown), isFinal: isRefused };
+    return { headers, status: null, error: sentenceOf(thrown), isFinal: isRefused };
   }
 }
 
@@ -191,7 +201,7 @@ async function deliver(installation: RuntimeEnv, sender: Sender, due: Due): Prom
   const isWanted = due.is_active || due.event === "webhook.test";
   const outcome: Outcome = isWanted
     ? await attempt(installation, sender, due)
-    : { status: null, error: "The webhook is paused.", isFinal: true };
+    : { headers: null, status: null, error: "The webhook is paused.", isFinal: true };
   const isDelivered = outcome.error === null;
   const waitMs = waitsMs[due.attempts - 1];
   const isOver = isDelivered || outcome.isFinal || waitMs === undefined;
@@ -204,6 +214,8 @@ async function deliver(installation: RuntimeEnv, sender: Sender, due: Due): Prom
         responseStatus: outcome.status,
         durationMs: Math.round(performance.now() - startedMs),
         error: outcome.error,
+        ...(outcome.headers ? { requestHeaders: { ...outcome.headers } } : {}),
+        attemptedAt: now,
         nextAttemptAt: isOver ? null : new Date(now.getTime() + jittered(waitMs ?? 0)),
         finishedAt: isOver ? now : null,
       },

@@ -53,6 +53,8 @@ const toDeliveryView = (row: WebhookDelivery): contract.DeliveryView => ({
   duration_ms: row.durationMs,
   error: row.error,
   payload: row.payload as Record<string, unknown>,
+  request_headers: row.requestHeaders as contract.DeliveryView["request_headers"],
+  attempted_at: row.attemptedAt?.toISOString() ?? null,
   created_at: row.createdAt.toISOString(),
   finished_at: row.finishedAt?.toISOString() ?? null,
 });

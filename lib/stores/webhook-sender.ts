@@ -71,7 +71,10 @@ export function createWebhookSender(egress: EgressGuard): WebhookSender {
         return { status: answer.statusCode };
       } catch (cause) {
         if (!isPermanentRefusal(cause)) throw cause;
-        throw new DestinationRefused("The address leads to a private network.", { cause });
+        throw new DestinationRefused(
+          "Not sent: the address leads to a private network, and webhooks go to public addresses only.",
+          { cause },
+        );
       }
     },
     close: () => dispatcher.close(),

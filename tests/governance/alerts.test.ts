@@ -183,7 +183,8 @@ describe("a webhook", () => {
     ]);
     await tenant.manage("POST", `${hooks}/${hook.id}/test`);
     const [failed] = await delivered(tenant, hook.id, ([one]) => one?.status === "failed");
-    expect(failed).toMatchObject({ attempts: 1, error: "The address leads to a private network." });
+    expect(failed?.attempts).toBe(1);
+    expect(failed?.error).toMatch(/^Not sent: the address leads to a private network/);
   });
 });
 

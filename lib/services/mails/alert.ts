@@ -17,6 +17,9 @@ export interface AlertMailParts {
 
 const shownAtMost = 10;
 
+export const alertLine = ({ count, description, severity, action }: AlertLine): string =>
+  `${count} × ${inert(description)} (${severity}, ${action})`;
+
 /** Tells of violations by kind and number; what matched is not known here. */
 export function alertMail({ tenant, env, lines, url }: AlertMailParts): Mail {
   const total = lines.reduce((sum, { count }) => sum + count, 0);
@@ -26,12 +29,7 @@ export function alertMail({ tenant, env, lines, url }: AlertMailParts): Mail {
     subject: `${what} in ${inert(tenant)}`,
     before: [
       `${what} in ${inert(tenant)}, environment ${env}:`,
-      ...lines
-        .slice(0, shownAtMost)
-        .map(
-          ({ count, description, severity, action }) =>
-            `${count} × ${inert(description)} (${severity}, ${action})`,
-        ),
+      ...lines.slice(0, shownAtMost).map(alertLine),
       ...(rest > 0 ? [`And ${rest} more kinds.`] : []),
     ],
     action: { label: "See the violations", url },

@@ -1,0 +1,36 @@
+import { composeMail, inert, type Mail } from "./mail";
+
+/** One thing that happened, as a sentence, and where it can be seen. */
+export interface NoticeLine {
+  readonly line: string;
+  readonly url: string;
+}
+
+export interface NoticeMailParts {
+  readonly tenant: string;
+  readonly lines: readonly NoticeLine[];
+  /** The tenant's own page, for more than one line. */
+  readonly url: string;
+  /** Where the reader chooses what to hear of. */
+  readonly settingsUrl: string;
+}
+
+const shownAtMost = 30;
+
+/** Tells of what happened since the last mail, oldest first. */
+export function noticeMail({ tenant, lines, url, settingsUrl }: NoticeMailParts): Mail {
+  const [first] = lines;
+  const isOne = lines.length === 1 && first !== undefined;
+  const name = inert(tenant);
+  const rest = lines.length - shownAtMost;
+  return composeMail({
+    subject: isOne ? `${name}: ${first.line}` : `${lines.length} notices from ${name}`,
+    before: [
+      isOne ? `In ${name}:` : `What happened in ${name}:`,
+      ...lines.slice(0, shownAtMost).map(({ line }) => line),
+      ...(rest > 0 ? [`And ${rest} more.`] : []),
+    ],
+    action: { label: isOne ? "See it" : `Open ${name}`, url: isOne ? first.url : url },
+    after: [`Choose what you are told of: ${settingsUrl}`],
+  });
+}

@@ -1,0 +1,109 @@
+import type { NoticeKind } from "@/lib/contract/notifications";
+import type { WebhookEvent } from "@/lib/contract/webhooks";
+import type { Db } from "@/lib/db";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import { newId } from "@/lib/ids";
+import { cadenceFor, dueAt, recipientsOf, zoneOf } from "./notice-choices";
+import { enqueueWebhooks } from "./webhook-delivery";
+
+/** The event that webhooks hear with each kind. */
+export const eventOf: Readonly<Record<NoticeKind, WebhookEvent>> = {
+  violation_critical: "violation.alert",
+  violation: "violation.alert",
+  violation_flood: "violation.flood",
+  budget_80: "budget.threshold",
+  budget_100: "budget.threshold",
+  provider_failing: "provider.failing",
+  key_expiring: "key.expiring",
+  plan_limit: "plan.limit",
+  webhook_failing: "webhook.failing",
+  member_joined: "member.joined",
+};
+
+/** Something that happened in a tenant and is to be told. */
+export interface Notice {
+  readonly tenantId: string;
+  readonly kind: NoticeKind;
+  /** Names the occasion: the same one is not told again … */
+  readonly subject: string;
+  /** … or not before this long has passed. */
+  readonly restMs?: number;
+  /** One sentence for a mail; names that people chose in it went through `inert`. */
+  readonly line: string;
+  /** Where it can be seen, below the tenant's address. */
+  readonly path: string;
+  /** For webhooks. */
+  readonly data: Prisma.InputJsonObject;
+  /** The webhook that it is about. */
+  readonly exceptId?: string;
+}
+
+/** Whether this occasion is news; by then it is none any more. */
+async function isNews(db: Db, { tenantId, kind, subject, restMs }: Notice, at: Date) {
+  const told = { tenantId, kind, subject };
+  if (restMs !== undefined) {
+    const restedAt = new Date(at.getTime() - restMs);
+    const again = await db.notice.updateMany({
+      where: { ...told, at: { lte: restedAt } },
+      data: { at },
+    });
+    if (again.count > 0) return true;
+  }
+  const { count } = await db.notice.createMany({
+    data: [{ ...told, at }],
+    skipDuplicates: true,
+  });
+  return count > 0;
+}
+
+/**
+ * Tells of an occasion once: webhooks at once, people by mail when they want it. Call it in a transaction of the
+ * platform's. False where it was told before.
+ */
+export async function raiseNotice(db: Db, notice: Notice, nowMs: number): Promise<boolean> {
+  const at = new Date(nowMs);
+  if (!(await isNews(db, notice, at))) return false;
+  const { tenantId, kind, data, exceptId } = notice;
+  await enqueueWebhooks(db, tenantId, {
+    event: eventOf[kind],
+    at,
+    data,
+    ...(exceptId === undefined ? {} : { exceptId }),
+  });
+  await queueLines(db, notice, nowMs);
+  return true;
+}
+
+type Line = Pick<Notice, "tenantId" | "kind" | "line" | "path">;
+
+/** Puts a line into the next mail of everybody who wants to be told of its kind. Returns to how many. */
+async function queueLines(db: Db, { tenantId, kind, line, path }: Line, nowMs: number) {
+  const zone = await zoneOf(db, tenantId);
+  const rows = (await recipientsOf(db, tenantId)).flatMap(({ email, userId, cadences }) => {
+    const due = dueAt(cadenceFor(cadences, kind), zone, nowMs);
+    return due ? [{ recipient: email, userId, dueAt: due }] : [];
+  });
+  await queueFor(db, { tenantId, kind, line, path }, rows, nowMs);
+}
+
+export interface QueuedFor {
+  readonly recipient: string;
+  readonly userId: string | null;
+  readonly dueAt: Date;
+}
+
+export async function queueFor(
+  db: Db,
+  line: Line,
+  recipients: readonly QueuedFor[],
+  nowMs: number,
+): Promise<void> {
+  await db.noticeMail.createMany({
+    data: recipients.map((one) => ({
+      ...one,
+      ...line,
+      id: newId("notice", nowMs),
+      createdAt: new Date(nowMs),
+    })),
+  });
+}
