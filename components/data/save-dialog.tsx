@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactElement, type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
 import { ApiError, sentenceOf } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -32,6 +32,16 @@ export function SaveDialog(props: SaveDialogProps) {
   const [isBusy, setIsBusy] = useState(false);
   const [errors, setErrors] = useState<FieldErrors>({});
   const [problem, setProblem] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (!wrong || Object.keys(errors).length === 0) return;
+    // What the field says itself need not be said again.
+    setProblem(null);
+    wrong.focus();
+  }, [errors]);
+
   const setOpen = (open: boolean) => {
     setErrors({});
     setProblem(null);
@@ -47,14 +57,15 @@ export function SaveDialog(props: SaveDialogProps) {
       {...(props.trigger ? { trigger: props.trigger } : {})}
     >
       <form
+        ref={form}
         onSubmit={async (event) => {
           event.preventDefault();
-          const form = new FormData(event.currentTarget);
+          const values = new FormData(event.currentTarget);
           setIsBusy(true);
           setErrors({});
           setProblem(null);
           try {
-            await props.onSave(form);
+            await props.onSave(values);
             setOpen(false);
             router.refresh();
           } catch (error) {

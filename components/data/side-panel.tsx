@@ -20,7 +20,7 @@ interface SidePanelProps {
 
 const widthName = "panel-width";
 
-/** Beside the table, not over it: the list stays usable. ↑ ↓ walk, Esc closes, its left edge drags. */
+/** Beside the table, not over it: the list stays usable. ↑ ↓ and ← → walk, Esc closes, its left edge drags. */
 export function SidePanel(props: SidePanelProps) {
   const { openKey, label, head, closeHref, newerHref, olderHref, children } = props;
   const router = useRouter();
@@ -43,8 +43,11 @@ export function SidePanel(props: SidePanelProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event)) return;
-      const isUp = event.key === "ArrowUp" || event.key === "k";
-      const isDown = event.key === "ArrowDown" || event.key === "j";
+      // Tabs walk by the arrows that point sideways.
+      const isInTabs = event.target instanceof Element && event.target.closest('[role="tablist"]');
+      const sideways = isInTabs ? null : event.key;
+      const isUp = event.key === "ArrowUp" || event.key === "k" || sideways === "ArrowLeft";
+      const isDown = event.key === "ArrowDown" || event.key === "j" || sideways === "ArrowRight";
       if (event.key === "Escape") close();
       else if (isUp) go(newerHref);
       else if (isDown) go(olderHref);

@@ -1,0 +1,124 @@
+"use client";
+
+import { Ellipsis } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { sentenceOf, useApi, usePlace } from "@/components/api";
+import { Confirm } from "@/components/data/confirm";
+import { SaveDialog } from "@/components/data/save-dialog";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { sayError, sayWithUndo } from "@/components/ui/toast";
+import type { DeliveryView, WebhookView } from "@/lib/contract/webhooks";
+import { WebhookFields, webhookBody } from "./webhook-fields";
+import { WebhookSecret } from "./webhook-secret";
+import { webhooksPath } from "./webhooks-path";
+
+/** What an admin may do with one webhook. */
+export function WebhookMenu({ webhook }: Readonly<{ webhook: WebhookView }>) {
+  const api = useApi();
+  const router = useRouter();
+  const { slug } = usePlace();
+  const [open, setOpen] = useState<"edit" | "rotate" | "delete" | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const path = `${webhooksPath}/${webhook.id}`;
+  const { host } = new URL(webhook.url);
+  const close = (isOpen: boolean) => setOpen(isOpen ? open : null);
+
+  const setActive = async (isActive: boolean) => {
+    try {
+      await api(path, { method: "PATCH", body: { is_active: isActive } });
+      router.refresh();
+      const done = isActive ? "Resumed" : "Paused";
+      await sayWithUndo(`${done} ${host}.`, () => void setActive(!isActive));
+    } catch (error) {
+      await sayError(sentenceOf(error));
+    }
+  };
+  const sendTest = async () => {
+    try {
+      const { id } = await api<DeliveryView>(`${path}/test`, { method: "POST" });
+      router.push(`/${slug}/settings/webhooks?webhook=${webhook.id}&delivery=${id}`);
+      router.refresh();
+    } catch (error) {
+      await sayError(sentenceOf(error));
+    }
+  };
+
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <Button kind="quiet" size="icon" aria-label={`Actions for ${host}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => void sendTest()}>Send test</MenuItem>
+        <MenuItem onSelect={() => setOpen("edit")}>Edit webhook…</MenuItem>
+        <MenuItem onSelect={() => void setActive(!webhook.is_active)}>
+          {webhook.is_active ? "Pause webhook" : "Resume webhook"}
+        </MenuItem>
+        <MenuItem onSelect={() => setOpen("rotate")}>Replace secret…</MenuItem>
+        <MenuLine />
+        <MenuItem isDanger onSelect={() => setOpen("delete")}>
+          Delete webhook…
+        </MenuItem>
+      </Menu>
+      <SaveDialog
+        title={<>Edit {host}</>}
+        action="Save webhook"
+        open={open === "edit"}
+        onOpenChange={close}
+        fields={(errors) => <WebhookFields known={webhook} errors={errors} />}
+        onSave={async (form) => {
+          const call = { method: "PATCH", body: webhookBody(form) } as const;
+          setSecret((await api<WebhookView>(path, call)).secret ?? null);
+        }}
+      />
+      <Confirm
+        title={`Replace the secret of ${host}?`}
+        consequences={[
+          "The new one is shown once.",
+          "For 24 hours deliveries are signed with both, so the receiver can change over.",
+        ]}
+        action="Replace secret"
+        open={open === "rotate"}
+        onOpenChange={close}
+        onConfirm={async () => {
+          const call = { method: "POST" } as const;
+          setSecret((await api<WebhookView>(`${path}/rotate`, call)).secret ?? null);
+        }}
+      />
+      <Confirm
+        title={`Delete the webhook to ${host}?`}
+        consequences={[
+          "Nothing is sent there any more, what waits to be sent neither.",
+          "Its deliveries go with it. This cannot be undone.",
+        ]}
+        action="Delete webhook"
+        alternative={
+          webhook.is_active ? (
+            <Button
+              onClick={() => {
+                setOpen(null);
+                void setActive(false);
+              }}
+            >
+              Pause instead
+            </Button>
+          ) : undefined
+        }
+        open={open === "delete"}
+        onOpenChange={close}
+        onConfirm={async () => {
+          await api(path, { method: "DELETE" });
+          router.push(`/${slug}/settings/webhooks`);
+          router.refresh();
+        }}
+      />
+      <WebhookSecret secret={secret} onSaved={() => setSecret(null)} />
+    </>
+  );
+}

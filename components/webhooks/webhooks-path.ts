@@ -1,0 +1,2 @@
+/** Of the API. */
+export const webhooksPath = "/platform/api/service/webhooks";
