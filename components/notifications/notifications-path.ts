@@ -1,0 +1,2 @@
+/** Of the API. */
+export const notificationsPath = "/platform/api/service/notifications";
