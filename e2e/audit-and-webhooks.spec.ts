@@ -1,0 +1,106 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import { expect, type Page, test } from "@playwright/test";
+import { appUrl, newPerson, password, registerWithTenant } from "./support/people";
+
+/** Invites somebody as viewer, who takes the invitation in a browser of their own. */
+async function addViewer(page: Page, slug: string): Promise<string> {
+  const { email } = newPerson();
+  const invited = await page.request.post(`${appUrl()}/platform/api/service/invites`, {
+    headers: { origin: appUrl(), "x-tenant-slug": slug },
+    data: { email, role: "viewer" },
+  });
+  // Without a mail server the answer holds the link.
+  const { invite_url: link } = (await invited.json()) as { invite_url: string };
+
+  const context = await page.context().browser()?.newContext();
+  const guest = await context?.newPage();
+  if (!context || !guest) throw new Error("There is no second browser.");
+  await guest.goto(link);
+  await guest.getByLabel("Name").fill("Ada Lovelace");
+  await guest.getByLabel("Password", { exact: true }).fill(password);
+  await guest.getByRole("button", { name: "Create account and join" }).click();
+  await guest.waitForURL(`**/${slug}`);
+  await context.close();
+  return email;
+}
+
+test("an admin changes a member's role, finds the sentence in the audit, and its chain is whole", async ({
+  page,
+}) => {
+  const { email: own, slug } = await registerWithTenant(page);
+  const email = await addViewer(page, slug);
+  await page.goto(`${appUrl()}/${slug}/members`);
+  await page.getByRole("button", { name: "Actions for Ada Lovelace" }).click();
+  await page.getByRole("menuitem", { name: "Change role…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Role of Ada Lovelace" });
+  await dialog.getByLabel("Role").selectOption("member");
+  await dialog.getByRole("button", { name: "Change role" }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await page.waitForURL(`**/${slug}/audit`);
+  const sentence = `changed ${email} from viewer to member`;
+  const row = page.getByRole("row").filter({ hasText: sentence });
+  await expect(row).toContainText(own);
+  await row.getByRole("link").first().click();
+  const panel = page.getByRole("complementary", { name: "Audit entry" });
+  await expect(panel.getByText(sentence)).toBeVisible();
+  await expect(panel.getByRole("row", { name: "role viewer member" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+
+  await page.getByRole("button", { name: "Verify now" }).click();
+  await expect(page.getByText(/The chain is whole: \d+ entries\./)).toBeVisible();
+});
+
+interface Taken {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Takes one call on the port that the app may reach, and answers 204. */
+async function takeOne(): Promise<{ readonly url: string; readonly taken: Promise<Taken> }> {
+  const server = createServer();
+  const taken = new Promise<Taken>((resolve) => {
+    server.once("request", (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        response.writeHead(204).end(() => server.close());
+        resolve({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+      });
+    });
+  });
+  const port = Number(process.env.E2E_RECEIVER_PORT);
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return { url: `http://127.0.0.1:${port}/hooks`, taken };
+}
+
+test("an admin adds a webhook, sends a test and reads how its delivery went", async ({ page }) => {
+  const { slug } = await registerWithTenant(page);
+  const receiver = await takeOne();
+  await page.goto(`${appUrl()}/${slug}/settings/webhooks`);
+  await page.getByRole("button", { name: "Add webhook" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add webhook" });
+  await dialog.getByLabel("Address").fill("https://10.0.0.8/hooks");
+  await dialog.getByRole("button", { name: "Add webhook" }).click();
+  await expect(dialog.getByText("10.0.0.8 is in one")).toBeVisible();
+  await dialog.getByLabel("Address").fill(receiver.url);
+  await dialog.getByRole("button", { name: "Add webhook" }).click();
+  const shown = page.getByRole("dialog", { name: "Signing secret" });
+  await expect(shown.getByText(/^whsec_/)).toBeVisible();
+  await shown.getByRole("button", { name: "I saved it" }).click();
+
+  await page.getByRole("button", { name: /^Actions for 127/ }).click();
+  await page.getByRole("menuitem", { name: "Send test" }).click();
+  const { headers, body } = await receiver.taken;
+  expect(JSON.parse(body)).toMatchObject({ type: "webhook.test", data: { tenant: slug } });
+  const panel = page.getByRole("complementary", { name: "Delivery" });
+  await expect(panel.getByText("Delivered")).toBeVisible();
+  await expect(panel.getByText("Status 204")).toBeVisible();
+  await expect(panel.getByText(String(headers["webhook-signature"]))).toBeVisible();
+  await expect(panel.getByRole("button", { name: "Redeliver" })).toBeVisible();
+});
