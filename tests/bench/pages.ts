@@ -111,24 +111,32 @@ function table(rows: readonly Measured[]): string {
 
 const site = await startDemoSite(Number(values.calls));
 const rows: Measured[] = [];
+const failures: string[] = [];
 try {
   const wanted = listPages(site.samples).filter(({ name }) => name.includes(values.only));
   for (const page of wanted) {
-    rows.push(await measure(site, page));
-    console.error(`${rows.length} of ${wanted.length}: ${page.name}`);
+    try {
+      rows.push(await measure(site, page));
+      console.error(`${rows.length} of ${wanted.length}: ${page.name}`);
+    } catch (error) {
+      failures.push(`${page.name}: ${error instanceof Error ? error.message : error}`);
+      console.error(failures.at(-1));
+    }
   }
 } finally {
   await site.stop();
 }
 const about = { at: new Date().toISOString(), node: process.version, ...values };
 await mkdir(dirname(values.out), { recursive: true });
-await writeFile(values.out, `${JSON.stringify({ about, budgets, pages: rows }, null, 2)}\n`);
+await writeFile(
+  values.out,
+  `${JSON.stringify({ about, budgets, pages: rows, failures }, null, 2)}\n`,
+);
 console.log(`\n${table(rows)}\n`);
 console.log(
   `An answer is counted from the request to the last byte of the streamed HTML, over loopback, ${values.requests} after ${warmUps} to warm up. LCP: median of ${values.loads} openings with an empty cache; CLS: the worst of them and one at ${narrow} px. Scripts gzipped by us.\nAll figures: ${values.out}`,
 );
 const over = rows.filter((row) => shown.some(([, name]) => isOver(row, name)));
-if (over.length > 0) {
-  console.log(`\nOver budget: ${over.map(({ page }) => page).join(", ")}`);
-  process.exitCode = 1;
-}
+if (over.length > 0) console.log(`\nOver budget: ${over.map(({ page }) => page).join(", ")}`);
+if (failures.length > 0) console.log(`\nNot measured:\n${failures.join("\n")}`);
+if (over.length + failures.length > 0) process.exitCode = 1;
