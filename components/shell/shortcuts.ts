@@ -9,9 +9,3 @@ export function isTyping(event: KeyboardEvent): boolean {
   const isButtonish = target.matches('input[type="checkbox"], input[type="radio"]');
   return target.isContentEditable || (target.matches("input, textarea, select") && !isButtonish);
 }
-
-/** Keys of a page beyond those of every page; listed under `?`. */
-export interface PageKey {
-  readonly key: string;
-  readonly does: string;
-}

@@ -71,7 +71,9 @@ export default async function ViolationsPage(props: TenantPageProps) {
         </p>
       ) : null}
       <Region what="The overview of violations">
-        <Suspense fallback={<Skeleton className="mb-4 h-[350px] max-lg:h-[670px] max-sm:h-[690px]" />}>
+        <Suspense
+          fallback={<Skeleton className="mb-4 h-[350px] max-lg:h-[670px] max-sm:h-[690px]" />}
+        >
           <Overview page={page} summary={summary} />
         </Suspense>
       </Region>
