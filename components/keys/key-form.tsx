@@ -6,7 +6,7 @@ import { providerName } from "@/components/charts/series-colors";
 import type { FieldErrors } from "@/components/data/save-dialog";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select } from "@/components/ui/input";
-import { providerIds } from "@/lib/contract/common";
+import { providerIds } from "@/lib/contract/choices";
 import type { KeyView } from "@/lib/contract/keys";
 import { formatCount } from "@/lib/format";
 

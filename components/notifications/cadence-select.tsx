@@ -6,7 +6,8 @@ import { useState } from "react";
 import { sentenceOf, useApi } from "@/components/api";
 import { Select } from "@/components/ui/input";
 import { sayError } from "@/components/ui/toast";
-import { type Cadence, cadences, type NoticeKind } from "@/lib/contract/notifications";
+import { cadences } from "@/lib/contract/choices";
+import type { Cadence, NoticeKind } from "@/lib/contract/notifications";
 import { cadenceWords } from "./notice-words";
 import { notificationsPath } from "./notifications-path";
 

@@ -3,7 +3,8 @@
 import type { FieldErrors } from "@/components/data/save-dialog";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input } from "@/components/ui/input";
-import { type WebhookView, webhookEvents } from "@/lib/contract/webhooks";
+import { webhookEvents } from "@/lib/contract/choices";
+import type { WebhookView } from "@/lib/contract/webhooks";
 import { eventWords } from "./event-words";
 
 interface WebhookFieldsProps {

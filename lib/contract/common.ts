@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { providerIds } from "./choices";
 
 /** Lowest first: each role may do what those before it may. */
 export const roles = ["viewer", "member", "admin", "owner"] as const;
@@ -9,8 +10,6 @@ export const environments = ["production", "staging", "development"] as const;
 export const EnvironmentName = z.enum(environments).meta({ id: "Environment" });
 export type EnvironmentName = z.infer<typeof EnvironmentName>;
 
-/** Vendors the gateway speaks to; `sandbox` answers locally and needs no credential. */
-export const providerIds = ["openai", "anthropic", "google", "azure", "sandbox"] as const;
 export const ProviderId = z.enum(providerIds).meta({ id: "ProviderId" });
 
 const controlFree = /^[^\p{Cc}]*$/u;

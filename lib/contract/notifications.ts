@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Email } from "./auth";
+import { cadences } from "./choices";
 import { operation } from "./operation";
 
 /** What people and addresses can be told of, in the order in which it is shown. */
@@ -18,7 +19,6 @@ export const noticeKinds = [
 export const NoticeKind = z.enum(noticeKinds).meta({ id: "NoticeKind" });
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
-export const cadences = ["off", "at_once", "hourly", "daily"] as const;
 export const Cadence = z.enum(cadences).meta({ id: "Cadence" });
 export type Cadence = z.infer<typeof Cadence>;
 

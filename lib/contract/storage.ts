@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { captures } from "./choices";
 import { line, Timestamp, wholeNumber } from "./common";
 import { operation } from "./operation";
-
-export const captures = ["none", "redacted", "full"] as const;
 
 const Bucket = z
   .string()

@@ -1,21 +1,9 @@
 import { z } from "zod";
+import { webhookEvents } from "./choices";
 import { IdParams, pageFields, pageOf, Timestamp } from "./common";
 import { operation } from "./operation";
 
 /** What webhooks can tell of; `webhook.test` is sent on request only. */
-export const webhookEvents = [
-  "violation.alert",
-  "violation.flood",
-  "key.created",
-  "key.rotated",
-  "key.revoked",
-  "key.expiring",
-  "budget.threshold",
-  "plan.limit",
-  "provider.failing",
-  "webhook.failing",
-  "member.joined",
-] as const;
 export const WebhookEvent = z.enum(webhookEvents).meta({ id: "WebhookEvent" });
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 

@@ -1,4 +1,5 @@
-import { type Cadence, cadences, type NoticeKind } from "@/lib/contract/notifications";
+import { cadences } from "@/lib/contract/choices";
+import type { Cadence, NoticeKind } from "@/lib/contract/notifications";
 import type { Db } from "@/lib/db";
 import { dayMs, hourMs, secondMs, windowAt } from "@/lib/time";
 

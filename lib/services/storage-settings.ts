@@ -1,4 +1,4 @@
-import { captures } from "@/lib/contract/storage";
+import { captures } from "@/lib/contract/choices";
 import type { Db } from "@/lib/db";
 import type { RuntimeEnv } from "@/lib/env";
 import type { Plan, StorageSetting } from "@/lib/generated/prisma/client";

@@ -1,0 +1,24 @@
+// What can be chosen among, without the schemas around it: pages take these into the browser.
+
+/** Vendors the gateway speaks to; `sandbox` answers locally and needs no credential. */
+export const providerIds = ["openai", "anthropic", "google", "azure", "sandbox"] as const;
+
+/** How much of a call's text is kept. */
+export const captures = ["none", "redacted", "full"] as const;
+
+/** How soon somebody is told. */
+export const cadences = ["off", "at_once", "hourly", "daily"] as const;
+
+export const webhookEvents = [
+  "violation.alert",
+  "violation.flood",
+  "key.created",
+  "key.rotated",
+  "key.revoked",
+  "key.expiring",
+  "budget.threshold",
+  "plan.limit",
+  "provider.failing",
+  "webhook.failing",
+  "member.joined",
+] as const;
