@@ -132,7 +132,7 @@ test("a bucket that may not be called is refused at its field before anything is
   await page.getByLabel("Access key ID").fill("AKIAEXAMPLE");
   await page.getByLabel("Secret access key").fill("a secret of the bucket");
   await page.getByRole("button", { name: "Test bucket" }).click();
-  await expect(page.getByText("Endpoint must not lead to a private network.")).toBeVisible();
+  await expect(page.getByText("Endpoint must not lead to a private network")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("In this server's Postgres")).toBeChecked();
 });
