@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import pg from "pg";
 import { log } from "@/lib/log";
 
@@ -21,6 +22,8 @@ export interface RunningJobs {
  */
 export function startJobs(databaseUrl: string, jobs: readonly Job[]): RunningJobs {
   const ending = new AbortController();
+  // Each job listens for the end while it waits.
+  setMaxListeners(jobs.length + 1, ending.signal);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     // A long job must not keep the short ones waiting.

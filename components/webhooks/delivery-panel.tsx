@@ -44,7 +44,7 @@ export function DeliveryPanel({ delivery, path }: DeliveryPanelProps) {
             </>
           ) : null}
         </Fact>
-        {delivery.next_attempt_at && delivery.attempts > 0 ? (
+        {delivery.next_attempt_at && delivery.attempted_at ? (
           <Fact name="Next attempt">
             <Time at={delivery.next_attempt_at} form="full" />
           </Fact>

@@ -17,8 +17,8 @@ import { asking, type EnteredPage, enter, type TenantPageProps } from "../../ent
 export const metadata: Metadata = { title: "Webhook settings" };
 
 const pageSize = 20;
-/** A delivery that is tried within this time is worth waiting for. */
-const soonMs = 10 * secondMs;
+/** A delivery that is tried within this time, or at this moment, is worth waiting for. */
+const soonMs = 65 * secondMs;
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
