@@ -11,13 +11,19 @@ interface Problem {
 /** What reaches the top: a tenant that is stopped, a page for others, a fault of ours. */
 export default function ErrorPage({ error, reset }: Problem) {
   const digest = error.digest ?? "";
-  if (digest === "TENANT_SUSPENDED") {
+  const [, suspendedFor] = /^TENANT_SUSPENDED:(.*)$/.exec(digest) ?? [];
+  if (suspendedFor !== undefined) {
     return (
       <Notice title="This tenant is suspended">
         <p className="text-muted">
-          Its keys are stopped and its pages are closed. Whoever runs this installation can say why
-          and open it again.
+          Its keys are stopped and its pages are closed. Nothing is deleted; whoever runs this
+          installation can open it again.
         </p>
+        {suspendedFor ? (
+          <p>
+            Reason given: <bdi>{decodeURIComponent(suspendedFor)}</bdi>
+          </p>
+        ) : null}
         <ButtonLink href="/dashboard">Open another tenant</ButtonLink>
       </Notice>
     );

@@ -54,6 +54,7 @@ test("a platform admin suspends a tenant, its key is refused, and activates it a
   await expect.poll(() => statusOfCall(owner, key)).toBe(403);
   await owner.goto(`${appUrl()}/${slug}`);
   await expect(owner.getByText("This tenant is suspended")).toBeVisible();
+  await expect(owner.getByText("Unpaid invoices")).toBeVisible();
 
   await row.getByRole("button", { name: "Activate Acme" }).click();
   await expect(row.getByText("Active", { exact: true })).toBeVisible();

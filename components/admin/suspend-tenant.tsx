@@ -84,7 +84,7 @@ export function SuspendTenant({ tenant }: SuspendTenantProps) {
           </li>
         </ul>
         <div className="mt-4 flex flex-col gap-4">
-          <Field label="Reason" help="Kept with the tenant and in both audit logs.">
+          <Field label="Reason" help="Members see it; both audit logs keep it.">
             <Input name="reason" dir="auto" maxLength={500} required />
           </Field>
           <Field label={`Type ${slug} to go on`}>

@@ -26,6 +26,7 @@ export interface Membership {
     readonly name: string;
     readonly slug: string;
     readonly status: "active" | "suspended";
+    readonly suspendedReason: string | null;
   };
 }
 
@@ -84,7 +85,9 @@ async function findPlace(db: Db, userId: string, tenant: TenantName): Promise<Me
     where: { userId, tenant },
     select: {
       role: true,
-      tenant: { select: { id: true, name: true, slug: true, status: true } },
+      tenant: {
+        select: { id: true, name: true, slug: true, status: true, suspendedReason: true },
+      },
     },
   });
   const role = row && asRole(row.role);

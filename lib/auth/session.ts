@@ -31,21 +31,27 @@ export interface Entered {
 }
 
 /**
- * Thrown where somebody is signed in but may not see a page. Next hides messages of server errors from the
- * browser and keeps `digest`, by which an error page tells this one: `NO_PERMISSION:<needed>:<own role>` or
- * `TENANT_SUSPENDED`.
+ * Thrown where somebody's role is too low for a page. Next hides messages of server errors from the browser and
+ * keeps `digest`, by which an error page tells this one: `NO_PERMISSION:<needed>:<own role>`.
  */
 export class NoPermission extends Error {
   override readonly name = "NoPermission";
   readonly digest: string;
 
-  constructor(
-    readonly reason: "role" | "suspended",
-    readonly needed: Role,
-    readonly role: Role,
-  ) {
-    super(reason === "role" ? `This page needs the role ${needed}.` : "This tenant is suspended.");
-    this.digest = reason === "role" ? `NO_PERMISSION:${needed}:${role}` : "TENANT_SUSPENDED";
+  constructor(needed: Role, role: Role) {
+    super(`This page needs the role ${needed}.`);
+    this.digest = `NO_PERMISSION:${needed}:${role}`;
+  }
+}
+
+/** Thrown for the pages of a stopped tenant; `digest` ends in the reason, encoded as in an address. */
+export class TenantSuspended extends Error {
+  override readonly name = "TenantSuspended";
+  readonly digest: string;
+
+  constructor(reason: string | null) {
+    super("This tenant is suspended.");
+    this.digest = `TENANT_SUSPENDED:${encodeURIComponent(reason ?? "")}`;
   }
 }
 
@@ -89,7 +95,7 @@ export async function requirePlatformAdmin(
 
 /**
  * For a tenant's pages. Sends who is signed out to sign in and back to `path`; a tenant that does not exist and one
- * they are no member of are not found alike. Throws `NoPermission` for too low a role and for a suspended tenant.
+ * they are no member of are not found alike. Throws `NoPermission` for too low a role, `TenantSuspended` for a stopped tenant.
  */
 export async function requireMember(
   slug: string,
@@ -100,8 +106,8 @@ export async function requireMember(
   const membership = await findPlace(user.id, slug);
   if (!membership) return notFound();
   const { tenant, role } = membership;
-  if (tenant.status === "suspended") throw new NoPermission("suspended", minRole, role);
-  if (!hasRole(role, minRole)) throw new NoPermission("role", minRole, role);
+  if (tenant.status === "suspended") throw new TenantSuspended(tenant.suspendedReason);
+  if (!hasRole(role, minRole)) throw new NoPermission(minRole, role);
   const chosen = EnvironmentName.safeParse((await cookies()).get(environmentCookie)?.value);
   const env = chosen.data ?? "production";
   return { ctx: { ...ctx, tenantId: tenant.id, tenant, role, env }, tenant, role, env, user };
