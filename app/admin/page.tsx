@@ -1,6 +1,8 @@
+import { Suspense } from "react";
 import { TenantActions } from "@/components/admin/tenant-actions";
 import { type Column, DataTable } from "@/components/data/data-table";
 import { FilterBar } from "@/components/data/filter-bar";
+import { Region } from "@/components/data/region-error";
 import { Empty } from "@/components/data/states";
 import { Time } from "@/components/data/time";
 import { GivenText, Money } from "@/components/data/values";
@@ -8,9 +10,11 @@ import { Badge } from "@/components/ui/badge";
 import type { AdminTenantView } from "@/lib/contract/admin";
 import { TenantStatus } from "@/lib/contract/tenants";
 import { formatCount } from "@/lib/format";
+import { hrefWith } from "@/lib/search-params";
 import { listAllTenants } from "@/lib/services/admin";
 import { planNames } from "@/lib/services/billing";
 import { type AdminPageProps, enterAdmin } from "./enter";
+import { TenantPanel } from "./tenant-panel";
 
 const pageSize = 50;
 
@@ -26,6 +30,7 @@ export default async function AdminTenantsPage(props: AdminPageProps) {
     }),
     planNames(),
   ]);
+  const open = typeof page.params.tenant === "string" ? page.params.tenant : null;
   const isFiltered = Boolean(q ?? plan ?? status);
   const nameOf = new Map(plans.map(({ id, name }) => [id, name]));
   return (
@@ -49,6 +54,8 @@ export default async function AdminTenantsPage(props: AdminPageProps) {
         columns={columnsOf(nameOf)}
         rows={tenants.items}
         rowKey={({ id }) => id}
+        rowHref={({ id }) => hrefWith(page.path, page.params, { tenant: id })}
+        openKey={open}
         path={page.path}
         params={page.params}
         page={number}
@@ -61,6 +68,13 @@ export default async function AdminTenantsPage(props: AdminPageProps) {
           />
         }
       />
+      {open ? (
+        <Region what="This tenant">
+          <Suspense>
+            <TenantPanel key={open} id={open} page={page} rows={tenants.items} planNames={nameOf} />
+          </Suspense>
+        </Region>
+      ) : null}
     </>
   );
 }

@@ -55,7 +55,7 @@ const columnsOf = (env: RuntimeEnv): Column<KnownConfig>[] => [
     header: "Value",
     cell: (config) =>
       config.is_default ? (
-        <span className="text-muted max-sm:hidden">Default</span>
+        <span className="text-muted">Default</span>
       ) : (
         <span className="nums font-medium">
           <span className="sm:hidden">Set to </span>
@@ -66,9 +66,9 @@ const columnsOf = (env: RuntimeEnv): Column<KnownConfig>[] => [
   {
     id: "default",
     header: "Default",
-    cell: ({ key }) => (
+    cell: ({ key, is_default: isDefault }) => (
       <>
-        <span className="sm:hidden">Default: </span>
+        {isDefault ? null : <span className="sm:hidden">default </span>}
         {defaultOf(key, env)}
       </>
     ),
