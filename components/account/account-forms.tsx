@@ -14,8 +14,8 @@ export function NameForm({ name }: Readonly<{ name: string }>) {
     <SaveForm
       action="Change name"
       done="Your name is changed."
-      onSave={async (form) => {
-        const body = { name: form.get("name") };
+      onSave={async ({ name: given }) => {
+        const body = { name: given };
         await callApi("/platform/api/global/auth/me", { method: "PATCH", body });
         router.refresh();
       }}
@@ -41,14 +41,8 @@ export function PasswordChangeForm({ email }: Readonly<{ email: string }>) {
       action="Change password"
       done="Your password is changed. Every other session has ended."
       isSecret
-      onSave={(form) =>
-        callApi("/platform/api/global/auth/password", {
-          method: "PUT",
-          body: {
-            current_password: form.get("current_password"),
-            new_password: form.get("new_password"),
-          },
-        })
+      onSave={(given) =>
+        callApi("/platform/api/global/auth/password", { method: "PUT", body: given })
       }
       fields={(errors) => (
         <>

@@ -14,9 +14,13 @@ interface EntryForm {
   readonly problem: ReactNode;
 }
 
-/** Sends a form's fields by `send`; says what it throws at the fields, or below, and focuses the first of them. */
+/**
+ * Sends a form's fields by `send`; says what it throws at the fields, or below, and focuses the first of them. Stays
+ * busy once sent, since most of these forms lead on to another page, unless `isStaying`.
+ */
 export function useEntryForm(
   send: (given: Readonly<Record<string, string>>) => Promise<void>,
+  isStaying = false,
 ): EntryForm {
   const ref = useRef<HTMLFormElement>(null);
   const [isBusy, setIsBusy] = useState(false);
@@ -36,6 +40,7 @@ export function useEntryForm(
     setFields({});
     try {
       await send(given);
+      if (isStaying) setIsBusy(false);
     } catch (error) {
       const wrong = error instanceof ApiError ? error.fields : {};
       const shown = Object.keys(wrong).some((name) => name in given);

@@ -14,7 +14,7 @@ export function Toaster({ onReady }: Readonly<{ onReady: () => void }>) {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-full items-center gap-3 rounded-lg border bg-surface p-3 text-sm text-text shadow-overlay",
+            "flex w-full items-center gap-3 rounded-lg border bg-surface p-3 font-sans text-sm text-text shadow-overlay",
           title: "break-words",
           content: "min-w-0 flex-1",
           description: "text-muted",
