@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import type { StorageTest, StorageView } from "@/lib/contract/storage";
 import { type Bucket, BucketFields, emptyBucket, isElsewhere } from "./bucket-fields";
 import { Saved } from "./saved";
-import { storageBody, storagePath } from "./storage-body";
+import { saveStorage, storagePath } from "./storage-body";
 import { TestResult } from "./test-result";
 import { useSave } from "./use-save";
 
@@ -60,8 +60,7 @@ export function BackendForm({ storage }: Readonly<{ storage: StorageView }>) {
     // In Postgres the bucket stays known, so that what lies in it still goes in its time.
     const change = backend === "s3" ? { backend, s3 } : { backend };
     await saving.save(async () => {
-      const body = storageBody(storage, change);
-      setBucket(toBucket(await api<StorageView>(storagePath, { method: "PUT", body })));
+      setBucket(toBucket(await saveStorage(api, change)));
     });
   };
   const test = async () => {
@@ -94,11 +93,17 @@ export function BackendForm({ storage }: Readonly<{ storage: StorageView }>) {
                 setBackend(value);
                 touch();
               }}
+              aria-labelledby={`backend-${value}`}
+              aria-describedby={`backend-${value}-help`}
               className="mt-0.5 size-4 shrink-0 accent-accent"
             />
             <span>
-              <span className="font-medium">{label}</span>
-              <span className="block text-muted text-sm">{help}</span>
+              <span id={`backend-${value}`} className="font-medium">
+                {label}
+              </span>
+              <span id={`backend-${value}-help`} className="block text-muted text-sm">
+                {help}
+              </span>
             </span>
           </label>
         ))}

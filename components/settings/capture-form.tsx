@@ -7,33 +7,31 @@ import { cn } from "@/components/ui/class-names";
 import { captures } from "@/lib/contract/choices";
 import type { StorageView } from "@/lib/contract/storage";
 import { Saved } from "./saved";
-import { storageBody, storagePath } from "./storage-body";
+import { saveStorage } from "./storage-body";
 import { useSave } from "./use-save";
 
 type Capture = StorageView["capture"];
 
 const sent = "Mail ada@example.com, card 4111 1111 1111 1111";
 
-const levels: Readonly<Record<Capture, { label: string; keeps: string; example: string | null }>> =
-  {
-    none: {
-      label: "None",
-      keeps:
-        "Numbers only: model, tokens, cost, times, and what rules caught. No prompt, no answer.",
-      example: null,
-    },
-    redacted: {
-      label: "Redacted",
-      keeps: "Prompts and answers with everything masked that a detector recognises, rule or not.",
-      example: "Mail [REDACTED:EMAIL], card [REDACTED:CREDIT_CARD]",
-    },
-    full: {
-      label: "Full",
-      keeps:
-        "Prompts as they left for the provider and answers as the caller got them. Admins alone can read them.",
-      example: sent,
-    },
-  };
+const levels: Readonly<Record<Capture, { label: string; keeps: string; example: string }>> = {
+  none: {
+    label: "None",
+    keeps: "Numbers only: model, tokens, cost, times, and what rules caught. No prompt, no answer.",
+    example: "gpt-4o-mini · 200 · 38 tokens · $0.0001 · 412 ms",
+  },
+  redacted: {
+    label: "Redacted",
+    keeps: "Prompts and answers with everything masked that a detector recognises, rule or not.",
+    example: "Mail [REDACTED:EMAIL], card [REDACTED:CREDIT_CARD]",
+  },
+  full: {
+    label: "Full",
+    keeps:
+      "Prompts as they left for the provider and answers as the caller got them. Admins alone can read them.",
+    example: sent,
+  },
+};
 
 const consequences: Readonly<Record<Capture, string>> = {
   none: "Calls from now on keep no text. What is kept already stays until its time is over.",
@@ -52,8 +50,7 @@ export function CaptureForm({ storage }: Readonly<{ storage: StorageView }>) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        const body = storageBody(storage, { capture: chosen });
-        void saving.save(() => api(storagePath, { method: "PUT", body }));
+        void saving.save(() => saveStorage(api, { capture: chosen }));
       }}
     >
       <fieldset className="flex flex-col gap-2">
@@ -123,21 +120,26 @@ function Level({ level, isChosen, isBeyond, onChoose }: LevelProps) {
         checked={isChosen}
         disabled={isBeyond}
         onChange={onChoose}
+        aria-labelledby={`capture-${level}`}
+        aria-describedby={`capture-${level}-beyond capture-${level}-keeps`}
         className="mt-0.5 size-4 shrink-0 accent-accent"
       />
       <span className="min-w-0">
-        <span className="font-medium">{label}</span>
-        {isBeyond ? <span className="text-muted"> · not on this server</span> : null}
-        <span className="block text-muted text-sm">{keeps}</span>
-        {example ? (
-          <code className="mt-1.5 block break-words rounded-sm bg-sunken px-2 py-1 text-sm">
-            {example}
-          </code>
-        ) : (
-          <code className="mt-1.5 block break-words rounded-sm bg-sunken px-2 py-1 text-sm">
-            gpt-4o-mini · 200 · 38 tokens · $0.0001 · 412 ms
-          </code>
-        )}
+        <span id={`capture-${level}`} className="font-medium">
+          {label}
+        </span>
+        {isBeyond ? (
+          <span id={`capture-${level}-beyond`} className="text-muted">
+            {" "}
+            · not on this server
+          </span>
+        ) : null}
+        <span id={`capture-${level}-keeps`} className="block text-muted text-sm">
+          {keeps}
+        </span>
+        <code className="mt-1.5 block break-words rounded-sm bg-sunken px-2 py-1 text-sm">
+          {example}
+        </code>
       </span>
     </label>
   );

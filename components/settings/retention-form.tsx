@@ -9,7 +9,7 @@ import { Input } from "@/components/ui/input";
 import type { StorageUsage, StorageView } from "@/lib/contract/storage";
 import { formatCount, formatPlural } from "@/lib/format";
 import { Saved } from "./saved";
-import { storageBody, storagePath } from "./storage-body";
+import { saveStorage, storagePath } from "./storage-body";
 import { useSave } from "./use-save";
 
 type Beyond = NonNullable<StorageUsage["beyond"]>;
@@ -26,8 +26,7 @@ export function RetentionForm({ storage }: Readonly<{ storage: StorageView }>) {
   const isShorter = isFit && days < storage.retention_days;
   const beyond = useBeyond(isShorter ? days : null);
   const consequence = beyond && beyond.days === days ? sentenceFor(beyond) : null;
-  const save = () =>
-    api(storagePath, { method: "PUT", body: storageBody(storage, { retention_days: days }) });
+  const save = () => saveStorage(api, { retention_days: days });
   const kept = formatPlural(days ?? 0, "day");
   return (
     <form

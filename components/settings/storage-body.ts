@@ -1,15 +1,17 @@
+import type { useApi } from "@/components/api";
 import type { StorageView } from "@/lib/contract/storage";
 
-/** What the server takes: the settings in force with a change. Its secret goes back as it came, masked. */
-export const storageBody = (
-  { backend, capture, retention_days, s3 }: StorageView,
-  change: object,
-) => ({
-  backend,
-  capture,
-  retention_days,
-  ...(s3 ? { s3 } : {}),
-  ...change,
-});
-
 export const storagePath = "/platform/api/service/storage";
+
+/**
+ * Saves one part of the storage settings. The server takes them whole, so the rest goes along as it is by now, which
+ * somebody else, or another form of the page, may have changed; the secret goes back masked.
+ */
+export async function saveStorage(
+  api: ReturnType<typeof useApi>,
+  change: object,
+): Promise<StorageView> {
+  const { backend, capture, retention_days, s3 } = await api<StorageView>(storagePath);
+  const body = { backend, capture, retention_days, ...(s3 ? { s3 } : {}), ...change };
+  return api<StorageView>(storagePath, { method: "PUT", body });
+}
