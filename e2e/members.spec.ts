@@ -82,7 +82,7 @@ test("who is invited by link joins as a member, and can more once an admin", asy
   await expect(theirs.getByRole("heading", { name: "Keys" })).toBeVisible();
   await expect(theirs.getByRole("button", { name: "Create key" })).toHaveCount(0);
   await theirs.goto(`${appUrl()}/${slug}/providers`);
-  await expect(theirs.getByText("Providers needs the admin role")).toBeVisible();
+  await expect(theirs.getByText("Providers need the admin role")).toBeVisible();
 
   await page.goto(`${appUrl()}/${slug}/members`);
   const row = page.getByRole("row").filter({ hasText: email });

@@ -152,7 +152,9 @@ function Limits({ plan }: Readonly<{ plan: PlanChoice }>) {
               {label}
             </th>
             <td className="py-0.5 text-right text-text">{limit}</td>
-            <td className={`w-32 py-0.5 text-right ${isExceeded ? "text-high-text" : ""}`}>
+            <td
+              className={`w-32 py-0.5 text-right max-sm:w-24 ${isExceeded ? "text-high-text" : ""}`}
+            >
               {used === null ? "" : `${used} used`}
             </td>
           </tr>

@@ -47,7 +47,7 @@ export function NoPermission({ what, needed, role, tenantName, people }: NoPermi
     <div className="mx-auto flex max-w-prose flex-col items-center gap-1.5 px-4 py-16 text-center">
       <Lock aria-hidden className="size-5 text-faint" />
       <h1 className="font-medium text-lg">
-        {what} needs the {needed} role
+        {what} {what.endsWith("s") ? "need" : "needs"} the {needed} role
       </h1>
       <p className="text-muted">
         You are {means[role]} in <bdi>{tenantName}</bdi>.{" "}

@@ -79,7 +79,7 @@ function Budget({ known, callUsd, errors }: KeyFieldsProps) {
       ? "Calls over it get 402. Left empty, nothing limits what is spent."
       : `About ${formatCount(calls)} calls at your average. Calls over it get 402.`;
   return (
-    <div className="grid grid-cols-2 items-start gap-3">
+    <div className="grid grid-cols-2 items-start gap-3 max-sm:grid-cols-1">
       <Field label="Budget in US dollars" isOptional help={help} error={errors.budget_usd}>
         <Input
           name="budget_usd"

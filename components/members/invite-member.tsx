@@ -2,15 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { ApiError, sentenceOf, useApi, usePlace } from "@/components/api";
+import { ApiError, sentenceOf, useApi } from "@/components/api";
 import { SaveDialog } from "@/components/data/save-dialog";
 import { SecretLine } from "@/components/data/secret-once";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { Select, Textarea } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/input";
 import { formatPlural } from "@/lib/format";
-import { roleChoices } from "./role-choices";
+import { RoleField } from "./role-field";
 
 /** What became of one address. */
 interface Invited {
@@ -28,7 +28,6 @@ const addressesIn = (text: string): string[] => [
 export function InviteMember() {
   const api = useApi();
   const router = useRouter();
-  const { role } = usePlace();
   const [results, setResults] = useState<readonly Invited[] | null>(null);
   const invite = async (email: string, asRole: string): Promise<Invited> => {
     const path = "/platform/api/service/invites";
@@ -64,9 +63,7 @@ export function InviteMember() {
                 placeholder="grace@example.com"
               />
             </Field>
-            <Field label="Role">
-              <Select name="role" choices={roleChoices(role)} defaultValue="member" />
-            </Field>
+            <RoleField initial="member" />
           </>
         )}
         onSave={async (form) => {

@@ -34,7 +34,7 @@ export function MemberBudget({ member, budget, open, onOpenChange }: MemberBudge
       open={open}
       onOpenChange={onOpenChange}
       fields={(errors) => (
-        <div className="grid grid-cols-2 items-start gap-3">
+        <div className="grid grid-cols-2 items-start gap-3 max-sm:grid-cols-1">
           <Field
             label="US dollars"
             isOptional

@@ -7,14 +7,12 @@ import { useApi, usePlace } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
 import { SaveDialog } from "@/components/data/save-dialog";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/input";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import type { BudgetView } from "@/lib/contract/budgets";
 import type { MemberView } from "@/lib/contract/members";
 import { formatPlural } from "@/lib/format";
 import { MemberBudget } from "./member-budget";
-import { roleChoices } from "./role-choices";
+import { RoleField } from "./role-field";
 
 interface MemberMenuProps {
   readonly member: MemberView;
@@ -59,11 +57,7 @@ export function MemberMenu({ member, isSelf, keys, budget, canManage }: MemberMe
         action="Change role"
         open={open === "role"}
         onOpenChange={close}
-        fields={(errors) => (
-          <Field label="Role" error={errors.role}>
-            <Select name="role" choices={roleChoices(role)} defaultValue={member.role} />
-          </Field>
-        )}
+        fields={(errors) => <RoleField initial={member.role} error={errors.role} />}
         onSave={(form) => api(path, { method: "PATCH", body: { role: form.get("role") } })}
       />
       <MemberBudget member={member} budget={budget} open={open === "budget"} onOpenChange={close} />

@@ -264,9 +264,9 @@ function KeyName({ known: { owner, key, previous } }: Readonly<{ known: KeyView 
   return (
     <>
       <GivenText text={owner ?? "Unnamed"} />
-      <code className="block text-muted text-xs">{key}</code>
+      <code className="block font-normal text-muted text-xs">{key}</code>
       {previous ? (
-        <span className="block text-muted text-xs">
+        <span className="block font-normal text-muted text-xs">
           <code>{previous.key}</code>,{" "}
           {previous.last_used_at ? (
             <>

@@ -1,0 +1,39 @@
+"use client";
+
+import { useState } from "react";
+import { usePlace } from "@/components/api";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/input";
+import { type Role, roles } from "@/lib/contract/common";
+
+const explained: Readonly<Record<Role, string>> = {
+  viewer: "Sees the overview, members and the plan.",
+  member: "Also reads logs, violations, rules and keys, and uses the playground.",
+  admin: "Also changes keys, rules, providers, members and settings.",
+  owner: "Also transfers and deletes the tenant.",
+};
+
+interface RoleFieldProps {
+  readonly initial: Role;
+  readonly error?: string | undefined;
+}
+
+/** One of the roles that the viewer may give, none above their own, and what it may do. */
+export function RoleField({ initial, error }: RoleFieldProps) {
+  const { role: own } = usePlace();
+  const [role, setRole] = useState(initial);
+  const offered = roles.slice(0, roles.indexOf(own) + 1);
+  return (
+    <Field label="Role" help={explained[role]} error={error}>
+      <Select
+        name="role"
+        choices={offered.map((value) => ({
+          value,
+          label: value.charAt(0).toUpperCase() + value.slice(1),
+        }))}
+        value={role}
+        onChange={({ target }) => setRole(offered.find((one) => one === target.value) ?? role)}
+      />
+    </Field>
+  );
+}
