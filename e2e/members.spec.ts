@@ -110,6 +110,7 @@ test("who is invited by link joins as a member, and can more once an admin", asy
   const confirm = page.getByRole("dialog", { name: "Remove Alan Turing?" });
   await expect(confirm).toContainText("1 key they made keeps working.");
   await confirm.getByRole("button", { name: "Remove member" }).click();
+  await expect(confirm).toBeHidden();
   await expect(row).toHaveCount(0);
   const refused = await theirs.goto(`${appUrl()}/${slug}/keys`);
   expect(refused?.status()).toBe(404);
