@@ -26,6 +26,15 @@ test.each([
     entryOf("invite.create", "ada@acme.test", null, { role: "viewer" }),
     "invited ada@acme.test as viewer",
   ],
+  [
+    entryOf(
+      "notification.update",
+      "notifications",
+      { me_budget_80: "daily" },
+      { me_budget_80: "off" },
+    ),
+    "changed the notifications: me budget 80 from daily to off",
+  ],
   [entryOf("something.new_thing", "x"), "new thing something x"],
 ])("an entry reads as a sentence, also of an action not known here: %#", (entry, sentence) => {
   expect(deedOf(entry)).toBe(sentence);

@@ -15,6 +15,8 @@ const objects: Readonly<Record<string, string>> = {
   tenant: "tenant",
   subscription: "plan",
   environment: "environment",
+  notification: "the",
+  budget: "budget of",
 };
 
 const verbs: Readonly<Record<string, string>> = {
@@ -60,7 +62,6 @@ const deeds: Readonly<Record<string, (entry: Told) => string>> = {
   "provider.delete": (entry) => `deleted the credential for ${providerIn(entry)}`,
   "member.update": (entry) => `changed ${objectName(entry)} ${fromTo(entry, "role")}`,
   "config.update": (entry) => `changed ${spaced(entry.object.id)} ${fromTo(entry, "value")}`,
-  "notification.update": () => "changed who is told of what",
   "storage.update": () => "changed what is stored",
   "storage.test": (entry) => `tried the bucket ${objectName(entry)}`,
   "subscription.create": (entry) => `changed the plan ${fromTo(entry, "plan_id")}`,

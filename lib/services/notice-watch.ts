@@ -1,8 +1,8 @@
-import { type Db, forPlatform } from "@/lib/db";
+import type { Db } from "@/lib/db";
 import { toUsd, usdText } from "@/lib/money";
 import { type BudgetPeriod, dayMs, hourMs, windowAt } from "@/lib/time";
 import { inert } from "./mails/mail";
-import { type Notice, raiseNotice } from "./notices";
+import { type Notice, raiseAll } from "./notices";
 
 /** From here on a budget or plan is told of, and once more when it is used up. */
 const nearPercent = 80;
@@ -198,13 +198,6 @@ async function floods(db: Db, nowMs: number): Promise<Notice[]> {
     path: "/violations?period=24h",
     data: { tenant: slug, env, count },
   }));
-}
-
-async function raiseAll(find: (db: Db, nowMs: number) => Promise<Notice[]>): Promise<void> {
-  const nowMs = Date.now();
-  for (const notice of await forPlatform((db) => find(db, nowMs))) {
-    await forPlatform((db) => raiseNotice(db, notice, nowMs));
-  }
 }
 
 /** Looks for what no call, and nobody's click, tells by itself. */

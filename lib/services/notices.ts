@@ -1,6 +1,6 @@
 import type { NoticeKind } from "@/lib/contract/notifications";
 import type { WebhookEvent } from "@/lib/contract/webhooks";
-import type { Db } from "@/lib/db";
+import { type Db, forPlatform } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import { cadenceFor, dueAt, recipientsOf, zoneOf } from "./notice-choices";
@@ -106,4 +106,32 @@ export async function queueFor(
       createdAt: new Date(nowMs),
     })),
   });
+}
+
+const nameOf = (one: { tenantId: string; kind: string; subject: string }): string =>
+  `${one.tenantId} ${one.kind} ${one.subject}`;
+
+/** Without what was told already, so that what goes on for long costs one look a round. */
+async function untold(db: Db, found: readonly Notice[], nowMs: number): Promise<Notice[]> {
+  const rows = await db.notice.findMany({
+    where: {
+      tenantId: { in: found.map(({ tenantId }) => tenantId) },
+      kind: { in: found.map(({ kind }) => kind) },
+      subject: { in: found.map(({ subject }) => subject) },
+    },
+  });
+  const toldAt = new Map(rows.map((row) => [nameOf(row), row.at.getTime()]));
+  return found.filter((notice) => {
+    const atMs = toldAt.get(nameOf(notice));
+    return atMs === undefined || (notice.restMs !== undefined && nowMs - atMs >= notice.restMs);
+  });
+}
+
+/** Tells of everything that `find` finds and that is news. */
+export async function raiseAll(find: (db: Db, nowMs: number) => Promise<Notice[]>): Promise<void> {
+  const nowMs = Date.now();
+  const found = await forPlatform(async (db) => untold(db, await find(db, nowMs), nowMs));
+  for (const notice of found) {
+    await forPlatform((db) => raiseNotice(db, notice, nowMs));
+  }
 }

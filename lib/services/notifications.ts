@@ -67,8 +67,9 @@ async function chooseAddresses(db: Db, ctx: TenantContext, given: string[] | und
   });
 }
 
-/** What the audit log keeps of the choices: the kinds by name. */
-const stateOf = ({ kinds, addresses }: contract.NotificationsView) => ({
+type State = Readonly<Record<string, unknown>>;
+
+const stateOf = ({ kinds, addresses }: contract.NotificationsView): State => ({
   addresses,
   ...Object.fromEntries(
     kinds.flatMap(({ kind, me, list }) => [
@@ -78,22 +79,29 @@ const stateOf = ({ kinds, addresses }: contract.NotificationsView) => ({
   ),
 });
 
+/** The fields of `one` that are different in `other`. */
+const changedIn = (one: State, other: State): State =>
+  Object.fromEntries(
+    Object.entries(one).filter(([name, value]) => !isDeepStrictEqual(value, other[name])),
+  );
+
 export const updateNotifications: Verb<typeof contract.updateNotifications> = (ctx, { body }) =>
   forTenant(ctx.tenantId, async (db) => {
-    const before = await read(db, ctx);
+    const before = stateOf(await read(db, ctx));
     await choose(db, ctx, ctx.actor.id, body.me);
     await choose(db, ctx, null, body.list);
     await chooseAddresses(db, ctx, body.addresses);
-    const after = await read(db, ctx);
+    const view = await read(db, ctx);
+    const after = stateOf(view);
     if (!isDeepStrictEqual(before, after)) {
       await audit(db, ctx, {
         action: "notification.update",
-        object: { kind: "notification", id: ctx.tenantId },
-        before: stateOf(before),
-        after: stateOf(after),
+        object: { kind: "notification", id: ctx.tenantId, label: "notifications" },
+        before: changedIn(before, after),
+        after: changedIn(after, before),
       });
     }
-    return after;
+    return view;
   });
 
 /** Mails the caller what a mail of notices looks like. */

@@ -312,6 +312,32 @@ describe("mail", () => {
     expect(mails.map(({ recipient }) => recipient)).toEqual(["witness@example.com"]);
   });
 
+  test("of violations goes as its reader chose, while webhooks are told at once", async () => {
+    const chosen = { violation: "off", violation_critical: "hourly" };
+    const { tenant, path } = await tenantWith(["violation.alert"], chosen);
+    await sql(
+      `INSERT INTO alert_groups (tenant_id, env, group_key, type, severity, description, waiting,
+         first_violation_id, first_at, last_at)
+       SELECT $1, 'production', severity, 'pii', severity, 'Card number', 3, 'vio_' || severity,
+         now() - interval '10 seconds', now() FROM (VALUES ('medium'), ('critical')) AS v (severity)`,
+      [tenant.id],
+    );
+    const told = [await newsAt(path), await newsAt(path)].map(({ data }) => data.severity);
+    expect(told.toSorted()).toEqual(["critical", "medium"]);
+    const waiting = await sql("SELECT kind, line, path FROM notice_mails WHERE tenant_id = $1", [
+      tenant.id,
+    ]);
+    expect(waiting).toEqual([
+      {
+        kind: "violation_critical",
+        line: "3 × Card number (critical, none) in production.",
+        path: "/violations/vio_critical",
+      },
+    ]);
+    const mails = await sql("SELECT id FROM mail_outbox WHERE tenant_id = $1", [tenant.id]);
+    expect(mails).toEqual([]);
+  });
+
   test("shows what it looks like when asked for a sample", async () => {
     const { tenant } = await tenantWith(["violation.flood"]);
     const sent = await tenant.manage("POST", `${settings}/sample`);

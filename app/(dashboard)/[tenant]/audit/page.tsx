@@ -135,6 +135,9 @@ const kinds = [
   ["tenant.", "Tenant"],
   ["storage.", "Storage"],
   ["webhook.", "Webhooks"],
+  ["notification.", "Notifications"],
+  ["budget.", "Budgets"],
+  ["tenant.", "Tenant"],
   ["subscription.", "Plan"],
   ["privacy.", "Privacy"],
 ] as const;
