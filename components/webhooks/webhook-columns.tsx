@@ -49,6 +49,7 @@ export const webhookColumns: readonly Column<WebhookView>[] = [
     id: "actions",
     header: "Actions",
     align: "end",
+    className: "max-sm:absolute max-sm:top-1 max-sm:right-1",
     cell: (webhook) => <WebhookMenu webhook={webhook} />,
   },
 ];
@@ -64,7 +65,17 @@ export const deliveryColumns: readonly Column<DeliveryView>[] = [
       <span title={error ?? undefined}>{status ?? "none"}</span>
     ),
   },
-  { id: "attempts", header: "Attempts", align: "end", cell: ({ attempts }) => attempts },
+  {
+    id: "attempts",
+    header: "Attempts",
+    align: "end",
+    cell: ({ attempts }) => (
+      <>
+        {attempts}
+        <span className="sm:hidden">{attempts === 1 ? " attempt" : " attempts"}</span>
+      </>
+    ),
+  },
   {
     id: "took",
     header: "Took",

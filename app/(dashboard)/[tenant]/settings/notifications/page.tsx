@@ -20,10 +20,7 @@ export default async function NotificationsPage(props: TenantPageProps) {
           <code>SMTP_URL</code>; webhooks work without.
         </p>
       )}
-      <SettingsCard
-        title="Who is told of what"
-        auditHref={`${base}/audit?action=notification.update`}
-      >
+      <SettingsCard title="Who is told of what" auditHref={`${base}/audit?action=notification.`}>
         <NoticeChoices
           kinds={settings.kinds}
           hasList={settings.addresses.length > 0}
@@ -39,7 +36,7 @@ export default async function NotificationsPage(props: TenantPageProps) {
           <SendSample />
         </div>
       </SettingsCard>
-      <SettingsCard title="Addresses" auditHref={`${base}/audit?action=notification.update`}>
+      <SettingsCard title="Addresses" auditHref={`${base}/audit?action=notification.`}>
         <AddressList addresses={settings.addresses} />
       </SettingsCard>
     </>
