@@ -4,7 +4,7 @@ import { useState } from "react";
 import { usePlace } from "@/components/api";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
-import { type Role, roles } from "@/lib/contract/common";
+import type { Role } from "@/lib/contract/common";
 
 const explained: Readonly<Record<Role, string>> = {
   viewer: "Sees the overview, members and the plan.",
@@ -12,6 +12,8 @@ const explained: Readonly<Record<Role, string>> = {
   admin: "Also changes keys, rules, providers, members and settings.",
   owner: "Also transfers and deletes the tenant.",
 };
+
+const lowestFirst: readonly Role[] = ["viewer", "member", "admin", "owner"];
 
 interface RoleFieldProps {
   readonly initial: Role;
@@ -22,7 +24,7 @@ interface RoleFieldProps {
 export function RoleField({ initial, error }: RoleFieldProps) {
   const { role: own } = usePlace();
   const [role, setRole] = useState(initial);
-  const offered = roles.slice(0, roles.indexOf(own) + 1);
+  const offered = lowestFirst.slice(0, lowestFirst.indexOf(own) + 1);
   return (
     <Field label="Role" help={explained[role]} error={error}>
       <Select
