@@ -167,18 +167,20 @@ const toSums = (row: FactRow | undefined): Sums => ({
 
 export type Measure = "latency" | "ttft";
 
-/** Bin → calls, for each measure. */
+/** Bin → calls, for each measure that is asked for. */
 export async function readBins(
   db: Db,
   span: Span,
+  measures: readonly Measure[] = ["latency", "ttft"],
 ): Promise<Readonly<Record<Measure, ReadonlyMap<number, number>>>> {
   const rows = await db.$queryRaw<{ measure: Measure; bin: number; requests: bigint }[]>`
     SELECT measure, bin::int AS bin, sum(requests)::bigint AS requests FROM (
-      SELECT measure, bin, requests FROM latency_bins WHERE ${rollups(span)}
+      SELECT measure, bin, requests FROM latency_bins
+      WHERE ${rollups(span)} AND measure IN (${Prisma.join([...measures])})
       UNION ALL
       SELECT measure, floor(8 * ln(greatest(ms, 0.01)) / ln(2.0::float8)), 1
       FROM exchanges, LATERAL (VALUES ('latency', latency_ms), ('ttft', ttft_ms)) AS m (measure, ms)
-      WHERE ${ends(span)} AND ms IS NOT NULL
+      WHERE ${ends(span)} AND ms IS NOT NULL AND measure IN (${Prisma.join([...measures])})
     ) AS bins GROUP BY measure, bin`;
   const of = (measure: Measure) =>
     new Map(

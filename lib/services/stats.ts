@@ -91,8 +91,8 @@ export async function readLatency(
   ctx: TenantContext,
   between: Pick<TimeRange, "start" | "end">,
 ): Promise<ReturnType<typeof percentiles>> {
-  const { latency } = await readBins(db, spanOf(ctx, { ...between, bucketMs: dayMs }, "UTC"));
-  return percentiles(latency);
+  const span = spanOf(ctx, { ...between, bucketMs: dayMs }, "UTC");
+  return percentiles((await readBins(db, span, ["latency"])).latency);
 }
 
 const spanOf = (ctx: TenantContext, range: TimeRange, zone: string): Span => ({
