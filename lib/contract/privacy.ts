@@ -56,7 +56,7 @@ export const exportTenant = operation({
   tag,
   summary: "Export the tenant",
   description:
-    "A JSON file: settings, members, keys and credentials without their secrets, policies, monthly sums, invoices, and the newest 10,000 calls.",
+    "A JSON file: settings, members, keys, credentials and webhooks without their secrets, policies, monthly sums, invoices, and the newest 10,000 calls.",
 });
 
 export const erasePerson = operation({
@@ -79,7 +79,7 @@ export const erasePerson = operation({
   tag,
   summary: "Erase a person from the tenant",
   description:
-    "Their membership, budget, invitations and alert mails go, and what the audit log tells of them; their account and other tenants stay. The last owner cannot be erased.",
+    "Their membership, budget, invitations, own saved views and alert mails go, and what the audit log tells of them; their account and other tenants stay. The last owner cannot be erased.",
   examples: { body: { email: "ada@example.com" } },
 });
 

@@ -156,6 +156,11 @@ export const erasePerson: Verb<typeof contract.erasePerson> = async (ctx, { body
     const user = await db.user.findUnique({ where: { email }, select: { id: true } });
     const wasMember = user !== null && (await dropPerson(db, tenantId, user.id));
     const invites = await db.invite.deleteMany({ where: { tenantId, email } });
+    await db.noticeMail.deleteMany({ where: { tenantId, recipient: email } });
+    if (user) {
+      const own = { tenantId, createdBy: user.id, isShared: false };
+      await db.savedView.deleteMany({ where: own });
+    }
     const lists = await db.$executeRaw`
       UPDATE tenant_configs SET value = value - ${email}::text
        WHERE tenant_id = ${tenantId} AND key = 'alert_emails' AND value ? ${email}`;
@@ -204,6 +209,9 @@ export const exportTenant: Verb<typeof contract.exportTenant> = (ctx) =>
       providers: await db.providerCredential.findMany({ where }),
       configs: await db.tenantConfig.findMany({ where }),
       storage: await db.storageSetting.findUnique({ where }),
+      notifications: await db.notificationSetting.findMany({ where }),
+      webhooks: await db.webhook.findMany({ where }),
+      views: await db.savedView.findMany({ where }),
       policies: await db.policy.findMany({ where }),
       budgets: await db.budget.findMany({ where }),
       subscriptions: await db.subscription.findMany({ where }),

@@ -175,8 +175,22 @@ test("a person goes from the tenant with what it tells of them, and from no othe
   await callApi(site, "PATCH", at("info"), ada.scoped, { name: "Renamed by Ada" });
   await tenant.manage("PUT", at("configs/alert_emails"), { value: [ada.email, "x@example.com"] });
 
+  for (const [id, isShared] of [
+    [`view_own_${ada.id}`, false],
+    [`view_all_${ada.id}`, true],
+  ]) {
+    await query(
+      inject("databaseUrl"),
+      `INSERT INTO saved_views (id, tenant_id, page, name, query, is_shared, created_by)
+       VALUES ($1, $2, 'logs', 'Mine', '', $3, $4)`,
+      [id, tenant.id, isShared, ada.id],
+    );
+  }
+
   const erase = (email: string) => tenant.manage("POST", at("privacy/erase-person"), { email });
   expect(await erase(ada.email)).toMatchObject({ was_member: true, alert_lists: 1 });
+  const views = "SELECT is_shared FROM saved_views WHERE tenant_id = $1";
+  expect(await query(inject("databaseUrl"), views, [tenant.id])).toEqual([{ is_shared: true }]);
   const logs = JSON.stringify(await tenant.manage("GET", at("audit-logs?limit=100")));
   expect(logs).not.toContain("Renamed by Ada");
   expect(logs).toContain("privacy.erase_person");

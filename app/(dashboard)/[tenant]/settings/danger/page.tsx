@@ -32,7 +32,7 @@ export default async function DangerPage(props: TenantPageProps) {
       <SettingsCard title="Take data out" auditHref={auditOf("privacy.")}>
         <Deed
           what="Export the tenant"
-          says="One JSON file: settings, members, keys and credentials without their secrets, rules, monthly sums, invoices, and the newest 10,000 calls and violations. The log's own export has more calls."
+          says="One JSON file: settings, members, keys, credentials and webhooks without their secrets, rules, monthly sums, invoices, and the newest 10,000 calls and violations. The log's own export has more calls."
         >
           <ExportTenant />
         </Deed>
