@@ -99,10 +99,11 @@ export function usePlayground() {
           before && running.current === own ? { ...before, ...part } : before,
         );
       let requestId: string | null = null;
+      setAnswer({ ...begun, enforcesShadow });
       try {
         const shown = callOf(asking, "");
         const typed = JSON.stringify(shown.body);
-        setAnswer({ ...begun, path: shown.path, typed, enforcesShadow });
+        change({ path: shown.path, typed });
         const { provider, model } = asking;
         const trying = api<CallTrialResult>(`${services}/playground/trial`, {
           method: "POST",
