@@ -39,7 +39,7 @@ test.beforeAll(async ({ browser }) => {
     base_url: `https://example.com/%3Cscript%3E/${"p".repeat(400)}`,
     deployments: { [`d${"-".repeat(63)}`]: filled(200) },
   });
-  await bench.api("POST", `${services}/webhooks`, {
+  await bench.api("POST", `${platform}/webhooks`, {
     url: `https://example.com/${encodeURIComponent(evil)}${"p".repeat(1_500)}`,
   });
   const saved = { page: "logs", name: filled(120), query: "outcome=ok", is_shared: true };

@@ -112,7 +112,7 @@ test("the call is copied as code, and tools that are no JSON are told", async ()
   await page.getByText("Tools", { exact: true }).click();
   await page.getByLabel("Tools as JSON").fill("[{");
   await page.getByRole("button", { name: "Run" }).click();
-  await expect(page.getByText(/The tools are no JSON/)).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "The tools are no JSON" })).toBeVisible();
 });
 
 test("a member tries prompts without what is for admins", async ({ browser }) => {

@@ -4,9 +4,10 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { sentenceOf, usePlace } from "@/components/api";
 import { Button } from "@/components/ui/button";
-import { Menu, MenuHeading, MenuItem } from "@/components/ui/menu";
+import { Menu, MenuHeading, MenuItem, MenuLine } from "@/components/ui/menu";
 import { say, sayError } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/format";
+import { copyText } from "./copy";
 import { saveAnswer } from "./save-file";
 
 interface ExportMenuProps {
@@ -16,6 +17,8 @@ interface ExportMenuProps {
   readonly count: number | null;
   /** One of the rows: `call`. */
   readonly one: string;
+  /** Address of the API that lists the same rows, to copy as a call. */
+  readonly listAddress?: string;
 }
 
 const formats = [
@@ -24,8 +27,8 @@ const formats = [
 ] as const;
 
 /** Saves the filtered set as a file. */
-export function ExportMenu({ address, count, one }: ExportMenuProps) {
-  const { slug } = usePlace();
+export function ExportMenu({ address, count, one, listAddress }: ExportMenuProps) {
+  const { slug, baseUrl } = usePlace();
   const [isBusy, setIsBusy] = useState(false);
   const save = async (format: string) => {
     setIsBusy(true);
@@ -56,6 +59,20 @@ export function ExportMenu({ address, count, one }: ExportMenuProps) {
           {label}
         </MenuItem>
       ))}
+      {listAddress ? (
+        <>
+          <MenuLine />
+          <MenuItem
+            onSelect={() => {
+              const header = `-H "Authorization: Bearer $TRUEPORTAI_TOKEN"`;
+              copyText(`curl "${baseUrl}${listAddress}" ${header}`);
+              void say("Copied. $TRUEPORTAI_TOKEN stands for a scoped token.");
+            }}
+          >
+            Copy as API call
+          </MenuItem>
+        </>
+      ) : null}
     </Menu>
   );
 }

@@ -101,10 +101,11 @@ async function Actions({ page, address, calls, summary }: RegionProps) {
   const { path, params, nowMs } = page;
   const { isLive, filters, query } = address;
   const [newest] = isLive ? await calls : [];
-  const whole = hrefWith("/trueportai-services/api/v1/analytics/logs/export", filters, {
+  const list = "/trueportai-services/api/v1/analytics/logs";
+  const bounds = {
     start_date: query.start_date.toISOString(),
     end_date: query.end_date.toISOString(),
-  });
+  };
   return (
     <>
       <LiveButton
@@ -113,7 +114,12 @@ async function Actions({ page, address, calls, summary }: RegionProps) {
         query={hrefWith("", filters).replace(/^\?/, "")}
         newestAt={newest?.timestamp ?? new Date(nowMs).toISOString()}
       />
-      <ExportMenu address={whole} count={(await summary).requests} one="call" />
+      <ExportMenu
+        address={hrefWith(`${list}/export`, filters, bounds)}
+        listAddress={hrefWith(list, filters, bounds)}
+        count={(await summary).requests}
+        one="call"
+      />
     </>
   );
 }
