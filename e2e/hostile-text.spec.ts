@@ -54,12 +54,12 @@ test.beforeAll(async ({ browser }) => {
   const [violation] = (
     await bench.api<{ items: { id: string; usage_log_id: string }[] }>(
       "GET",
-      `${services}/violations`,
+      `${services}/analytics/violations`,
     )
   ).items;
   if (!violation) throw new Error("Nothing was caught.");
   const verdict = { status: "open", note: filled(2_000), assignee: "me" };
-  await bench.api("PATCH", `${services}/violations/${violation.id}`, verdict);
+  await bench.api("PATCH", `${services}/analytics/violations/${violation.id}`, verdict);
   const listed = listPages({
     tenant: bench.slug,
     exchangeId: violation.usage_log_id,
