@@ -29,13 +29,16 @@ const listed = (words: readonly string[], last: string): string => {
     : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 };
 
+/** Given text for a sentence: without the marks that would turn the words after it round. */
+const unturned = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+
 /** What sets a rule off. */
 export function subjectOf({ trigger_type: type, pattern, keywords, entities }: Said): string {
-  if (type === "regex") return pattern ? `a match of ${pattern}` : "a match of a pattern";
+  if (type === "regex") return pattern ? `a match of ${unturned(pattern)}` : "a match of a pattern";
   if (type === "keyword") {
     return keywords.length > 0
       ? listed(
-          keywords.map((word) => `“${word}”`),
+          keywords.map((word) => `“${unturned(word)}”`),
           "or",
         )
       : "a word";
@@ -53,7 +56,7 @@ export function scopeOf({ keys, providers, models }: RuleState["scope"]): string
   return [
     count,
     ...(providers.length > 0 ? [`on ${listed(providers, "and")}`] : []),
-    ...(models.length > 0 ? [`for ${listed(models, "and")}`] : []),
+    ...(models.length > 0 ? [`for ${listed(models.map(unturned), "and")}`] : []),
   ].join(", ");
 }
 

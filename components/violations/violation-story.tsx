@@ -160,7 +160,7 @@ export function Timeline({ events }: Readonly<{ events: readonly Event[] }>) {
           <span className="w-44 shrink-0 text-muted">
             <Time at={event.at} form="full" />
           </span>
-          <span className="min-w-0 flex-1">
+          <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
             {eventWords(event)}
             {event.actor ? (
               <span className="text-muted">

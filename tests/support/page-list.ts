@@ -29,6 +29,8 @@ const openPages = new Set([
   "/reset-password",
   "/invite/[token]",
   "/docs",
+  "/docs/search",
+  "/docs/api/[group]",
 ]);
 
 const settings = ["general", "environments", "storage", "webhooks", "notifications", "danger"];
@@ -37,6 +39,7 @@ const settings = ["general", "environments", "storage", "webhooks", "notificatio
 export function listPages(samples: PageSamples): ListedPage[] {
   const known: Readonly<Record<string, readonly string[]>> = {
     "/invite/[token]": ["none"],
+    "/docs/api/[group]": ["keys"],
     "/[tenant]/logs/[id]": [samples.exchangeId],
     "/[tenant]/violations/[id]": [samples.violationId],
     "/[tenant]/policies/[id]": [samples.policyId],

@@ -233,17 +233,22 @@ async function Entries({ page, address }: EntriesProps) {
 
 const columns = (slug: string): readonly Column<AuditView>[] => [
   { id: "when", header: "When", cell: ({ at }) => <Time at={at} form="full" /> },
-  { id: "who", header: "Who", cell: (entry) => <GivenText text={actorOf(entry)} /> },
+  {
+    id: "who",
+    header: "Who",
+    className: "lg:max-w-48 2xl:max-w-72",
+    cell: (entry) => <GivenText text={actorOf(entry)} />,
+  },
   {
     id: "what",
     header: "What",
     cell: (entry) => <GivenText text={deedOf(entry)} />,
-    className: "max-w-96",
+    className: "lg:max-w-80 2xl:max-w-96",
   },
   {
     id: "object",
     header: "Object",
-    className: "max-sm:hidden",
+    className: "max-sm:hidden lg:max-w-48 2xl:max-w-72",
     cell: (entry) => {
       const below = objectPath(entry);
       const text = <GivenText text={objectName(entry)} />;
