@@ -30,6 +30,8 @@ export function MarkedText({ text, notes = [] }: MarkedTextProps) {
           <mark
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text do not move
             key={index}
+            // Of its own direction: marks in the text around it could turn it round.
+            dir="ltr"
             title={note}
             className="rounded-sm bg-medium-soft px-1 text-medium-text underline decoration-2 underline-offset-2"
           >
