@@ -19,6 +19,14 @@ test("/ searches the docs, and what is found leads to its place", async ({ page 
   await expect(page.getByRole("heading", { name: "Restore a version of a rule" })).toBeInViewport();
 });
 
+test("the name of a shape unfolds it", async ({ page }) => {
+  await page.goto(`${appUrl()}/docs/api/policies`);
+  const shape = page.locator("#schema-Policy");
+  await expect(shape.getByRole("table")).toBeHidden();
+  await page.getByRole("link", { name: "Policy", exact: true }).first().click();
+  await expect(shape.getByRole("table")).toBeVisible();
+});
+
 test("examples have the reader's own address filled in and can be copied", async ({
   page,
   context,

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
+import { OpenTarget } from "@/components/docs/open-target";
 import { publicUrl } from "@/lib/control-plane";
 import { type EndpointGroup, endpointGroups, shapesOf } from "../../documents";
 import { OperationSection } from "../../operation-section";
@@ -40,16 +41,19 @@ export default async function DocsGroupPage(props: GroupPageProps) {
       {group.endpoints.map((it) => (
         <OperationSection key={it.operationId} it={it} baseUrl={publicUrl()} />
       ))}
+      <OpenTarget />
       {shapes.length > 0 ? (
-        <h2 id="shapes" className="mt-14 font-semibold text-lg">
+        <h2 id="shapes" className="mt-14 mb-3 font-semibold text-lg">
           Shapes
         </h2>
       ) : null}
       {shapes.map(([name, schema]) => (
-        <section key={name} id={`schema-${name}`} className="mt-6">
-          <h3 className="font-medium">{name}</h3>
-          <SchemaTable schema={schema} caption={name} />
-        </section>
+        <details key={name} id={`schema-${name}`} className="border-t">
+          <summary className="py-2 font-medium max-md:py-3">{name}</summary>
+          <div className="pb-4">
+            <SchemaTable schema={schema} caption={name} />
+          </div>
+        </details>
       ))}
     </>
   );
