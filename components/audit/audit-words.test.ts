@@ -35,6 +35,7 @@ test.each([
     ),
     "changed the notifications: me budget 80 from daily to off",
   ],
+  [entryOf("key.update", "ci", { is_active: true }, { is_active: false }), "switched off key ci"],
   [entryOf("something.new_thing", "x"), "new thing something x"],
 ])("an entry reads as a sentence, also of an action not known here: %#", (entry, sentence) => {
   expect(deedOf(entry)).toBe(sentence);

@@ -84,8 +84,12 @@ export function deedOf(entry: Told): string {
   const own = deeds[entry.action];
   if (own) return own(entry);
   const [kind = "", verb = ""] = entry.action.split(".");
-  const deed = `${verbs[verb] ?? spaced(verb)} ${objects[kind] ?? spaced(kind)} ${objectName(entry)}`;
+  const what = `${objects[kind] ?? spaced(kind)} ${objectName(entry)}`;
+  const deed = `${verbs[verb] ?? spaced(verb)} ${what}`;
   const [only, another] = verb === "update" ? differences(entry) : [];
+  if (only?.field === "is_active" && !another) {
+    return `switched ${only.after === "yes" ? "on" : "off"} ${what}`;
+  }
   // One changed value fits into the sentence; more of them stand in the entry.
   if (!only || another || only.field === "" || only.before.length + only.after.length > 40)
     return deed;

@@ -36,8 +36,11 @@ export function NoticeChoices({ kinds, hasList, webhooksHref }: NoticeChoicesPro
         {kinds.map(({ kind, me, list, event, webhooks }) => {
           const { label, help } = noticeWords[kind];
           return (
-            <tr key={kind} className="border-t max-sm:block max-sm:py-3">
-              <th scope="row" className={`${cell} text-left font-medium`}>
+            <tr
+              key={kind}
+              className="border-t max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-3 max-sm:py-3"
+            >
+              <th scope="row" className={`${cell} text-left font-medium max-sm:col-span-2`}>
                 {label}
                 <span className="block max-w-prose font-normal text-muted">{help}</span>
               </th>
@@ -60,7 +63,7 @@ export function NoticeChoices({ kinds, hasList, webhooksHref }: NoticeChoicesPro
                   />
                 </td>
               ) : null}
-              <td className={`${cell} pr-0`}>
+              <td className={`${cell} pr-0 max-sm:col-span-2`}>
                 <Link href={webhooksHref} className="hover:underline" title={event}>
                   {webhooks === 0 ? "No webhook" : formatPlural(webhooks, "webhook")}
                 </Link>

@@ -109,6 +109,9 @@ async function Chain({ page }: Readonly<{ page: EnteredPage }>) {
           {faults.length > 1 ? ` and ${formatPlural(faults.length - 1, "more fault")}` : ""}. Keep a
           copy of the database, export the entries, and find out who could write to it.
         </p>
+        <div className="mt-3">
+          <VerifyButton />
+        </div>
       </div>
     );
   }
