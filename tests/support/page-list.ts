@@ -33,18 +33,14 @@ const openPages = new Set([
   "/docs/api/[group]",
 ]);
 
-const settings = ["general", "environments", "storage", "webhooks", "notifications", "danger"];
-
 /** Every address of a page file; a page with a part that nobody named is an error, so that none is passed over. */
 export function listPages(samples: PageSamples): ListedPage[] {
   const known: Readonly<Record<string, readonly string[]>> = {
     "/invite/[token]": ["none"],
     "/docs/api/[group]": ["keys"],
-    "/[tenant]/logs/[id]": [samples.exchangeId],
     "/[tenant]/violations/[id]": [samples.violationId],
     "/[tenant]/policies/[id]": [samples.policyId],
     "/[tenant]/billing/[invoice]": [samples.invoice],
-    "/[tenant]/settings/[section]": settings,
   };
   const listed = patterns().flatMap((pattern): ListedPage[] => {
     if (passages.has(pattern)) return [];
