@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatCountShort,
   formatDuration,
+  formatMoment,
   formatPercent,
   formatPlural,
   formatRelative,
@@ -60,5 +61,16 @@ describe("moments", () => {
     expect(formatRelative(nowMs - 185_000, nowMs)).toBe("3 min ago");
     expect(formatRelative(nowMs + 3 * 86_400_000, nowMs)).toBe("in 3 d");
     expect(formatRelative(nowMs - 40 * 86_400_000, nowMs)).toBe("3 Oct 2026");
+  });
+});
+
+describe("moments near by", () => {
+  const nowMs = Date.parse("2026-11-21T22:30:00Z");
+
+  it("are named by the reader's own day, not by UTC's", () => {
+    expect(formatMoment("2026-11-21T23:10:00Z", nowMs)).toBe("today 23:10");
+    expect(formatMoment("2026-11-21T23:10:00Z", nowMs, "Europe/Vienna")).toBe("tomorrow 00:10");
+    expect(formatMoment("2026-11-22T22:30:00Z", nowMs)).toBe("tomorrow 22:30");
+    expect(formatMoment("2026-11-28T13:03:00Z", nowMs, "Europe/Vienna")).toBe("28 Nov 2026 14:03");
   });
 });

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Fragment } from "react";
 import { ChangePlan } from "@/components/billing/change-plan";
 import { InvoiceActions } from "@/components/billing/invoice-actions";
@@ -54,6 +55,15 @@ export default async function BillingPage(props: TenantPageProps) {
       {isMember ? (
         <>
           <Meters usage={usage} nowMs={page.nowMs} />
+          {canManage ? (
+            <p className="mt-2 text-muted text-sm">
+              Who is told at 80% and 100% of a limit is set under{" "}
+              <Link className="link" href={`/${page.tenant.slug}/settings/notifications`}>
+                Notifications
+              </Link>
+              .
+            </p>
+          ) : null}
           <ProviderCost page={page} />
         </>
       ) : (
