@@ -42,6 +42,12 @@ test("a platform admin suspends a tenant, its key is refused, and activates it a
   await page.waitForURL(`**/admin?q=${slug}`);
   await expect(page.getByRole("button", { name: /^Suspend/ })).toHaveCount(1);
   const row = page.getByRole("row", { name: slug });
+  await row.getByRole("link", { name: /Acme/ }).click();
+  const panel = page.getByRole("complementary", { name: "Tenant" });
+  await expect(panel.getByText("1 active of 1")).toBeVisible();
+  await expectAccessible(page, "panel of a tenant");
+  await page.keyboard.press("Escape");
+  await expect(panel).toHaveCount(0);
   await row.getByRole("button", { name: "Suspend Acme…" }).click();
   const dialog = page.getByRole("dialog", { name: "Suspend Acme?" });
   await expect(dialog.getByText("Stops 1 key with")).toBeVisible();
