@@ -29,6 +29,8 @@ const signedIn = [
   "/default/settings",
   "/default/settings/environments",
   "/default/settings/storage",
+  "/default/settings/webhooks",
+  "/default/settings/notifications",
   "/default/settings/danger",
   "/default/playground",
   "/default/audit",
