@@ -158,6 +158,32 @@ test("filters are saved under a name, shared, and gone back to", async ({ browse
   await page.keyboard.press("Escape");
 });
 
+test("a pasted id leads there: of a request, a violation, a key's tail", async () => {
+  type Row = { readonly request_id: string; readonly violation_ids: readonly string[] };
+  const { items } = await bench.api<{ items: Row[] }>(
+    "GET",
+    `${services}/analytics/logs?outcome=blocked`,
+  );
+  const [blocked] = items;
+  const paste = async (text: string, offer: string) => {
+    await bench.open("/members");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Go to" })).toBeVisible();
+    await page.keyboard.insertText(text);
+    await expect(page.getByRole("option", { name: offer })).toBeVisible();
+    await page.keyboard.press("Enter");
+  };
+  await paste(blocked?.request_id ?? "", "Find this request");
+  await page.waitForURL("**/logs?request_id=*");
+  await expect(rows()).toHaveCount(1);
+  await paste(` ${blocked?.violation_ids[0]} `, "Open this violation");
+  await page.waitForURL("**/violations/vio_*");
+  const [masked] = await bench.api<{ key: string }[]>("GET", `${services}/keys`);
+  await paste(masked?.key ?? "", "Find this key");
+  await page.waitForURL("**/keys?q=*");
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+});
+
 test("live rows come without a reload", async () => {
   await bench.open("/logs?live=1");
   const before = await rows().count();

@@ -16,7 +16,8 @@ interface CommandMenuProps {
 }
 
 /** Where a pasted id, key tail or address leads. */
-function jumpFor(slug: string, text: string): { label: string; href: string } | null {
+function jumpFor(slug: string | undefined, text: string): { label: string; href: string } | null {
+  if (!slug) return null;
   const given = text.trim();
   const at = `/${slug}`;
   if (/^req_\w+$/.test(given)) {
@@ -45,7 +46,7 @@ export function CommandMenu({ destinations, onClose }: CommandMenuProps) {
   const router = useRouter();
   const { setTheme } = useTheme();
   const [text, setText] = useState("");
-  const jump = slug ? jumpFor(slug, text) : null;
+  const jump = jumpFor(slug, text);
   const run = (act: () => void) => () => {
     onClose();
     act();
@@ -58,7 +59,8 @@ export function CommandMenu({ destinations, onClose }: CommandMenuProps) {
           <Search aria-hidden className="size-4 text-faint" />
           <Command.Input
             value={text}
-            onValueChange={setText}
+            // What is pasted often brings spaces along.
+            onValueChange={(given) => setText(jumpFor(slug, given) ? given.trim() : given)}
             placeholder="A page, an id, an e-mail…"
             className="h-10 min-w-0 flex-1 bg-transparent outline-none"
           />
