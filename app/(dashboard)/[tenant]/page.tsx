@@ -21,9 +21,11 @@ export default async function OverviewPage(props: TenantPageProps) {
   const page = await enter(props, "viewer", "");
   if (page.role === "viewer") return <ViewerOverview page={page} />;
   const chosen = choosePeriod(loadOverviewParams(page.params), page.rememberedPeriod, page.nowMs);
-  // Its height is not known before it is, so what follows waits for it; a failure is shown in its own region.
-  const needs = readNeeds(page.ctx);
-  const [steps] = await Promise.all([readFirstSteps(page.ctx), needs.catch(() => undefined)]);
+  // The height of the needs is not known before they are, so what follows waits for them.
+  const [steps, [needs]] = await Promise.all([
+    readFirstSteps(page.ctx),
+    Promise.allSettled([readNeeds(page.ctx)]),
+  ]);
   const isHidden = page.cookie(`first-run-${page.tenant.slug}`) === "hidden";
   const isAsked = page.params["first-run"] === "show";
   const show = { page, chosen, zoomHref: hrefWith(page.path, {}) };

@@ -5,14 +5,12 @@ import type { EnteredPage } from "../enter";
 
 interface NeedsProps {
   readonly page: EnteredPage;
-  readonly needs: Promise<readonly Need[]>;
+  readonly needs: PromiseSettledResult<readonly Need[]>;
 }
 
-export async function Needs({ page, needs }: NeedsProps) {
-  return (
-    <NeedsYou
-      lines={(await needs).map((need) => toNeedLine(need, page.path))}
-      checkedAt={page.nowMs}
-    />
-  );
+/** Throws what kept the needs from being read, so that their region says it and no other. */
+export function Needs({ page, needs }: NeedsProps) {
+  if (needs.status === "rejected") throw needs.reason;
+  const lines = needs.value.map((need) => toNeedLine(need, page.path));
+  return <NeedsYou lines={lines} checkedAt={page.nowMs} />;
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { choicesOf, directionFacet } from "@/components/data/facets";
 import { type Facet, FilterBar } from "@/components/data/filter-bar";
 import { PageHeader } from "@/components/data/page-header";
 import { Region } from "@/components/data/region-error";
@@ -22,15 +23,12 @@ import { asking, type EnteredPage, enter, type TenantPageProps } from "../enter"
 
 export const metadata: Metadata = { title: "Policies" };
 
-const choices = (values: readonly string[]) =>
-  values.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }));
-
 const facets: readonly Facet[] = [
   {
     name: "action",
     label: "Action",
     kind: "many",
-    choices: choices(["block", "redact", "alert", "log"]),
+    choices: choicesOf(["block", "redact", "alert", "log"]),
   },
   {
     name: "trigger",
@@ -38,20 +36,12 @@ const facets: readonly Facet[] = [
     kind: "many",
     choices: [
       { value: "pii", label: "Personal data" },
-      ...choices(["injection", "bias", "exfiltration", "keyword"]),
+      ...choicesOf(["injection", "bias", "exfiltration", "keyword"]),
       { value: "regex", label: "Pattern" },
     ],
   },
-  { name: "mode", label: "Mode", kind: "many", choices: choices(["enforce", "shadow", "off"]) },
-  {
-    name: "direction",
-    label: "Where",
-    kind: "one",
-    choices: [
-      { value: "request", label: "Prompt" },
-      { value: "response", label: "Answer" },
-    ],
-  },
+  { name: "mode", label: "Mode", kind: "many", choices: choicesOf(["enforce", "shadow", "off"]) },
+  directionFacet,
 ];
 
 export default async function PoliciesPage(props: TenantPageProps) {

@@ -4,6 +4,7 @@ import { Suspense } from "react";
 import { TimeChart } from "@/components/charts/time-chart";
 import { ColumnsMenu } from "@/components/data/columns-menu";
 import { DataTable, shownColumns } from "@/components/data/data-table";
+import { choicesOf, directionFacet } from "@/components/data/facets";
 import { type Facet, FilterBar } from "@/components/data/filter-bar";
 import { PageHeader } from "@/components/data/page-header";
 import { PeriodPicker } from "@/components/data/period-picker";
@@ -86,9 +87,6 @@ export default async function ViolationsPage(props: TenantPageProps) {
   );
 }
 
-const choices = (values: readonly string[]) =>
-  values.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }));
-
 /** The bar stands when the sums, which hold the rules to choose from, could not be read. */
 async function Filters({ summary }: Readonly<{ summary: Promise<ViolationSummary> }>) {
   const rules = await summary.then(
@@ -103,7 +101,7 @@ async function Filters({ summary }: Readonly<{ summary: Promise<ViolationSummary
       kind: "many",
       choices: findingTypes.map((type) => ({ value: type, label: typeWord(type) })),
     },
-    { name: "severity", label: "Severity", kind: "many", choices: choices(severities) },
+    { name: "severity", label: "Severity", kind: "many", choices: choicesOf(severities) },
     { name: "rule", label: "Rule", kind: "one", choices: rules },
     {
       name: "action",
@@ -118,15 +116,7 @@ async function Filters({ summary }: Readonly<{ summary: Promise<ViolationSummary
         { value: "none", label: "Without a rule" },
       ],
     },
-    {
-      name: "direction",
-      label: "Where",
-      kind: "one",
-      choices: [
-        { value: "request", label: "Prompt" },
-        { value: "response", label: "Answer" },
-      ],
-    },
+    directionFacet,
     { name: "api_key", label: "Key", kind: "one", choicesFrom: `${values}api_key` },
     { name: "model", label: "Model", kind: "one", choicesFrom: `${values}model` },
     {
