@@ -53,61 +53,63 @@ const bucketOf = ({ bucketSeconds, zone }: Span) => Prisma.sql`
 const within = ({ tenantId, env, start, end }: Span) => Prisma.sql`
   tenant_id = ${tenantId} AND env = ${env} AND bucket_start >= ${start} AND bucket_start < ${end}`;
 
-/** Reads rollups alone, so a quarter of an hour that a custom range cuts counts where it begins. */
-export const readOverview = (ctx: TenantContext, query: StatsQuery): Promise<Overview> =>
-  forTenant(ctx.tenantId, async (db) => {
-    const range = rangeOf(query, ctx.nowMs);
-    const span: Span = {
-      tenantId: ctx.tenantId,
-      env: ctx.env,
-      start: range.start,
-      end: range.end,
-      bucketSeconds: range.bucketMs / secondMs,
-      zone: range.bucketMs === dayMs ? await tenantConfig(db, "timezone", "UTC") : "UTC",
-    };
-    const at = await readBuckets(db, span);
-    const place = new Map(at.map((ms, index) => [ms, index]));
-    const sums = await readSums(db, span);
-    const top = await readTop(db, span);
-    const spread = (rows: readonly SumRow[], take: (row: SumRow, index: number) => number) => {
-      const values = at.map(() => 0);
-      for (const row of rows) {
-        for (const [index, ms] of row.at.entries()) {
-          const bucket = place.get(ms);
-          if (bucket !== undefined) values[bucket] = (values[bucket] ?? 0) + take(row, index);
-        }
+/**
+ * Reads rollups alone, so a quarter of an hour that a custom range cuts counts where it begins. Its parts are
+ * read side by side, since each takes Postgres a while.
+ */
+export async function readOverview(ctx: TenantContext, query: StatsQuery): Promise<Overview> {
+  const read = <T>(part: (db: Db) => Promise<T>): Promise<T> => forTenant(ctx.tenantId, part);
+  const range = rangeOf(query, ctx.nowMs);
+  const span: Span = {
+    tenantId: ctx.tenantId,
+    env: ctx.env,
+    start: range.start,
+    end: range.end,
+    bucketSeconds: range.bucketMs / secondMs,
+    zone:
+      range.bucketMs === dayMs ? await read((db) => tenantConfig(db, "timezone", "UTC")) : "UTC",
+  };
+  const [at, sums, latency, top] = await Promise.all([
+    read((db) => readBuckets(db, span)),
+    read((db) => readSums(db, span)),
+    read((db) => readLatency(db, span)),
+    read((db) => readTop(db, span)),
+  ]);
+  const place = new Map(at.map((ms, index) => [ms, index]));
+  const spread = (rows: readonly SumRow[], take: (row: SumRow, index: number) => number) => {
+    const values = at.map(() => 0);
+    for (const row of rows) {
+      for (const [index, ms] of row.at.entries()) {
+        const bucket = place.get(ms);
+        if (bucket !== undefined) values[bucket] = (values[bucket] ?? 0) + take(row, index);
       }
-      return values;
-    };
-    const column = (wanted: readonly string[]) => {
-      const rows = sums.filter(({ facet, name }) => facet === "outcome" && wanted.includes(name));
-      return spread(rows, ({ requests }, index) => requests[index] ?? 0);
-    };
-    const costs = (facet: "provider" | "model"): Named[] =>
-      sums
-        .filter((row) => row.facet === facet && row.cost.some((nano) => nano !== 0))
-        .map((row) => ({
-          name: row.name || "unknown",
-          values: spread([row], ({ cost }, index) => toUsd(cost[index] ?? 0)),
-        }));
-    return {
-      bucketMs: range.bucketMs,
-      zone: span.zone,
-      at,
-      ok: column(["ok", "redacted", "cancelled"]),
-      blocked: column(["blocked"]),
-      failed: column(["failed", "refused"]),
-      costUsd: { provider: costs("provider"), model: costs("model") },
-      latency: await readLatency(db, span, place),
-      topKeys: await nameKeys(
-        db,
-        top.filter(({ facet }) => facet === "key"),
-      ),
-      topModels: top
-        .filter(({ facet }) => facet === "model")
-        .map((row) => ({ ...toUsed(row), name: row.name || "unknown" })),
-    };
-  });
+    }
+    return values;
+  };
+  const column = (wanted: readonly string[]) => {
+    const rows = sums.filter(({ facet, name }) => facet === "outcome" && wanted.includes(name));
+    return spread(rows, ({ requests }, index) => requests[index] ?? 0);
+  };
+  const costs = (facet: "provider" | "model"): Named[] =>
+    sums
+      .filter((row) => row.facet === facet && row.cost.some((nano) => nano !== 0))
+      .map((row) => ({
+        name: row.name || "unknown",
+        values: spread([row], ({ cost }, index) => toUsd(cost[index] ?? 0)),
+      }));
+  return {
+    bucketMs: range.bucketMs,
+    zone: span.zone,
+    at,
+    ok: column(["ok", "redacted", "cancelled"]),
+    blocked: column(["blocked"]),
+    failed: column(["failed", "refused"]),
+    costUsd: { provider: costs("provider"), model: costs("model") },
+    latency: placeLatency(latency, place),
+    topKeys: top.keys,
+    topModels: top.models,
+  };
+}
 
 async function readBuckets(db: Db, span: Span): Promise<number[]> {
   const rows = await db.$queryRaw<{ at: Date }[]>`
@@ -156,12 +158,8 @@ interface LatencyRow {
 }
 
 /** A bin's middle stands for its calls; see `latency_bins`. */
-async function readLatency(
-  db: Db,
-  span: Span,
-  place: ReadonlyMap<number, number>,
-): Promise<Overview["latency"]> {
-  const rows = await db.$queryRaw<LatencyRow[]>`
+const readLatency = (db: Db, span: Span): Promise<LatencyRow[]> =>
+  db.$queryRaw<LatencyRow[]>`
     WITH bins AS (
       SELECT ${bucketOf(span)} AS bucket, measure, bin, sum(requests::float8) AS requests
       FROM latency_bins WHERE ${within(span)} GROUP BY 1, 2, 3
@@ -175,6 +173,11 @@ async function readLatency(
       power(2, (min(bin) FILTER (WHERE upto >= 0.95 * total) + 0.5) / 8)::float8 AS p95,
       power(2, (min(bin) FILTER (WHERE upto >= 0.99 * total) + 0.5) / 8)::float8 AS p99
     FROM counted GROUP BY bucket, measure`;
+
+function placeLatency(
+  rows: readonly LatencyRow[],
+  place: ReadonlyMap<number, number>,
+): Overview["latency"] {
   const empty = () => Array.from({ length: place.size }, (): number | null => null);
   const latency = { p50: empty(), p95: empty(), p99: empty(), ttft: empty() };
   for (const { measure, at, p50, p95, p99 } of rows) {
@@ -197,8 +200,8 @@ interface TopRow {
   cost: bigint;
 }
 
-const readTop = (db: Db, span: Span): Promise<TopRow[]> =>
-  db.$queryRaw<TopRow[]>`
+async function readTop(db: Db, span: Span): Promise<{ keys: Used[]; models: Used[] }> {
+  const rows = await db.$queryRaw<TopRow[]>`
     SELECT facet, name, requests, cost FROM (
       SELECT CASE WHEN grouping(key_id) = 0 THEN 'key' ELSE 'model' END AS facet,
         coalesce(key_id, model) AS name, sum(requests)::bigint AS requests,
@@ -207,6 +210,12 @@ const readTop = (db: Db, span: Span): Promise<TopRow[]> =>
           ORDER BY sum(cost_nano_usd) DESC, sum(requests) DESC) AS rank
       FROM rollups WHERE ${within(span)} GROUP BY GROUPING SETS ((key_id), (model))
     ) AS ranked WHERE rank <= 5 ORDER BY rank`;
+  const of = (facet: TopRow["facet"]) => rows.filter((row) => row.facet === facet);
+  return {
+    keys: await nameKeys(db, of("key")),
+    models: of("model").map((row) => ({ ...toUsed(row), name: row.name || "unknown" })),
+  };
+}
 
 const toUsed = ({ name, requests, cost }: TopRow): Used => ({
   id: name,
