@@ -1,31 +1,28 @@
 import type { Metadata } from "next";
-import { type ReactNode, Suspense } from "react";
-import { Region } from "@/components/data/region-error";
+import type { ReactNode } from "react";
 import { Time } from "@/components/data/time";
 import { BackendForm } from "@/components/settings/backend-form";
 import { CaptureForm } from "@/components/settings/capture-form";
 import { RetentionForm } from "@/components/settings/retention-form";
 import { AuditLink, SettingsCard } from "@/components/settings/settings-card";
 import { Card } from "@/components/ui/card";
-import { Skeleton } from "@/components/ui/skeleton";
 import { formatBytes, formatCount, formatPlural } from "@/lib/format";
 import { getStorage } from "@/lib/services/storage";
 import { getStorageUsage } from "@/lib/services/storage-usage";
-import { asking, type EnteredPage, enter, type TenantPageProps } from "../../enter";
+import { asking, enter, type TenantPageProps } from "../../enter";
 
 export const metadata: Metadata = { title: "Storage and retention" };
 
 export default async function StoragePage(props: TenantPageProps) {
   const page = await enter(props, "admin", "/settings/storage");
-  const storage = await getStorage(page.ctx, asking(undefined));
+  const [storage, usage] = await Promise.all([
+    getStorage(page.ctx, asking(undefined)),
+    getStorageUsage(page.ctx, asking({ retention_days: 0 })),
+  ]);
   return (
     <>
       <Card title="Used" className="mb-4">
-        <Region what="The used space">
-          <Suspense fallback={<Skeleton className="h-14" />}>
-            <Used page={page} days={storage.retention_days} />
-          </Suspense>
-        </Region>
+        <Used usage={usage} days={storage.retention_days} />
       </Card>
       <SettingsCard title="What is kept of each call">
         <CaptureForm storage={storage} />
@@ -43,8 +40,12 @@ export default async function StoragePage(props: TenantPageProps) {
   );
 }
 
-async function Used({ page, days }: Readonly<{ page: EnteredPage; days: number }>) {
-  const usage = await getStorageUsage(page.ctx, asking({ retention_days: 0 }));
+interface UsedProps {
+  readonly usage: Awaited<ReturnType<typeof getStorageUsage>>;
+  readonly days: number;
+}
+
+function Used({ usage, days }: UsedProps) {
   const inBucket = usage.bodies_in_bucket;
   return (
     <dl className="grid grid-cols-4 gap-x-6 gap-y-4 max-lg:grid-cols-2">
