@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { appUrl, signIn } from "./support/people";
+import { test } from "./support/test";
 
 const open = [
   "/",

@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { appUrl, password, registerWithTenant, signIn } from "./support/people";
+import { test } from "./support/test";
 
 test("somebody changes their name, and every page knows it", async ({ page }) => {
   const { slug } = await registerWithTenant(page);

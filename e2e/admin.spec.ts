@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { appUrl, registerWithTenant, signIn } from "./support/people";
+import { test } from "./support/test";
 
 async function makeKey(page: Page, slug: string): Promise<string> {
   const answer = await page.request.post(`${appUrl()}/trueportai-services/api/v1/keys`, {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { appUrl, newPerson, password, registerWithTenant } from "./support/people";
+import { test } from "./support/test";
 
 /** Invites somebody as viewer, who takes the invitation in a browser of their own. */
 async function addViewer(page: Page, slug: string): Promise<string> {

@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { appUrl, registerWithTenant } from "./support/people";
+import { test } from "./support/test";
 
 test("a plan is changed with its consequence said, and the meter counts the gateway's calls", async ({
   page,

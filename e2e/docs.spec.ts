@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { errorList } from "../lib/contract/errors";
 import { appUrl } from "./support/people";
+import { test } from "./support/test";
 
 test("the docs have a place for every error code, with nobody signed in", async ({ page }) => {
   await page.goto(`${appUrl()}/docs`);
@@ -11,7 +12,11 @@ test("the docs have a place for every error code, with nobody signed in", async 
 
 test("/ searches the docs, and what is found leads to its place", async ({ page }) => {
   await page.goto(`${appUrl()}/docs`);
-  await page.keyboard.press("/");
+  // Keys count once the page's script runs.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(page.getByLabel("Search the docs")).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type("rule restore");
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "Restore a version of a rule" }).click();

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import OpenAI from "openai";
 import { appUrl, newPerson, password, registerWithTenant } from "./support/people";
+import { test } from "./support/test";
 
 test("a newcomer registers, makes a tenant and a key, and sees the first call arrive in the log", async ({
   page,

@@ -1,7 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { listPages } from "../tests/support/page-list";
 import { expectAccessible } from "./support/accessible";
 import { appUrl } from "./support/people";
+import { test } from "./support/test";
 import { newWorkbench, type Workbench } from "./support/workbench";
 
 test.describe.configure({ mode: "default" });

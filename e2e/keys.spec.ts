@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { appUrl, registerWithTenant } from "./support/people";
+import { test } from "./support/test";
 
 /** Status that the gateway answers a call of the sandbox with. */
 async function statusOf(secret: string): Promise<number> {

@@ -1,6 +1,7 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { appUrl, newPerson, password, registerWithTenant } from "./support/people";
+import { test } from "./support/test";
 
 /** Invites somebody by the page's dialog and gives the link it shows. */
 async function invite(page: Page, slug: string, email: string, role: RegExp): Promise<string> {

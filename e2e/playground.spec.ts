@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { appUrl } from "./support/people";
+import { test } from "./support/test";
 import { joinAs, newWorkbench, type Workbench } from "./support/workbench";
 
 test.describe.configure({ mode: "serial" });

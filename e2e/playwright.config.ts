@@ -15,7 +15,7 @@ export default defineConfig({
   testDir: ".",
   globalSetup: "./support/start-app.ts",
   outputDir: "../dist/e2e",
-  workers: 1,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },

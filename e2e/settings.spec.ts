@@ -1,5 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { appUrl, newPerson, password, signIn } from "./support/people";
+import { test } from "./support/test";
 
 test.describe.configure({ mode: "serial" });
 

@@ -1,5 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
+import { test } from "./support/test";
 import { newWorkbench, type Workbench } from "./support/workbench";
 
 test.describe.configure({ mode: "serial" });

@@ -17,6 +17,8 @@ export default defineConfig({
   root,
   resolve: { alias: { "@": root.replace(/\/$/, "") } },
   test: {
+    // Most of a run is waiting for real parts, so two files share even a small machine.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,

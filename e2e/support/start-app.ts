@@ -9,7 +9,13 @@ import { freePort } from "../../tests/support/ports";
 // biome-ignore lint/style/noDefaultExport: Playwright calls a global setup by its default export
 export default async function start(): Promise<() => Promise<void>> {
   const receiver = await freePort();
-  const app = await startApp({ env: { EGRESS_ALLOW: `127.0.0.1:${receiver}` } });
+  const app = await startApp({
+    env: {
+      EGRESS_ALLOW: `127.0.0.1:${receiver}`,
+      // So that tests can come from different addresses.
+      TRUSTED_PROXIES: "127.0.0.1,::1",
+    },
+  });
   process.env.E2E_URL = `http://localhost:${app.port}`;
   process.env.E2E_SESSION = join(app.dataDir, "e2e-session.json");
   process.env.E2E_RECEIVER_PORT = String(receiver);
