@@ -34,7 +34,7 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
   const id = randomBase62(22);
   const startedAt = new Date();
 
-  const beat = (): Promise<void> =>
+  const write = (): Promise<void> =>
     database.as("trueportai_gateway", async (client) => {
       const { inFlight, spoolBytes, openBreakers } = options.read();
       await client.query(
@@ -51,6 +51,13 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
       );
     });
 
+  /** One at a time, so that an older reading never lands behind a newer one, nor behind the end. */
+  let last: Promise<void> = Promise.resolve();
+  const beat = (): Promise<void> => {
+    last = last.catch(() => undefined).then(write);
+    return last;
+  };
+
   const round = (): void => {
     beat().catch((error) => log.debug("The heartbeat waits for its next turn", { error }));
   };
@@ -60,6 +67,7 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
     beat,
     async stop() {
       clearInterval(timer);
+      await last.catch(() => undefined);
       await database
         .as("trueportai_gateway", (client) =>
           client.query("DELETE FROM gateway_instances WHERE id = $1", [id]),

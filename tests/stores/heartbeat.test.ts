@@ -15,13 +15,16 @@ afterAll(async () => {
   await postgres.remove();
 });
 
-let inFlight = 1;
-const newInstance = (worker: number): Heartbeat =>
+const newInstance = (worker: number, inFlight: () => number): Heartbeat =>
   startHeartbeat({
     database,
     worker,
     version: "v1",
-    read: () => ({ inFlight, spoolBytes: 12, openBreakers: ["https://api.example.com"] }),
+    read: () => ({
+      inFlight: inFlight(),
+      spoolBytes: 12,
+      openBreakers: ["https://api.example.com"],
+    }),
   });
 
 const listed = () =>
@@ -31,7 +34,8 @@ const listed = () =>
   );
 
 test("each process is listed once, as it fares now, until it stops", async () => {
-  const [one, two] = [newInstance(0), newInstance(1)];
+  let inFlight = 1;
+  const [one, two] = [newInstance(0, () => inFlight), newInstance(1, () => 1)];
   await Promise.all([one.beat(), two.beat()]);
   inFlight = 7;
   await one.beat();
@@ -50,7 +54,7 @@ test("a process that ended without a word is forgotten by the others", async () 
     `INSERT INTO gateway_instances (id, host, worker, version, started_at, seen_at)
      VALUES ('gone', 'h', 9, 'v1', now(), now() - interval '2 minutes')`,
   );
-  const other = newInstance(2);
+  const other = newInstance(2, () => 7);
   await other.beat();
   expect(await listed()).toEqual([{ worker: 2, in_flight: 7 }]);
   await other.stop();
