@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactElement, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { ApiError, sentenceOf } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -34,10 +34,10 @@ export function SaveDialog(props: SaveDialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (!wrong || Object.keys(errors).length === 0) return;
-    // What the field says itself need not be said again.
+    // What the field says itself need not be said again, not even for a frame.
     setProblem(null);
     wrong.focus();
   }, [errors]);
