@@ -1,7 +1,7 @@
-import { toNeedLine } from "@/components/overview/need-words";
 import { NeedsYou } from "@/components/overview/needs-you";
 import type { Need } from "@/lib/services/needs";
 import type { EnteredPage } from "../enter";
+import { toNeedLine } from "./need-words";
 
 interface NeedsProps {
   readonly page: EnteredPage;

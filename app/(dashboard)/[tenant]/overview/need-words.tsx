@@ -1,36 +1,14 @@
 import { providerName } from "@/components/charts/series-colors";
 import { Time } from "@/components/data/time";
+import type { NeedLine } from "@/components/overview/needs-you";
 import { formatCount, formatPercent, formatPlural, formatUsd } from "@/lib/format";
-import type { NeedLine } from "./needs-you";
-
-/** What can need a look, as the service that finds it tells. */
-export type NeedFact =
-  | { readonly kind: "violations"; readonly count: number }
-  | {
-      readonly kind: "provider";
-      readonly provider: string;
-      readonly failed: number;
-      readonly requests: number;
-    }
-  | {
-      readonly kind: "budget";
-      readonly scope: "tenant" | "member" | "key";
-      readonly subjectId: string | null;
-      readonly name: string;
-      readonly spentUsd: number;
-      readonly limitUsd: number;
-      readonly period: string;
-    }
-  | { readonly kind: "quota"; readonly what: string; readonly used: number; readonly limit: number }
-  | { readonly kind: "webhook"; readonly url: string; readonly count: number }
-  | { readonly kind: "key"; readonly id: string; readonly name: string; readonly expiresAt: Date }
-  | { readonly kind: "unpriced"; readonly count: number };
+import type { Need } from "@/lib/services/needs";
 
 const percentOf = (part: number, whole: number): string =>
   whole === 0 ? "all" : formatPercent((100 * part) / whole);
 
 /** The line that says it, and where it leads below `base`. */
-export function toNeedLine(need: NeedFact, base: string): NeedLine {
+export function toNeedLine(need: Need, base: string): NeedLine {
   switch (need.kind) {
     case "violations":
       return {
