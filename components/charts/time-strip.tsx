@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { usePending } from "@/components/data/pending";
-import { cn } from "@/components/ui/class-names";
 import { formatCount, formatTime } from "@/lib/format";
 import { dayMs } from "@/lib/time";
 
@@ -27,7 +26,6 @@ interface TimeStripProps {
   readonly series: readonly StripSeries[];
   /** Where a click or drag leads, `start_date` and `end_date` appended. */
   readonly zoomHref: string;
-  readonly className?: string;
 }
 
 const width = 1_000;
@@ -35,7 +33,7 @@ const height = 100;
 
 /** Bars above a list that choose its time: light enough to be there with the page. */
 export function TimeStrip(props: TimeStripProps) {
-  const { title, summary, at, bucketMs, zone, series, zoomHref, className } = props;
+  const { title, summary, at, bucketMs, zone, series, zoomHref } = props;
   const router = useRouter();
   const { startTransition } = usePending();
   const box = useRef<HTMLDivElement>(null);
@@ -65,7 +63,7 @@ export function TimeStrip(props: TimeStripProps) {
   };
   const chosen = from === null || hovered === null ? null : [from, hovered].sort((a, b) => a - b);
   return (
-    <figure aria-label={title} className={cn("relative min-w-0", className)}>
+    <figure aria-label={title} className="relative min-w-0">
       <figcaption className="sr-only">{summary}</figcaption>
       <div
         ref={box}

@@ -1,8 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { actorOf, deedOf } from "@/components/audit/audit-words";
+import { OutcomeStrip } from "@/components/charts/outcome-strip";
 import { providerName } from "@/components/charts/series-colors";
-import { TimeStrip } from "@/components/charts/time-strip";
 import { SidePanel } from "@/components/data/side-panel";
 import { Time } from "@/components/data/time";
 import { Duration, GivenText, Money, Unknown } from "@/components/data/values";
@@ -134,32 +134,16 @@ async function Use({ known, page }: PartProps) {
     ctx,
     asking({ ...firstOf(0), ...filter, ...about(known), ...caught }),
   );
-  const { buckets, bucketMs } = summary;
   const logs = `/${tenant.slug}/logs?api_key=${known.id}`;
   return (
     <section>
       <h3 className="mb-2 font-medium">Last 7 days</h3>
-      <TimeStrip
+      <OutcomeStrip
         title="Calls of this key"
         summary={`${formatPlural(summary.requests, "call")} in 7 days`}
-        at={buckets.map(({ at }) => at)}
-        bucketMs={bucketMs}
-        zone={bucketMs >= dayMs ? summary.zone : zone}
+        calls={summary}
+        zone={zone}
         zoomHref={logs}
-        series={[
-          { label: "ok", token: "--outcome-ok", values: buckets.map(({ ok }) => ok) },
-          {
-            label: "blocked",
-            token: "--outcome-blocked",
-            values: buckets.map(({ blocked }) => blocked),
-          },
-          {
-            label: "refused or failed",
-            token: "--outcome-failed",
-            isHatched: true,
-            values: buckets.map(({ failed }) => failed),
-          },
-        ]}
       />
       <p className="nums mt-2 flex flex-wrap gap-x-3 gap-y-1 text-sm">
         <Link className="link" href={logs}>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
-import { TimeStrip } from "@/components/charts/time-strip";
+import { OutcomeStrip } from "@/components/charts/outcome-strip";
 import { ColumnsMenu } from "@/components/data/columns-menu";
 import { DataTable, shownColumns } from "@/components/data/data-table";
 import { ExportMenu } from "@/components/data/export-menu";
@@ -22,7 +22,6 @@ import { formatCount, formatDuration, formatPlural, formatTime, formatUsd } from
 import { columnsCookie, hrefWith } from "@/lib/search-params";
 import { type LogSummary, readLogSummary } from "@/lib/services/log-summary";
 import { newestLogAt, readLogPage } from "@/lib/services/logs";
-import { dayMs } from "@/lib/time";
 import { type EnteredPage, enter, type TenantPageProps } from "../enter";
 import { CallPanel } from "./call-panel";
 import { type LogAddress, pageSize, readLogAddress } from "./log-address";
@@ -125,19 +124,19 @@ async function Actions({ page, address, calls, summary }: RegionProps) {
 }
 
 async function Sums({ page, summary }: Pick<RegionProps, "page" | "summary">) {
-  const { requests, costUsd, unpriced, p95Ms, bucketMs, zone, buckets } = await summary;
+  const sums = await summary;
+  const { requests, costUsd, unpriced, p95Ms } = sums;
   const p95 = p95Ms === null ? "—" : formatDuration(Math.round(p95Ms));
   const counted = formatPlural(requests, "call");
   const cost = formatUsd(costUsd, "card");
   const unpricedHref = hrefWith(page.path, page.params, { cost: "unknown", page: null });
   return (
     <>
-      <TimeStrip
+      <OutcomeStrip
         title="Calls over time"
         summary={`${counted} · ${cost} · p95 ${p95}`}
-        at={buckets.map(({ at }) => at)}
-        bucketMs={bucketMs}
-        zone={bucketMs >= dayMs ? zone : page.zone}
+        calls={sums}
+        zone={page.zone}
         zoomHref={hrefWith(page.path, page.params, {
           period: null,
           start_date: null,
@@ -145,20 +144,6 @@ async function Sums({ page, summary }: Pick<RegionProps, "page" | "summary">) {
           page: null,
           live: null,
         })}
-        series={[
-          { label: "ok", token: "--outcome-ok", values: buckets.map(({ ok }) => ok) },
-          {
-            label: "blocked",
-            token: "--outcome-blocked",
-            values: buckets.map(({ blocked }) => blocked),
-          },
-          {
-            label: "refused or failed",
-            token: "--outcome-failed",
-            isHatched: true,
-            values: buckets.map(({ failed }) => failed),
-          },
-        ]}
       />
       <p className="nums mt-2 truncate text-sm">
         {counted} · {cost}
