@@ -1,8 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { cn } from "@/components/ui/class-names";
+import { SectionLink } from "@/components/data/section-link";
 
 const tabs = [
   { href: "/admin", label: "Tenants" },
@@ -15,19 +14,7 @@ export function AdminTabs() {
   return (
     <nav aria-label="Sections" className="mt-6 mb-4 flex gap-1 overflow-x-auto border-b">
       {tabs.map(({ href, label }) => (
-        <Link
-          key={href}
-          href={href}
-          aria-current={href === here ? "page" : undefined}
-          className={cn(
-            "-mb-px flex h-9 shrink-0 items-center border-b-2 px-2.5 text-sm -outline-offset-2 max-md:h-11",
-            href === here
-              ? "border-accent font-medium"
-              : "border-transparent text-muted hover:text-text",
-          )}
-        >
-          {label}
-        </Link>
+        <SectionLink key={href} href={href} label={label} isOpen={href === here} />
       ))}
     </nav>
   );

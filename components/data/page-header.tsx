@@ -1,6 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/class-names";
+import { SectionLink } from "./section-link";
 
 interface PageHeaderProps {
   readonly title: ReactNode;
@@ -30,20 +29,13 @@ export function PageHeader({ title, note, action, tabs, here }: PageHeaderProps)
       {tabs ? (
         <nav aria-label="Sections" className="mt-3 flex gap-1 overflow-x-auto border-b">
           {tabs.map(({ href, label }, index) => (
-            <Link
+            <SectionLink
               key={href}
               {...(at < 0 ? {} : keyOfNeighbour(index - at))}
               href={href}
-              aria-current={href === here ? "page" : undefined}
-              className={cn(
-                "-mb-px flex h-9 shrink-0 items-center border-b-2 px-2.5 text-sm -outline-offset-2 max-md:h-11",
-                href === here
-                  ? "border-accent font-medium"
-                  : "border-transparent text-muted hover:text-text",
-              )}
-            >
-              {label}
-            </Link>
+              label={label}
+              isOpen={href === here}
+            />
           ))}
         </nav>
       ) : null}
