@@ -31,13 +31,10 @@ export function PendingProvider({ children }: Readonly<{ children: ReactNode }>)
 export const usePending = (): Pending => useContext(PendingContext);
 
 /** Keeps old content, dimmed under a thin bar, until the new is there. */
-export function PendingRegion({
-  className,
-  children,
-}: Readonly<{ className?: string; children: ReactNode }>) {
+export function PendingRegion({ children }: Readonly<{ children: ReactNode }>) {
   const { isPending } = usePending();
   return (
-    <div aria-busy={isPending} className={className}>
+    <div aria-busy={isPending}>
       {isPending ? (
         <div aria-hidden className="fixed inset-x-0 top-0 z-50 h-0.5 animate-pulse bg-accent" />
       ) : null}

@@ -13,13 +13,14 @@ const themes = [
   { value: "dark", label: "Dark" },
 ];
 
-interface AccountMenuProps {
+/** Who is signed in. */
+export interface Person {
   readonly name: string;
   readonly email: string;
   readonly isPlatformAdmin: boolean;
 }
 
-export function AccountMenu({ name, email, isPlatformAdmin }: AccountMenuProps) {
+export function AccountMenu({ name, email, isPlatformAdmin }: Person) {
   const { theme, setTheme } = useTheme();
   const [isMounted, setIsMounted] = useState(false);
   // What theme is chosen only the browser knows.

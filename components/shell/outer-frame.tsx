@@ -1,22 +1,13 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { PendingProvider, PendingRegion } from "@/components/data/pending";
-import { ZoneProvider } from "@/components/data/time";
-import { Toasts } from "@/components/ui/toast";
-import { AccountMenu } from "./account-menu";
+import { AccountMenu, type Person } from "./account-menu";
 import { GoToButton } from "./go-to-button";
-import { Keyboard } from "./keyboard";
 import { Mark } from "./mark";
-import { SessionOver } from "./session-over";
-import { SkipLink } from "./skip-link";
+import { Content, Shell } from "./shell";
 
 interface OuterFrameProps {
   readonly zone: string;
-  readonly person: {
-    readonly name: string;
-    readonly email: string;
-    readonly isPlatformAdmin: boolean;
-  };
+  readonly person: Person;
   /** Across the top, where a page is a world of its own. */
   readonly band?: ReactNode;
   readonly children: ReactNode;
@@ -25,43 +16,31 @@ interface OuterFrameProps {
 /** What stands around pages of somebody signed in that belong to no tenant. */
 export function OuterFrame({ zone, person, band, children }: OuterFrameProps) {
   return (
-    <ZoneProvider zone={zone}>
-      <PendingProvider>
-        <SkipLink />
-        <div className="flex min-h-dvh flex-col">
-          <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b bg-page px-6 max-md:px-4 lg:z-40">
-            <Link
-              href="/dashboard"
-              prefetch={false}
-              className="inline-flex h-8 items-center gap-2 font-semibold max-md:h-11"
-            >
-              <Mark /> TruePortAI
-            </Link>
-            <div className="ml-auto flex items-center gap-1">
-              <GoToButton />
-              <AccountMenu {...person} />
-            </div>
-          </header>
-          {band ? (
-            <section
-              aria-label="Where you are"
-              className="bg-accent px-6 py-1.5 text-sm text-white max-md:px-4"
-            >
-              {band}
-            </section>
-          ) : null}
-          <main
-            id="content"
-            tabIndex={-1}
-            className="mx-auto w-full min-w-0 max-w-[1440px] flex-1 p-6 outline-none max-md:p-4"
+    <Shell zone={zone} person={person}>
+      <div className="flex min-h-dvh flex-col">
+        <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b bg-page px-6 max-md:px-4 lg:z-40">
+          <Link
+            href="/dashboard"
+            prefetch={false}
+            className="inline-flex h-8 items-center gap-2 font-semibold max-md:h-11"
           >
-            <PendingRegion>{children}</PendingRegion>
-          </main>
-        </div>
-        <Keyboard isPlatformAdmin={person.isPlatformAdmin} />
-        <SessionOver email={person.email} />
-        <Toasts />
-      </PendingProvider>
-    </ZoneProvider>
+            <Mark /> TruePortAI
+          </Link>
+          <div className="ml-auto flex items-center gap-1">
+            <GoToButton />
+            <AccountMenu {...person} />
+          </div>
+        </header>
+        {band ? (
+          <section
+            aria-label="Where you are"
+            className="bg-accent px-6 py-1.5 text-sm text-white max-md:px-4"
+          >
+            {band}
+          </section>
+        ) : null}
+        <Content>{children}</Content>
+      </div>
+    </Shell>
   );
 }
