@@ -1,5 +1,6 @@
 import { type Db, forTenant } from "@/lib/db";
 import { dayMs, hourMs } from "@/lib/time";
+import { expiryMs, failingPercent, fewCalls, nearBudgetPercent } from "./attention";
 import { getUsage } from "./billing";
 import { listBudgets } from "./budgets";
 import type { TenantContext } from "./context";
@@ -28,11 +29,8 @@ export type Need =
   | { readonly kind: "key"; readonly id: string; readonly name: string; readonly expiresAt: Date }
   | { readonly kind: "unpriced"; readonly count: number };
 
-const budgetShare = 0.8;
-const quotaShare = 0.9;
-/** Below this many calls an hour a share says nothing. */
-const fewCalls = 10;
-const failingShare = 0.1;
+/** Of what the plan allows; later than a notice tells of it, on purpose. */
+const nearQuotaPercent = 90;
 
 /** What needs a look in the context's environment right now; budgets and plan are the tenant's. */
 export async function readNeeds(ctx: TenantContext): Promise<readonly Need[]> {
@@ -80,7 +78,7 @@ async function failingProviders(db: Db, ctx: TenantContext): Promise<Need[]> {
       part.reduce((total, row) => total + Number(row._sum.requests ?? 0), 0);
     const requests = sum(own);
     const failed = sum(own.filter(({ outcome }) => outcome === "failed"));
-    const isFailing = requests >= fewCalls && failed / requests >= failingShare;
+    const isFailing = requests >= fewCalls && failed * 100 >= requests * failingPercent;
     return isFailing ? [{ kind: "provider", provider, failed, requests }] : [];
   });
 }
@@ -112,7 +110,7 @@ async function expiringKeys(db: Db, { tenantId, env, nowMs }: TenantContext): Pr
       deletedAt: null,
       isActive: true,
       lastUsedAt: { not: null },
-      expiresAt: { gt: new Date(nowMs), lt: new Date(nowMs + 7 * dayMs) },
+      expiresAt: { gt: new Date(nowMs), lt: new Date(nowMs + expiryMs) },
     },
     orderBy: { expiresAt: "asc" },
     take: 5,
@@ -137,7 +135,7 @@ async function nearBudgets(ctx: TenantContext): Promise<Need[]> {
   const query = { limit: 200, offset: 0 };
   const { items } = await listBudgets(ctx, { params: undefined, query, body: undefined });
   const near = items
-    .filter(({ limit_usd, spent_usd }) => spent_usd >= budgetShare * limit_usd)
+    .filter(({ limit_usd, spent_usd }) => spent_usd >= (nearBudgetPercent / 100) * limit_usd)
     .sort((one, other) => other.spent_usd / other.limit_usd - one.spent_usd / one.limit_usd)
     .slice(0, 5);
   if (near.length === 0) return [];
@@ -173,7 +171,7 @@ async function nearQuotas(ctx: TenantContext): Promise<Need[]> {
     ["keys", usage.keys],
   ] as const;
   return meters.flatMap(([what, { used, limit }]): Need[] =>
-    limit !== null && limit > 0 && used >= quotaShare * limit
+    limit !== null && limit > 0 && used >= (nearQuotaPercent / 100) * limit
       ? [{ kind: "quota", what, used, limit }]
       : [],
   );

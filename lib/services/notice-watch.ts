@@ -1,19 +1,16 @@
 import type { Db } from "@/lib/db";
 import { toUsd, usdText } from "@/lib/money";
 import { type BudgetPeriod, dayMs, hourMs, windowAt } from "@/lib/time";
+import { expiryMs, failingPercent, fewCalls, nearBudgetPercent } from "./attention";
 import { inert } from "./mails/mail";
 import { type Notice, raiseAll } from "./notices";
 
-/** From here on a budget or plan is told of, and once more when it is used up. */
-const nearPercent = 80;
-/** Below this many calls an hour a share says nothing. */
-const fewCalls = 10;
-const failingPercent = 10;
+/** From here on a plan is told of, and once more when it is used up. */
+const nearPlanPercent = 80;
 /** So many violations in an hour and environment are many. */
 const manyViolations = 50;
 /** What goes on for longer is told again after this. */
 const restMs = 6 * hourMs;
-const expiryMs = 7 * dayMs;
 const triesBeforeFailing = 4;
 
 const percentOf = (used: bigint | number, limit: bigint | number): number =>
@@ -53,7 +50,7 @@ async function budgets(db: Db, nowMs: number): Promise<Notice[]> {
     LEFT JOIN api_keys AS k ON w.scope = 'key' AND k.id = w.subject_id
     LEFT JOIN users AS u ON w.scope = 'member' AND u.id = w.subject_id
     LEFT JOIN tenant_configs AS c ON c.tenant_id = w.tenant_id AND c.key = 'timezone'
-    WHERE l.cap > 0 AND w.spent * 100 >= l.cap * ${nearPercent}::bigint
+    WHERE l.cap > 0 AND w.spent * 100 >= l.cap * ${nearBudgetPercent}::bigint
       AND (l.period = 'total' OR w.window_start >= ${new Date(nowMs - 32 * dayMs)})`;
   return rows
     .filter(({ period, zone, windowStart }) => {
@@ -77,7 +74,7 @@ async function budgets(db: Db, nowMs: number): Promise<Notice[]> {
           tenant: row.slug,
           scope: row.scope,
           subject_id: row.scope === "tenant" ? null : row.subjectId,
-          threshold_percent: isUsedUp ? 100 : nearPercent,
+          threshold_percent: isUsedUp ? 100 : nearBudgetPercent,
           spent_usd: toUsd(row.spent),
           limit_usd: toUsd(row.cap),
           period: row.period,
@@ -229,8 +226,8 @@ async function plans(db: Db, nowMs: number): Promise<Notice[]> {
     JOIN tenants AS t ON t.id = u.tenant_id
     LEFT JOIN subscriptions AS s ON s.tenant_id = t.id AND s.status <> 'ended'
     JOIN plans AS p ON p.id = coalesce(s.plan_id, 'free')
-    WHERE u.requests * 100 >= p.max_requests * ${nearPercent}
-       OR u.spent * 100 >= p.max_spend_nano_usd * ${nearPercent}`;
+    WHERE u.requests * 100 >= p.max_requests * ${nearPlanPercent}
+       OR u.spent * 100 >= p.max_spend_nano_usd * ${nearPlanPercent}`;
   return rows.flatMap((row) => [
     ...planNotice(row, month, "requests", row.requests, row.maxRequests),
     ...planNotice(row, month, "spend", row.spent, row.maxSpent),
@@ -244,14 +241,14 @@ function planNotice(
   used: number,
   cap: bigint | null,
 ): Notice[] {
-  if (cap === null || cap === 0n || percentOf(used, cap) < nearPercent) return [];
+  if (cap === null || cap === 0n || percentOf(used, cap) < nearPlanPercent) return [];
   const isUsedUp = used >= Number(cap);
   const whole = what === "spend" ? `${usdText(cap)} of calls` : `${cap} requests`;
   return [
     {
       tenantId,
       kind: "plan_limit",
-      subject: `${what} ${month.toISOString()} ${cap} ${isUsedUp ? 100 : nearPercent}`,
+      subject: `${what} ${month.toISOString()} ${cap} ${isUsedUp ? 100 : nearPlanPercent}`,
       line: isUsedUp
         ? `The plan ${plan} allows ${whole} a month, and they are used up. Calls get 402.`
         : `${percentOf(used, cap)}% of the plan's ${whole} a month are used.`,
@@ -260,7 +257,7 @@ function planNotice(
         tenant: slug,
         plan,
         what,
-        threshold_percent: isUsedUp ? 100 : nearPercent,
+        threshold_percent: isUsedUp ? 100 : nearPlanPercent,
         used: what === "spend" ? toUsd(used) : used,
         limit: what === "spend" ? toUsd(cap) : Number(cap),
       },
