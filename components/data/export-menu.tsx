@@ -1,14 +1,13 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useState } from "react";
-import { sentenceOf, usePlace } from "@/components/api";
+import { usePlace } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuHeading, MenuItem, MenuLine } from "@/components/ui/menu";
-import { say, sayError } from "@/components/ui/toast";
+import { say } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/format";
 import { copyText } from "./copy";
-import { saveAnswer } from "./save-file";
+import { useExport } from "./use-export";
 
 interface ExportMenuProps {
   /** Address of the API that answers with a file; `format` is added. */
@@ -28,19 +27,11 @@ const formats = [
 
 /** Saves the filtered set as a file. */
 export function ExportMenu({ address, count, one, listAddress }: ExportMenuProps) {
-  const { slug, baseUrl } = usePlace();
-  const [isBusy, setIsBusy] = useState(false);
-  const save = async (format: string) => {
-    setIsBusy(true);
-    try {
-      const query = `${address.includes("?") ? "&" : "?"}format=${format}`;
-      await saveAnswer(`${address}${query}`, slug, `export.${format}`);
-      await say("Export saved.");
-    } catch (error) {
-      await sayError(`The export broke off. ${sentenceOf(error)}`);
-    } finally {
-      setIsBusy(false);
-    }
+  const { baseUrl } = usePlace();
+  const { isBusy, save } = useExport();
+  const saveAs = (format: string) => {
+    const query = `${address.includes("?") ? "&" : "?"}format=${format}`;
+    return save(`${address}${query}`, `export.${format}`);
   };
   return (
     <Menu
@@ -55,7 +46,7 @@ export function ExportMenu({ address, count, one, listAddress }: ExportMenuProps
         {count === null ? "Everything that matches" : formatPlural(count, one)}
       </MenuHeading>
       {formats.map(({ id, label }) => (
-        <MenuItem key={id} onSelect={() => void save(id)} disabled={count === 0}>
+        <MenuItem key={id} onSelect={() => void saveAs(id)} disabled={count === 0}>
           {label}
         </MenuItem>
       ))}

@@ -1,28 +1,16 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useState } from "react";
-import { sentenceOf, usePlace } from "@/components/api";
-import { saveAnswer } from "@/components/data/save-file";
+import { usePlace } from "@/components/api";
+import { useExport } from "@/components/data/use-export";
 import { Button } from "@/components/ui/button";
-import { say, sayError } from "@/components/ui/toast";
 
 export function ExportTenant() {
   const { slug } = usePlace();
-  const [isBusy, setIsBusy] = useState(false);
-  const save = async () => {
-    setIsBusy(true);
-    try {
-      await saveAnswer("/platform/api/service/privacy/export", slug, `${slug}.json`);
-      await say("Export saved.");
-    } catch (error) {
-      await sayError(`The export broke off. ${sentenceOf(error)}`);
-    } finally {
-      setIsBusy(false);
-    }
-  };
+  const { isBusy, save } = useExport();
+  const address = "/platform/api/service/privacy/export";
   return (
-    <Button pending={isBusy} onClick={() => void save()}>
+    <Button pending={isBusy} onClick={() => void save(address, `${slug}.json`)}>
       {isBusy ? null : <Download aria-hidden />} Export tenant
     </Button>
   );
