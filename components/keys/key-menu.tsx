@@ -1,14 +1,14 @@
 "use client";
 
-import { Ellipsis } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { sentenceOf, useApi } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
+import { RowMenu } from "@/components/data/row-menu";
 import { SaveDialog } from "@/components/data/save-dialog";
 import { Time } from "@/components/data/time";
 import { Button } from "@/components/ui/button";
-import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { MenuItem, MenuLine } from "@/components/ui/menu";
 import { sayError, sayWithUndo } from "@/components/ui/toast";
 import type { KeyView } from "@/lib/contract/keys";
 import { KeyFields, keyBody } from "./key-form";
@@ -44,14 +44,7 @@ export function KeyMenu({ known, lastUse, isInUse, callUsd }: KeyMenuProps) {
   };
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <Button kind="quiet" size="icon" aria-label={`Actions for ${name}`}>
-            <Ellipsis aria-hidden />
-          </Button>
-        }
-      >
+      <RowMenu label={`Actions for ${name}`}>
         <MenuItem onSelect={() => setOpen("edit")}>Edit key…</MenuItem>
         <MenuItem onSelect={() => setOpen("rotate")}>Rotate key…</MenuItem>
         {known.previous ? (
@@ -64,7 +57,7 @@ export function KeyMenu({ known, lastUse, isInUse, callUsd }: KeyMenuProps) {
         <MenuItem isDanger onSelect={() => setOpen("delete")}>
           Delete key…
         </MenuItem>
-      </Menu>
+      </RowMenu>
       <SaveDialog
         title={<>Edit {name}</>}
         action="Save key"

@@ -1,13 +1,12 @@
 "use client";
 
-import { Ellipsis } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useApi, usePlace } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
+import { RowMenu } from "@/components/data/row-menu";
 import { SaveDialog } from "@/components/data/save-dialog";
-import { Button } from "@/components/ui/button";
-import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { MenuItem, MenuLine } from "@/components/ui/menu";
 import type { BudgetView } from "@/lib/contract/budgets";
 import type { MemberView } from "@/lib/contract/members";
 import { formatPlural } from "@/lib/format";
@@ -34,14 +33,7 @@ export function MemberMenu({ member, isSelf, keys, budget, canManage }: MemberMe
   const close = (isOpen: boolean) => setOpen(isOpen ? open : null);
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <Button kind="quiet" size="icon" aria-label={`Actions for ${member.name}`}>
-            <Ellipsis aria-hidden />
-          </Button>
-        }
-      >
+      <RowMenu label={`Actions for ${member.name}`}>
         {isSelf ? null : <MenuItem onSelect={() => setOpen("role")}>Change role…</MenuItem>}
         {canManage ? <MenuItem onSelect={() => setOpen("budget")}>Set budget…</MenuItem> : null}
         {role === "owner" && !isSelf ? (
@@ -51,7 +43,7 @@ export function MemberMenu({ member, isSelf, keys, budget, canManage }: MemberMe
         <MenuItem isDanger onSelect={() => setOpen("remove")}>
           {isSelf ? "Leave tenant…" : "Remove member…"}
         </MenuItem>
-      </Menu>
+      </RowMenu>
       <SaveDialog
         title={<>Role of {member.name}</>}
         action="Change role"

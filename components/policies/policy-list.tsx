@@ -1,6 +1,6 @@
 "use client";
 
-import { Ellipsis, GripVertical } from "lucide-react";
+import { GripVertical } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
@@ -8,10 +8,10 @@ import { sentenceOf, useApi, usePlace } from "@/components/api";
 import { Mode } from "@/components/data/badges";
 import { Confirm } from "@/components/data/confirm";
 import { RowKeys } from "@/components/data/row-keys";
+import { RowMenu } from "@/components/data/row-menu";
 import { Time } from "@/components/data/time";
-import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
-import { Menu, MenuItem, MenuLink } from "@/components/ui/menu";
+import { MenuItem, MenuLink } from "@/components/ui/menu";
 import { sayError, sayWithUndo } from "@/components/ui/toast";
 import type { PolicyView } from "@/lib/contract/policies";
 import { formatCount, formatPercent, formatPlural } from "@/lib/format";
@@ -246,20 +246,13 @@ function More({ rule }: Readonly<{ rule: PolicyView }>) {
   };
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <Button kind="quiet" size="icon" aria-label={`More for ${rule.name}`}>
-            <Ellipsis aria-hidden />
-          </Button>
-        }
-      >
+      <RowMenu label={`More for ${rule.name}`}>
         <MenuLink href={`/${slug}/policies/${rule.id}?tab=history`}>History</MenuLink>
         <MenuItem onSelect={() => void duplicate()}>Duplicate in shadow</MenuItem>
         <MenuItem isDanger onSelect={() => setIsDeleting(true)}>
           Delete rule…
         </MenuItem>
-      </Menu>
+      </RowMenu>
       <Confirm
         title={`Delete "${rule.name}"?`}
         open={isDeleting}

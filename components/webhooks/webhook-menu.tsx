@@ -1,13 +1,13 @@
 "use client";
 
-import { Ellipsis } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { sentenceOf, useApi, usePlace } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
+import { RowMenu } from "@/components/data/row-menu";
 import { SaveDialog } from "@/components/data/save-dialog";
 import { Button } from "@/components/ui/button";
-import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { MenuItem, MenuLine } from "@/components/ui/menu";
 import { sayError, sayWithUndo } from "@/components/ui/toast";
 import type { DeliveryView, WebhookView } from "@/lib/contract/webhooks";
 import { WebhookFields, webhookBody } from "./webhook-fields";
@@ -47,14 +47,7 @@ export function WebhookMenu({ webhook }: Readonly<{ webhook: WebhookView }>) {
 
   return (
     <>
-      <Menu
-        align="end"
-        trigger={
-          <Button kind="quiet" size="icon" aria-label={`Actions for ${host}`}>
-            <Ellipsis aria-hidden />
-          </Button>
-        }
-      >
+      <RowMenu label={`Actions for ${host}`}>
         <MenuItem onSelect={() => void sendTest()}>Send test</MenuItem>
         <MenuItem onSelect={() => setOpen("edit")}>Edit webhook…</MenuItem>
         <MenuItem onSelect={() => void setActive(!webhook.is_active)}>
@@ -65,7 +58,7 @@ export function WebhookMenu({ webhook }: Readonly<{ webhook: WebhookView }>) {
         <MenuItem isDanger onSelect={() => setOpen("delete")}>
           Delete webhook…
         </MenuItem>
-      </Menu>
+      </RowMenu>
       <SaveDialog
         title={<>Edit {host}</>}
         action="Save webhook"
