@@ -75,10 +75,11 @@ function textOf(copy: Copy, encoding: string, decompressor: Decompressor): strin
  * the prompt as it left, the answer as the caller got it; `redacted` also masks all that any detector recognises.
  */
 export const capture = ({ payloads, decompressor, clock }: CapturePorts): Stage<Ctx> => {
-  const keeping: Stage<Ctx> = async (ctx, next) => {
-    const { key, exchange, body, arrival } = ctx;
-    const level = key.settings.capture;
-    if (level === "none") return next({});
+  const keeping = async (
+    level: CapturedBody["capture"],
+    { exchange, body, arrival }: Ctx,
+    next: (adds: object) => Promise<Reply>,
+  ): Promise<Reply> => {
     const reply = await next({});
     const copy = copying(reply);
     const keep = (
@@ -116,5 +117,8 @@ export const capture = ({ payloads, decompressor, clock }: CapturePorts): Stage<
     });
     return reply;
   };
-  return (ctx, next) => (ctx.key.settings.capture === "none" ? next({}) : keeping(ctx, next));
+  return (ctx, next) => {
+    const level = ctx.key.settings.capture;
+    return level === "none" ? next({}) : keeping(level, ctx, next);
+  };
 };
