@@ -14,8 +14,6 @@ const whole = (value: number): number => Math.min(Math.max(Math.round(value), 0)
 const count = (value: number | undefined): number | null =>
   value === undefined ? null : whole(value);
 const size = (value: number): number => Math.max(Math.round(value), 0);
-/** JSON has no infinities: they come back from the spool as null. */
-const milliseconds = (value: number | null): number => value ?? 0;
 
 const exchangeColumns: readonly Column<Exchange>[] = [
   ["id", "text", (row) => row.id],
@@ -33,9 +31,9 @@ const exchangeColumns: readonly Column<Exchange>[] = [
   ["error_code", "text", (row) => row.errorCode],
   ["error_source", "text", (row) => row.errorSource],
   ["streamed", "boolean", (row) => row.streamed],
-  ["latency_ms", "float8", (row) => milliseconds(row.latencyMs)],
+  ["latency_ms", "float8", (row) => row.latencyMs],
   ["ttft_ms", "float8", (row) => row.ttftMs],
-  ["overhead_ms", "float8", (row) => milliseconds(row.overheadMs)],
+  ["overhead_ms", "float8", (row) => row.overheadMs],
   ["request_bytes", "bigint", (row) => size(row.requestBytes)],
   ["response_bytes", "bigint", (row) => size(row.responseBytes)],
   ["prompt_tokens", "integer", (row) => count(row.usage?.promptTokens)],
@@ -167,10 +165,10 @@ function sumUp(rows: readonly Exchange[]): { rollups: Sums; bins: Sums } {
         count(row.usage?.reasoningTokens) ?? 0,
         row.costNanoUsd ?? 0,
         row.usage && row.costNanoUsd === null ? 1 : 0,
-        milliseconds(row.latencyMs),
+        row.latencyMs,
       ],
     );
-    bins.add([...place, "latency", binOf(milliseconds(row.latencyMs))], [1]);
+    bins.add([...place, "latency", binOf(row.latencyMs)], [1]);
     if (row.ttftMs !== null) bins.add([...place, "ttft", binOf(row.ttftMs)], [1]);
   }
   return { rollups, bins };

@@ -70,6 +70,14 @@ test("whatever a caller or a provider worded comes back as it was, times to the 
   );
 });
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY])("a time of %d comes back as a number", (ms) => {
+  const whole = exchange({ latencyMs: ms, ttftMs: ms, overheadMs: ms });
+  const [end] = parseLines(framed(endText(whole))).entries;
+  if (end?.kind !== "end") throw new Error("the line was lost");
+  const { latencyMs, ttftMs, overheadMs } = end.exchange;
+  expect([latencyMs, ttftMs, overheadMs].every(Number.isFinite)).toBe(true);
+});
+
 test("a line torn at any byte is left for later, and the lines before it are read", () => {
   const first = endText(exchange({ id: "log_1" }));
   const whole = framed(first, endText(exchange({ id: "log_2" })));
