@@ -20,7 +20,7 @@ export default function ErrorPage({ error, reset }: Problem) {
           installation can open it again.
         </p>
         {suspendedFor ? (
-          <p>
+          <p className="max-w-full [overflow-wrap:anywhere]">
             Reason given: <bdi>{decodeURIComponent(suspendedFor)}</bdi>
           </p>
         ) : null}

@@ -22,7 +22,9 @@ export function PageHeader({ title, note, action, tabs, here }: PageHeaderProps)
           <h1 dir="auto" className="break-words font-semibold text-xl">
             {title}
           </h1>
-          {note ? <p className="mt-0.5 max-w-prose text-muted">{note}</p> : null}
+          {note ? (
+            <p className="mt-0.5 max-w-prose text-muted [overflow-wrap:anywhere]">{note}</p>
+          ) : null}
         </div>
         {action ? <div className="flex flex-wrap items-center gap-2">{action}</div> : null}
       </div>

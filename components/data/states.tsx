@@ -1,5 +1,5 @@
 import { CircleSlash, Lock } from "lucide-react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 
 interface EmptyProps {
   /** Why there is nothing: no traffic yet, nothing matches, all done. */
@@ -49,11 +49,17 @@ export function NoPermission({ what, needed, role, tenantName, people }: NoPermi
       <h1 className="font-medium text-lg">
         {what} {what.endsWith("s") ? "need" : "needs"} the {needed} role
       </h1>
-      <p className="text-muted">
+      <p className="max-w-full text-muted [overflow-wrap:anywhere]">
         You are {means[role]} in <bdi>{tenantName}</bdi>.{" "}
         {people.length > 0 ? (
           <>
-            <bdi>{people.join(" or ")}</bdi> can change that.
+            {[...new Set(people)].map((name, index) => (
+              <Fragment key={name}>
+                {index > 0 ? " or " : null}
+                <bdi>{name}</bdi>
+              </Fragment>
+            ))}{" "}
+            can change that.
           </>
         ) : (
           "Ask an admin to change that."

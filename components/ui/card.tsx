@@ -11,7 +11,7 @@ interface CardProps {
 /** A region with a line around it and, where it has a title, a heading of its own. */
 export function Card({ title, action, className, children }: CardProps) {
   return (
-    <section className={cn("min-w-0 rounded-lg border bg-surface p-4", className)}>
+    <section className={cn("min-w-0 break-words rounded-lg border bg-surface p-4", className)}>
       {title || action ? (
         <div className="mb-3 flex min-h-6 flex-wrap items-center justify-between gap-x-4 gap-y-1">
           {title ? <h2 className="font-medium text-base">{title}</h2> : <span />}
