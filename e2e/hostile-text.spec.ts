@@ -1,9 +1,9 @@
 import { expect, type Page } from "@playwright/test";
 import { listPages } from "../tests/support/page-list";
 import { expectAccessible } from "./support/accessible";
-import { appUrl } from "./support/people";
+import { appUrl, newPerson, signIn } from "./support/people";
 import { test } from "./support/test";
-import { newWorkbench, type Workbench } from "./support/workbench";
+import { joinAs, newWorkbench, type Workbench } from "./support/workbench";
 
 test.describe.configure({ mode: "default" });
 
@@ -14,17 +14,36 @@ const platform = "/platform/api/service";
 const evil =
   `<img src=x onerror="window.__xss=1"> مرحبا 👩‍👩‍👧‍👦 \u202e` +
   `'"><script>window.__xss=1</script>{{7*7}} `;
+const begin = "<img src=x onerror=";
 /** As long as a field admits, without a place to break; no half of a character at the end. */
 const filled = (length: number): string =>
   (evil + "W".repeat(length)).slice(0, length).replace(/[\ud800-\udbff]$/, "");
 
+/** An address as long as one may be. */
+const longEmail = (): string =>
+  newPerson().email.replace("@", `.${"e".repeat(40)}@${"d".repeat(60)}.`);
+const inAddress = encodeURIComponent(filled(500));
+
 let bench: Workbench;
 let page: Page;
+/** Where the first admin meets what others typed. */
+let operator: Page;
 let addresses: readonly string[] = [];
+let operatorAddresses: readonly string[] = [];
+/** Of a viewer, whom most pages tell who could help. */
+let guest: Page;
+let guestAddresses: readonly string[] = [];
+
+interface Listed {
+  readonly items: readonly { readonly id: string }[];
+}
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  bench = await newWorkbench(browser, { tenant: filled(120), owner: filled(120) });
+  operator = await (await browser.newContext()).newPage();
+  await signIn(operator);
+  const names = { tenant: filled(120), owner: filled(120), ownerEmail: longEmail() };
+  bench = await newWorkbench(browser, names);
   page = bench.page;
   const storage = { backend: "postgres", capture: "redacted", retention_days: 7 };
   await bench.api("PUT", `${platform}/storage`, storage);
@@ -61,6 +80,16 @@ test.beforeAll(async ({ browser }) => {
   if (!violation) throw new Error("Nothing was caught.");
   const verdict = { status: "open", note: filled(2_000), assignee: "me" };
   await bench.api("PATCH", `${services}/analytics/violations/${violation.id}`, verdict);
+  guest = await joinAs(browser, bench, "viewer");
+  guestAddresses = ["", "/logs", "/settings"].map((below) => `/${bench.slug}${below}`);
+  await bench.api("PATCH", `${platform}/notifications`, { addresses: [longEmail()] });
+  await bench.api("POST", `${platform}/invites`, { email: longEmail(), role: "viewer" });
+  const entries = await bench.api<Listed>("GET", `${platform}/audit-logs`);
+  const [entry] = entries.items;
+  const [key] = await bench.api<Listed["items"]>("GET", `${services}/keys?q=img`);
+  const [webhook] = (await bench.api<Listed>("GET", `${platform}/webhooks`)).items;
+  const [tenant] = await tenantsLike(bench.slug);
+  if (!entry || !key || !webhook || !tenant) throw new Error("Something was not made.");
   const listed = listPages({
     tenant: bench.slug,
     exchangeId: violation.usage_log_id,
@@ -68,19 +97,43 @@ test.beforeAll(async ({ browser }) => {
     policyId: rule.id,
     invoice: "none",
   });
+  const own = listed.filter(({ isSignedIn, name }) => isSignedIn && !name.startsWith("/admin"));
+  const asked = ["logs", "violations", "policies", "keys", "members", "audit"].map(
+    (name) => `/${bench.slug}/${name}?q=${inAddress}&model=${inAddress}&object=${inAddress}`,
+  );
   addresses = [
-    ...listed.filter(({ isSignedIn }) => isSignedIn).map(({ path }) => path),
+    ...own.map(({ path }) => path),
+    ...asked,
+    `/${bench.slug}/audit?entry=${entry.id}`,
+    `/${bench.slug}/keys?key=${key.id}`,
+    `/${bench.slug}/settings/webhooks?webhook=${webhook.id}`,
+    `/docs/search?q=${inAddress}`,
     `/${bench.slug}/policies/${rule.id}?tab=history`,
     `/${bench.slug}/playground?from=${violation.usage_log_id}`,
     `/${bench.slug}/violations?group=similar&status=any`,
   ];
+  operatorAddresses = [
+    `/admin?q=${bench.slug}`,
+    `/admin?q=${bench.slug}&tenant=${tenant.id}`,
+    `/admin?q=${inAddress}`,
+    `/admin/users?q=${encodeURIComponent(names.ownerEmail)}`,
+    `/admin/users?q=${inAddress}`,
+    "/admin/configs",
+  ];
 });
 test.afterAll(async () => {
   await page.context().close();
+  await operator.context().close();
+  await guest.context().close();
 });
 
+const tenantsLike = async (text: string): Promise<Listed["items"]> => {
+  const answer = await operator.request.get(`${appUrl()}/platform/api/admin/tenants?q=${text}`);
+  return ((await answer.json()) as Listed).items;
+};
+
 /** Each page is told of, not the first alone; with what reaches out of the window, to find it by. */
-const isUnharmed = async (where: string): Promise<void> => {
+const isUnharmed = async (where: string, page: Page): Promise<void> => {
   const found = await page.evaluate(() => {
     const wide = document.documentElement.clientWidth;
     const isHeld = (one: Element): boolean =>
@@ -109,40 +162,82 @@ const isUnharmed = async (where: string): Promise<void> => {
   });
 };
 
-for (const width of [1280, 360]) {
-  test(`no page runs, loads or bursts by what people type, ${width} px`, async () => {
-    test.setTimeout(240_000);
-    const dialogs: string[] = [];
-    page.on("dialog", async (dialog) => {
-      dialogs.push(dialog.message());
-      await dialog.dismiss();
-    });
-    await page.setViewportSize({ width, height: 800 });
-    for (const address of addresses) {
-      await page.goto(appUrl() + address);
-      await expect(page.getByRole("heading", { level: 1 }), address).toBeVisible();
-      await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-      await isUnharmed(`${address}, ${width} px`);
+/** Opens each page and looks at it in both themes; none of them asks anything by a window of the browser. */
+async function look(
+  page: Page,
+  paths: readonly string[],
+  width: number,
+  status = 200,
+): Promise<void> {
+  const dialogs: string[] = [];
+  page.on("dialog", async (dialog) => {
+    dialogs.push(dialog.message());
+    await dialog.dismiss();
+  });
+  await page.setViewportSize({ width, height: 800 });
+  for (const path of paths) {
+    const response = await page.goto(appUrl() + path);
+    expect.soft(response?.status(), path).toBe(status);
+    await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
+    await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+    for (const theme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+      await isUnharmed(`${path}, ${theme}, ${width} px`, page);
     }
-    expect(dialogs).toEqual([]);
+  }
+  expect(dialogs).toEqual([]);
+}
+
+for (const width of [1280, 360]) {
+  test(`no page runs, loads or bursts by what people type, in either theme, ${width} px`, async () => {
+    test.setTimeout(240_000);
+    await look(page, addresses, width);
+    await look(operator, operatorAddresses, width);
+    await look(guest, guestAddresses, width);
   });
 }
 
 test("what was typed stands there word for word, where it belongs", async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
-  const begin = "<img src=x onerror=";
   await bench.open("/logs");
   await expect(page.locator("tbody").getByText(begin).first()).toBeVisible();
   await page.locator("tbody").getByRole("link").first().click();
   const panel = page.getByRole("complementary", { name: "Call" });
   await expect(panel.getByText(begin).first()).toBeVisible();
   await panel.getByRole("tab", { name: "Details" }).click();
-  await isUnharmed("the details of a call");
+  await isUnharmed("the details of a call", page);
   await panel.getByRole("tab", { name: "Request" }).click();
-  await isUnharmed("the request of a call");
+  await isUnharmed("the request of a call", page);
   await expectAccessible(page, "a call of hostile texts");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Views" }).click();
   await expect(page.getByRole("dialog").getByText(begin)).toBeVisible();
-  await isUnharmed("the saved views");
+  await isUnharmed("the saved views", page);
+});
+
+test("the reason that a tenant is stopped for is told as it was typed, to the operator and to members", async () => {
+  const [tenant] = await tenantsLike(bench.slug);
+  const path = `${appUrl()}/platform/api/admin/tenants/${tenant?.id}/status`;
+  const answer = await operator.request.put(path, {
+    headers: { origin: appUrl() },
+    data: { status: "suspended", reason: filled(500) },
+  });
+  expect(answer.status()).toBe(200);
+  for (const width of [1280, 360]) {
+    await look(operator, operatorAddresses.slice(0, 2), width);
+    await look(page, ["/account"], width);
+    await look(page, [`/${bench.slug}`], width, 500);
+  }
+  await page.goto(`${appUrl()}/${bench.slug}`);
+  await expect(page.getByText(begin)).toBeVisible();
+  await operator.goto(`${appUrl()}/admin?q=${bench.slug}`);
+  await operator
+    .getByRole("button", { name: /^Activate/ })
+    .first()
+    .click();
+  await expect(operator.getByRole("button", { name: /^Suspend/ })).toHaveCount(1);
+  await operator.getByRole("button", { name: /^Suspend/ }).click();
+  await expect(operator.getByRole("dialog")).toContainText(begin);
+  await isUnharmed("the question before a tenant is stopped", operator);
 });

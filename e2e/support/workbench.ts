@@ -52,8 +52,7 @@ async function callApi<T>(
 }
 
 /** Registers somebody of that name and signs them in. */
-async function comeAs(page: Page, name: string): Promise<void> {
-  const { email } = newPerson();
+async function comeAs(page: Page, name: string, email: string): Promise<void> {
   const registered = await fetch(`${appUrl()}/platform/api/global/auth/register`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -67,13 +66,14 @@ interface BenchNames {
   readonly tenant?: string;
   /** Of somebody who registers for it; else the first admin owns the tenant. */
   readonly owner?: string;
+  readonly ownerEmail?: string;
 }
 
 /** Signs the owner in and makes them a tenant with a key of its own. */
 export async function newWorkbench(browser: Browser, names: BenchNames = {}): Promise<Workbench> {
-  const { tenant: name = "Bench", owner } = names;
+  const { tenant: name = "Bench", owner, ownerEmail = newPerson().email } = names;
   const page = await (await browser.newContext()).newPage();
-  await (owner === undefined ? signIn(page) : comeAs(page, owner));
+  await (owner === undefined ? signIn(page) : comeAs(page, owner, ownerEmail));
   const slug = `bench-${randomBytes(4).toString("hex")}`;
   await callApi(page, null, "POST", "/platform/api/global/tenants", { name, slug });
   const api: Workbench["api"] = (method, path, body) => callApi(page, slug, method, path, body);
