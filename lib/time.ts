@@ -14,6 +14,12 @@ export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
 export const dayMs = 86_400_000;
 
+/** Width of a rollup: calls are added up by quarters of an hour, so that day bars fit any time zone. */
+export const rollupMs = 15 * minuteMs;
+
+/** The start of the stretch of `widthMs` that holds `ms`. */
+export const floorTo = (ms: number, widthMs: number): number => Math.floor(ms / widthMs) * widthMs;
+
 export const periods = ["24h", "7d", "30d", "90d"] as const;
 export type Period = (typeof periods)[number];
 

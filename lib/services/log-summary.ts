@@ -3,7 +3,7 @@ import type * as contract from "@/lib/contract/exchanges";
 import { type Db, forTenant } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { toUsd } from "@/lib/money";
-import { bucketFor, dayMs, minuteMs, periodRange, secondMs } from "@/lib/time";
+import { bucketFor, dayMs, periodRange, rollupMs, secondMs } from "@/lib/time";
 import type { TenantContext, Verb } from "./context";
 import { maskKey } from "./keys";
 import { isInSums, logConditions, rollupConditions } from "./log-filter";
@@ -34,7 +34,6 @@ export interface LogBucket {
 /** A filter with both its bounds. */
 export type BoundedFilter = LogFilter & { readonly start_date: Date; readonly end_date: Date };
 
-const quarterMs = 15 * minuteMs;
 const sampleSize = 20_000;
 const fewestCalls = 20;
 
@@ -49,8 +48,8 @@ interface SumRow {
 
 /** Sums hold whole quarters of an hour, so they answer for ranges of such, or that end now. */
 const isWhole = ({ start_date: start, end_date: end }: BoundedFilter, nowMs: number): boolean =>
-  start.getTime() % quarterMs === 0 &&
-  (end.getTime() % quarterMs === 0 || end.getTime() >= nowMs - secondMs);
+  start.getTime() % rollupMs === 0 &&
+  (end.getTime() % rollupMs === 0 || end.getTime() >= nowMs - secondMs);
 
 async function facts(db: Db, ctx: TenantContext, filter: BoundedFilter): Promise<Prisma.Sql> {
   const { start_date: start, end_date: end } = filter;

@@ -1,10 +1,5 @@
 import type { StatsQuery } from "@/lib/contract/analytics";
-import { bucketFor, minuteMs, periodRange, type TimeRange } from "@/lib/time";
-
-/** Width of a rollup. */
-export const rollupMs = 15 * minuteMs;
-
-export const floorTo = (ms: number, widthMs: number): number => Math.floor(ms / widthMs) * widthMs;
+import { bucketFor, floorTo, periodRange, rollupMs, type TimeRange } from "@/lib/time";
 
 /** The range and bucket width that a query means; a named period starts at a whole quarter of an hour. */
 export function rangeOf(

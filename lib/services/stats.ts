@@ -1,11 +1,11 @@
 import type * as contract from "@/lib/contract/analytics";
 import { type Db, forTenant } from "@/lib/db";
 import { toUsd } from "@/lib/money";
-import { dayMs, secondMs, type TimeRange } from "@/lib/time";
+import { dayMs, floorTo, rollupMs, secondMs, type TimeRange } from "@/lib/time";
 import type { TenantContext, Verb } from "./context";
 import { tenantConfig } from "./settings";
 import { readBins, readFacts, type Span, type Sums, sumSpan } from "./stats-query";
-import { floorTo, rangeOf, rollupMs } from "./stats-range";
+import { rangeOf } from "./stats-range";
 import { countViolations } from "./violation-summary";
 
 const two = (value: number): number => Math.round(value * 100) / 100;

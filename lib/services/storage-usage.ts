@@ -1,13 +1,10 @@
 import { environments } from "@/lib/contract/common";
 import type * as contract from "@/lib/contract/storage";
 import { type Db, forTenant } from "@/lib/db";
-import { dayMs, minuteMs } from "@/lib/time";
+import { dayMs, floorTo, rollupMs } from "@/lib/time";
 import type { TenantContext, Verb } from "./context";
 
-/** Rollups count by this much time. */
-const bucketMs = 15 * minuteMs;
-
-const startOfBucket = (at: Date): Date => new Date(Math.floor(at.getTime() / bucketMs) * bucketMs);
+const startOfRollup = (at: Date): Date => new Date(floorTo(at.getTime(), rollupMs));
 
 async function oldestCall(db: Db, tenantId: string): Promise<Date | null> {
   const found: Date[] = [];
@@ -33,7 +30,7 @@ async function countCalls(
   const { _sum } = await db.rollup.aggregate({
     where: {
       tenantId,
-      bucketStart: { gte: startOfBucket(oldest), ...(before ? { lt: before } : {}) },
+      bucketStart: { gte: startOfRollup(oldest), ...(before ? { lt: before } : {}) },
     },
     _sum: { requests: true },
   });

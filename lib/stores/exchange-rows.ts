@@ -1,11 +1,9 @@
 import type { ClientBase } from "pg";
 import type { Exchange } from "@/lib/gateway/exchange";
-import { minuteMs } from "@/lib/time";
+import { floorTo, rollupMs } from "@/lib/time";
 import { type Column, columnValues, insertStatement, storable, timestamp } from "./unnest";
 import { insertViolations } from "./violation-rows";
 
-/** Rollups are this wide, so that day bars fit any time zone. */
-const bucketMs = 15 * minuteMs;
 /** Latencies are counted in bins that grow by 2^(1/8). */
 const binOf = (ms: number): number => Math.floor(8 * Math.log2(Math.max(ms, 0.01)));
 
@@ -134,7 +132,7 @@ let lastBucket = "";
 
 /** The bucket's start; most rows of a batch share one. */
 function bucketOf(startedAtMs: number): string {
-  const bucketStartMs = Math.floor(startedAtMs / bucketMs) * bucketMs;
+  const bucketStartMs = floorTo(startedAtMs, rollupMs);
   if (bucketStartMs !== lastBucketMs) {
     lastBucketMs = bucketStartMs;
     lastBucket = timestamp(bucketStartMs);

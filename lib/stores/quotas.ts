@@ -1,7 +1,16 @@
 import type { KeyRecord, Quotas } from "@/lib/gateway/ports";
 import { log } from "@/lib/log";
 import { usdText } from "@/lib/money";
-import { type Clock, hourMs, minuteMs, secondMs, systemClock, windowAt } from "@/lib/time";
+import {
+  type Clock,
+  floorTo,
+  hourMs,
+  minuteMs,
+  rollupMs,
+  secondMs,
+  systemClock,
+  windowAt,
+} from "@/lib/time";
 import type { Database } from "./database";
 
 export interface QuotasDeps {
@@ -29,7 +38,6 @@ interface Tracked {
   usedAtMs: number;
 }
 
-const quarterMs = 15 * minuteMs;
 /** A tenant unused this long is forgotten. */
 const idleMs = 10 * minuteMs;
 const nothing: Count = { requests: 0, spendNanoUsd: 0 };
@@ -74,10 +82,10 @@ export function createQuotas(deps: QuotasDeps): QuotaStore {
       tenants.clear();
     }
     for (const [id, { usedAtMs }] of tenants) if (nowMs - usedAtMs > idleMs) tenants.delete(id);
-    const boundary = Math.max(month.startMs, Math.floor((nowMs - hourMs) / hourMs) * hourMs);
+    const boundary = Math.max(month.startMs, floorTo(nowMs - hourMs, hourMs));
     const stale = [...tenants].filter(([, it]) => it.baseUntilMs !== boundary).map(([id]) => id);
     const bases = await read(stale, month.startMs, boundary);
-    const recents = await read([...tenants.keys()], boundary, nowMs + quarterMs);
+    const recents = await read([...tenants.keys()], boundary, nowMs + rollupMs);
     for (const id of stale) {
       const tracked = tenants.get(id);
       if (!tracked) continue;

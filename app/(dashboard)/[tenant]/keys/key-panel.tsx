@@ -18,7 +18,7 @@ import { listAuditLogs } from "@/lib/services/audit";
 import { findKey } from "@/lib/services/key-list";
 import { readLogSummary } from "@/lib/services/log-summary";
 import { listLogs } from "@/lib/services/logs";
-import { dayMs, minuteMs } from "@/lib/time";
+import { dayMs, floorTo, rollupMs } from "@/lib/time";
 import { asking, type EnteredPage } from "../enter";
 
 interface KeyPanelProps {
@@ -123,11 +123,9 @@ function Facts({ known, budget, page }: PartProps & { readonly budget: BudgetVie
   );
 }
 
-const quarterMs = 15 * minuteMs;
-
 async function Use({ known, page }: PartProps) {
   const { ctx, tenant, nowMs, zone } = page;
-  const start = new Date(Math.floor((nowMs - 7 * dayMs) / quarterMs) * quarterMs);
+  const start = new Date(floorTo(nowMs - 7 * dayMs, rollupMs));
   const filter = { start_date: start, end_date: new Date(nowMs) };
   const summary = await readLogSummary(ctx, { ...filter, api_key: [known.id] });
   const flagged = await listLogs(

@@ -6,7 +6,7 @@ import {
   type RawParams,
 } from "@/lib/search-params";
 import type { BoundedFilter } from "@/lib/services/log-summary";
-import { minuteMs } from "@/lib/time";
+import { floorTo, rollupMs } from "@/lib/time";
 import type { EnteredPage } from "../enter";
 
 export const pageSize = 50;
@@ -42,8 +42,6 @@ export interface LogAddress {
   readonly open: string | null;
 }
 
-const quarterMs = 15 * minuteMs;
-
 /** Reads the address. A filter that the API would refuse is left out and told. */
 export function readLogAddress({ params, rememberedPeriod, nowMs }: EnteredPage): LogAddress {
   const given = loadLogsParams(params as Record<string, string | string[] | undefined>);
@@ -56,7 +54,7 @@ export function readLogAddress({ params, rememberedPeriod, nowMs }: EnteredPage)
   const sort = isLive ? null : given.sort;
   const { query, ignored } = understood({ ...filters, ...(sort ? { sort } : {}) });
   // Sums hold quarters of an hour: begin with one, so that they equal the rows.
-  const startMs = Math.floor(period.start.getTime() / quarterMs) * quarterMs;
+  const startMs = floorTo(period.start.getTime(), rollupMs);
   return {
     query: {
       ...query,
