@@ -23,6 +23,7 @@ import { choosePeriod, hrefWith, loadAuditParams, type RawParams } from "@/lib/s
 import { getAuditStatus, listAuditLogs } from "@/lib/services/audit";
 import { listMembers } from "@/lib/services/members";
 import { asking, type EnteredPage, enter, type TenantPageProps } from "../enter";
+import { pageIn } from "../list-address";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -53,7 +54,7 @@ function readAddress({ params, rememberedPeriod, nowMs }: EnteredPage) {
   const address: AuditAddress = {
     filters,
     query: { ...filters, start_date: period.start, end_date: period.end },
-    pageNumber: Math.min(Math.max(given.page, 1), 100_000),
+    pageNumber: pageIn(given.page),
     open: typeof params.entry === "string" ? params.entry : null,
   };
   return { address, period };

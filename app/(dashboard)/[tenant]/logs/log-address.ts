@@ -1,4 +1,5 @@
 import { LogsQuery } from "@/lib/contract/analytics";
+import { understood } from "@/lib/contract/understood";
 import {
   type ChosenPeriod,
   choosePeriod,
@@ -8,6 +9,7 @@ import {
 import type { BoundedFilter } from "@/lib/services/log-summary";
 import { floorTo, rollupMs } from "@/lib/time";
 import type { EnteredPage } from "../enter";
+import { filtersIn, pageIn } from "../list-address";
 
 export const pageSize = 50;
 
@@ -46,13 +48,11 @@ export interface LogAddress {
 export function readLogAddress({ params, rememberedPeriod, nowMs }: EnteredPage): LogAddress {
   const given = loadLogsParams(params as Record<string, string | string[] | undefined>);
   const period = choosePeriod(given, rememberedPeriod, nowMs);
-  const filters: RawParams = Object.fromEntries(
-    filterNames.flatMap((name) => (params[name] ? [[name, params[name]]] : [])),
-  );
+  const filters = filtersIn(params, filterNames);
   const isLive = given.live === "1";
-  const pageNumber = isLive ? 1 : Math.min(Math.max(given.page, 1), 100_000);
+  const pageNumber = isLive ? 1 : pageIn(given.page);
   const sort = isLive ? null : given.sort;
-  const { query, ignored } = understood({ ...filters, ...(sort ? { sort } : {}) });
+  const { query, ignored } = understood(LogsQuery, { ...filters, ...(sort ? { sort } : {}) });
   // Sums hold quarters of an hour: begin with one, so that they equal the rows.
   const startMs = floorTo(period.start.getTime(), rollupMs);
   return {
@@ -70,15 +70,4 @@ export function readLogAddress({ params, rememberedPeriod, nowMs }: EnteredPage)
     isLive,
     open: given.request,
   };
-}
-
-function understood(asked: Record<string, string | string[] | undefined>): {
-  query: LogsQuery;
-  ignored: string[];
-} {
-  const parsed = LogsQuery.safeParse(asked);
-  if (parsed.success) return { query: parsed.data, ignored: [] };
-  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
-  const kept = Object.fromEntries(Object.entries(asked).filter(([name]) => !wrong.has(name)));
-  return { query: LogsQuery.parse(kept), ignored: [...wrong] };
 }

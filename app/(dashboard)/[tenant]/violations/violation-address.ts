@@ -1,3 +1,4 @@
+import { understood } from "@/lib/contract/understood";
 import { ViolationsQuery } from "@/lib/contract/violations";
 import {
   type ChosenPeriod,
@@ -6,6 +7,7 @@ import {
   type RawParams,
 } from "@/lib/search-params";
 import type { EnteredPage } from "../enter";
+import { filtersIn, pageIn } from "../list-address";
 
 export const pageSize = 50;
 
@@ -41,12 +43,10 @@ export function readViolationAddress(
 ): ViolationAddress {
   const given = loadViolationsParams(params as Record<string, string | string[] | undefined>);
   const period = choosePeriod(given, rememberedPeriod, nowMs);
-  const filters: RawParams = Object.fromEntries(
-    filterNames.flatMap((name) => (params[name] ? [[name, params[name]]] : [])),
-  );
+  const filters = filtersIn(params, filterNames);
   const status = ViolationsQuery.safeParse({ status: given.status }).data?.status ?? "open";
-  const pageNumber = Math.min(Math.max(given.page, 1), 100_000);
-  const { query, ignored } = understood({ ...filters, status });
+  const pageNumber = pageIn(given.page);
+  const { query, ignored } = understood(ViolationsQuery, { ...filters, status });
   return {
     query: {
       ...query,
@@ -61,15 +61,4 @@ export function readViolationAddress(
     pageNumber,
     status,
   };
-}
-
-function understood(asked: Record<string, string | string[] | undefined>): {
-  query: ViolationsQuery;
-  ignored: string[];
-} {
-  const parsed = ViolationsQuery.safeParse(asked);
-  if (parsed.success) return { query: parsed.data, ignored: [] };
-  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
-  const kept = Object.fromEntries(Object.entries(asked).filter(([name]) => !wrong.has(name)));
-  return { query: ViolationsQuery.parse(kept), ignored: [...wrong] };
 }
