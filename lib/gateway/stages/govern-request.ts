@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/time";
-import type { Arrival, Reply, Source } from "../arrival";
+import type { Arrival, Reply } from "../arrival";
 import { type Stage, whenKnown } from "../pipeline";
 import type { Selection } from "../policy/compile";
 import {
@@ -14,7 +14,7 @@ import { Vault } from "../policy/vault";
 import { blockedBy, noteDecision, unreadable } from "../policy/violations";
 import type { PolicyStore, TenantPolicy } from "../ports";
 import type { Json } from "../providers/provider";
-import { collect, TooLarge } from "../stream/collect";
+import { collectWithin } from "../stream/collect";
 import type { Arrived, Bodied, Governed, Keyed, Recording, Routed } from "./context";
 
 type Ctx = Arrived & Keyed & Routed & Recording & Bodied;
@@ -25,17 +25,6 @@ const headerText = ({ headers }: Arrival, name: string): string => {
   const value = headers[name];
   return typeof value === "string" ? value : "";
 };
-
-/** The body as bytes, since a rule has to see it; null when it is larger than may be looked at. */
-async function readWhole(body: Uint8Array | Source, maxBytes: number): Promise<Uint8Array | null> {
-  if (body instanceof Uint8Array) return body;
-  try {
-    return await collect(body, maxBytes);
-  } catch (error) {
-    if (error instanceof TooLarge) return null;
-    throw error;
-  }
-}
 
 const restores = (selection: Selection): boolean => selection.rules.some(({ restore }) => restore);
 
@@ -131,7 +120,7 @@ async function enforced(
   { clock, maxBytes }: { readonly clock: Clock; readonly maxBytes: number },
   next: Next,
 ): Promise<Reply> {
-  const whole = await readWhole(body, maxBytes);
+  const whole = await collectWithin(body, maxBytes);
   if (whole === null) {
     if (policy.uninspectable === "block") throw unreadable("A body of this size");
     throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than rules can look at.");

@@ -1,6 +1,6 @@
 import type { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/time";
-import type { Reply, Rewrite, Source } from "../arrival";
+import type { Reply, Rewrite } from "../arrival";
 import type { Exchange } from "../exchange";
 import { headerOf, removeHeader, setHeader } from "../headers";
 import { MalformedJson } from "../json-text";
@@ -13,7 +13,7 @@ import { Restorer } from "../policy/vault";
 import { blockedBy, noteDecision, unreadable } from "../policy/violations";
 import type { Decompressor, TenantPolicy } from "../ports";
 import { renderError } from "../render-error";
-import { collect, TooLarge } from "../stream/collect";
+import { collectWithin } from "../stream/collect";
 import type { Arrived, Bodied, Governed, Keyed, Recording, Routed } from "./context";
 
 type Ctx = Arrived & Keyed & Routed & Recording & Bodied & Governed;
@@ -99,16 +99,6 @@ const inspectAnswer = (
   }
 };
 
-async function readAnswer(body: Uint8Array | Source, maxBytes: number): Promise<Uint8Array | null> {
-  if (body instanceof Uint8Array) return body;
-  try {
-    return await collect(body, maxBytes);
-  } catch (error) {
-    if (error instanceof TooLarge) return null;
-    throw error;
-  }
-}
-
 /** A refusal in place of an answer that was paid for: the answer's own usage still counts. */
 function refuse(reply: Reply, error: AppError, answer: Uint8Array | null, ctx: Ctx): Reply {
   const { arrival, provider, exchange } = ctx;
@@ -128,7 +118,7 @@ async function governWhole(
   limits: Limits,
 ): Promise<Reply> {
   const { exchange } = ctx;
-  const answer = await readAnswer(reply.body, limits.maxBytes);
+  const answer = await collectWithin(reply.body, limits.maxBytes);
   if (answer === null) return refuse(reply, unreadable("An answer of this size"), null, ctx);
   const inspection = inspectAnswer(selection, decoder.decode(answer), restorerOf(ctx));
   noteDecision(exchange, inspection, limits.clock.nowMs());

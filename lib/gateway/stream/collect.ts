@@ -43,6 +43,20 @@ export function collect(source: Source, maxBytes: number): Promise<Uint8Array> {
   });
 }
 
+/** A body as bytes, for a rule that has to see it whole; null when it is larger than may be looked at. */
+export async function collectWithin(
+  body: Uint8Array | Source,
+  maxBytes: number,
+): Promise<Uint8Array | null> {
+  if (body instanceof Uint8Array) return body;
+  try {
+    return await collect(body, maxBytes);
+  } catch (error) {
+    if (error instanceof TooLarge) return null;
+    throw error;
+  }
+}
+
 /** The same source, counted: `count` hears each chunk's length, and past `maxBytes` the receiver hears `TooLarge`. */
 export const limited = (
   source: Source,
