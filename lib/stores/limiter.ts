@@ -125,7 +125,7 @@ const failuresToOpen = 5;
 const probeEveryMs = secondMs;
 
 /**
- * Counts in Redis, across instances. An operation that fails or takes longer than 100 ms is decided by the
+ * Counts in Redis, across instances. An operation that fails or leaves us waiting for 100 ms is decided by the
  * local limiter; after five in a row all are, while a ping looks for Redis each second. Never lets all pass.
  */
 export function createSharedLimiter(options: SharedLimiterOptions): RateLimiter {

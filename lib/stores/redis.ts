@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { performance } from "node:perf_hooks";
 import { Redis as UpstashRedis } from "@upstash/redis";
 import IoRedis from "ioredis";
 import type { Env } from "@/lib/env";
@@ -6,6 +7,8 @@ import { log } from "@/lib/log";
 
 /** What an operation on Redis may take before it counts as failed. */
 export const redisDeadlineMs = 100;
+/** After this the client forgets an operation that nobody waits for any more; by the clock, however busy we were. */
+const forgottenAfterMs = 2_000;
 
 /** The few commands that are used, as `@upstash/redis` spells them. */
 export interface RedisCommands {
@@ -42,18 +45,42 @@ export function createRedis(options: RedisOptions): RedisStore | null {
   return options.url ? overSocket(options.url) : null;
 }
 
-/** Rejects when `work` takes longer. What is late is not waited for, nor reported a second time. */
+/** A deadline is waited for in so many parts, and in so many more where this process is busy. */
+const partsOfDeadline = 5;
+const mostParts = 50;
+
+/**
+ * Rejects when `work` takes longer. What is late is not waited for, nor reported a second time. Only time in which this
+ * process had nothing to do but wait counts, up to ten times the deadline: one that was busy, or did not get to run,
+ * has not yet seen whether the answer came. Else a busy machine would pass for a slow Redis.
+ */
 export function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  const partMs = deadlineMs / partsOfDeadline;
   let timer: NodeJS.Timeout | undefined;
+  let lastRead: NodeJS.Immediate | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`Redis took longer than ${deadlineMs} ms.`)),
-      deadlineMs,
-    );
+    const giveUp = () => reject(new Error(`Redis took longer than ${deadlineMs} ms.`));
+    let waitedMs = 0;
+    const wait = (partsLeft: number): void => {
+      const beganMs = idleMs();
+      timer = setTimeout(() => {
+        waitedMs += Math.min(partMs, idleMs() - beganMs);
+        if (waitedMs < deadlineMs - partMs / 2 && partsLeft > 1) wait(partsLeft - 1);
+        // Sockets are read between timers and immediates.
+        else lastRead = setImmediate(giveUp);
+      }, partMs);
+    };
+    wait(mostParts);
   });
   work.catch(() => undefined);
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return Promise.race([work, late]).finally(() => {
+    clearTimeout(timer);
+    clearImmediate(lastRead);
+  });
 }
+
+/** How long this process has waited for events since it began. */
+const idleMs = (): number => performance.eventLoopUtilization().idle;
 
 const answers = (work: Promise<unknown>, deadlineMs: number): Promise<boolean> =>
   withDeadline(work, deadlineMs).then(
@@ -68,7 +95,7 @@ function overRest(url: string, token: string): RedisStore {
     // `retry: false` still tries twice; no retries are asked for in numbers.
     retry: { retries: 0 },
     // A function, or an aborted request would resolve with a made-up result instead of failing.
-    signal: () => AbortSignal.timeout(redisDeadlineMs * 2),
+    signal: () => AbortSignal.timeout(forgottenAfterMs),
     enableTelemetry: false,
     readYourWrites: false,
   });
@@ -94,7 +121,7 @@ function overSocket(url: string): RedisStore {
   const client = new IoRedis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: redisDeadlineMs * 2,
+    commandTimeout: forgottenAfterMs,
     connectTimeout: 1_000,
     retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
     enableAutoPipelining: true,

@@ -138,7 +138,8 @@ describe.skipIf(!hasRedisServer)("two instances with a Redis", () => {
         expect((await askAt(bases[i % 2] ?? "", tenant.key)).status).toBe(200);
         waits.push(performance.now() - began);
       }
-      expect(Math.max(...waits)).toBeLessThan(500);
+      // Far above the time Redis has, and far below the one after which its client gives up.
+      expect(Math.max(...waits)).toBeLessThan(1_500);
       const counts = await burst(bases, key, 120);
       expect(counts[200]).toBeLessThanOrEqual(40);
       expect(counts[429]).toBeGreaterThanOrEqual(80);

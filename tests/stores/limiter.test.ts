@@ -38,8 +38,14 @@ async function connect(kind: keyof typeof stores): Promise<RedisStore> {
   const store = stores[kind]();
   if (!store) throw new Error("No Redis is configured.");
   opened.push(store);
-  await vi.waitFor(async () => expect(await store.ping()).toBe(true), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await store.ping()).toBe(true), { timeout: 30_000 });
   return store;
+}
+
+/** Resolves when this process has waited for so long, apart from spells in which it did not run. */
+async function waited(ms: number): Promise<null> {
+  for (let i = 0; i < ms / 10; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  return null;
 }
 
 const admitted = (verdicts: readonly RateVerdict[]): number =>
@@ -64,8 +70,7 @@ describe.skipIf(!redisServer).each(["redis", "upstash"] as const)("over %s", (ki
     return limiter.take(key, limit);
   };
 
-  // Past Redis's 100 ms an instance counts for itself: a machine that had something else to do gets other tries.
-  test("two instances admit exactly the limit of a simultaneous burst", { retry: 3 }, async () => {
+  test("two instances admit exactly the limit of a simultaneous burst", async () => {
     const burst = Array.from({ length: 150 }, (_, i) => take(i, 60));
     const verdicts = await Promise.all(burst);
     expect(admitted(verdicts)).toBe(60);
@@ -76,28 +81,45 @@ describe.skipIf(!redisServer).each(["redis", "upstash"] as const)("over %s", (ki
     expect(Math.min(...verdicts.map(({ remaining }) => remaining))).toBe(0);
   });
 
-  test("no window holds more than the limit, however the calls are spread", async () => {
-    const limit = 20;
-    const atMs: number[] = [];
-    const endMs = performance.now() + 3 * windowMs;
-    for (let call = 0; performance.now() < endMs; call++) {
-      const { ok } = await take(call, limit);
-      if (ok) atMs.push(performance.now());
-      await new Promise((resolve) => setTimeout(resolve, 7));
-    }
-    // Our clock stands beside the server's, so a window is taken a little narrower.
-    for (const [end, lastMs] of atMs.entries()) {
-      const within = atMs.slice(0, end + 1).filter((ms) => ms > lastMs - windowMs + 50);
-      expect(within.length).toBeLessThanOrEqual(limit);
-    }
-    expect(atMs.length).toBeGreaterThan(2 * limit * 0.8);
+  test("a process that was held up while Redis answered still goes by what Redis said", async () => {
+    for (let i = 0; i < 2; i++) await take(i, 10);
+    const burst = Array.from({ length: 24 }, (_, i) => take(i, 10));
+    // As the questions leave, nothing runs here for well over the time Redis has.
+    await new Promise((resolve) => setImmediate(resolve));
+    const endMs = performance.now() + 300;
+    while (performance.now() < endMs);
+    expect(admitted(await Promise.all(burst))).toBe(8);
   });
 
-  test("a refusal spends nothing, and the wait it names suffices", { retry: 3 }, async () => {
+  test("no window holds more than the limit, however the calls are spread", async () => {
+    const limit = 20;
+    const admissions: { readonly askedMs: number; readonly toldMs: number }[] = [];
+    const endMs = performance.now() + 3 * windowMs;
+    let calls = 0;
+    while (performance.now() < endMs) {
+      const askedMs = performance.now();
+      const { ok } = await take(calls++, limit);
+      if (ok) admissions.push({ askedMs, toldMs: performance.now() });
+      await new Promise((resolve) => setTimeout(resolve, 7));
+    }
+    // The server admits somewhere between question and answer, by a clock that stands beside ours.
+    for (const [at, { askedMs }] of admissions.entries()) {
+      const oneTooMany = admissions[at + limit];
+      if (oneTooMany) expect(oneTooMany.toldMs - askedMs).toBeGreaterThan(windowMs - 20);
+    }
+    // A machine that is busy elsewhere may not come to make so many calls.
+    expect(admissions.length).toBeGreaterThan(Math.min(2 * limit, calls) * 0.8);
+  });
+
+  test("a refusal spends nothing, and the wait it names suffices", async () => {
+    const begunMs = performance.now();
     await Promise.all([take(0, 2), take(1, 2)]);
     const refused = await take(0, 2);
     expect(refused).toMatchObject({ ok: false, remaining: 0 });
-    for (let i = 0; i < 20; i++) expect((await take(i, 2)).ok).toBe(false);
+    for (let i = 0; i < 20; i++) {
+      const { ok } = await take(i, 2);
+      if (performance.now() - begunMs < windowMs) expect(ok).toBe(false);
+    }
     await new Promise((resolve) => setTimeout(resolve, refused.retryAfterSeconds * 1_000));
     expect((await take(1, 2)).ok).toBe(true);
   });
@@ -112,15 +134,14 @@ describe.skipIf(!redisServer)("when Redis", () => {
   ] as const;
 
   test.each(cases)(
-    "%s (%s), the local limit holds within 150 ms a call and ends with it",
+    "%s (%s), the local limit holds within 150 ms of waiting a call and ends with it",
     async (_what, kind, fail, mend) => {
       const store = await connect(kind);
       const limiter = createSharedLimiter({ redis: store, local: createLocalLimiter() });
       const key = newId("key");
       const take = async () => {
-        const startedAtMs = performance.now();
-        const verdict = await limiter.take(key, 10);
-        expect(performance.now() - startedAtMs).toBeLessThan(150);
+        const verdict = await Promise.race([limiter.take(key, 10), waited(150)]);
+        if (!verdict) throw new Error("The limiter kept a call waiting.");
         return verdict;
       };
       for (let i = 0; i < 4; i++) await take();
