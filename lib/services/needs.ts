@@ -34,16 +34,17 @@ const nearQuotaPercent = 90;
 
 /** What needs a look in the context's environment right now; budgets and plan are the tenant's. */
 export async function readNeeds(ctx: TenantContext): Promise<readonly Need[]> {
-  const found = await forTenant(ctx.tenantId, async (db) => [
-    await openCritical(db, ctx),
-    await failingProviders(db, ctx),
-    await failingWebhooks(db, ctx),
-    await expiringKeys(db, ctx),
-    await unpriced(db, ctx),
+  const [[violations, providers, webhooks, keys, prices], budgets, quotas] = await Promise.all([
+    forTenant(ctx.tenantId, async (db) => [
+      await openCritical(db, ctx),
+      await failingProviders(db, ctx),
+      await failingWebhooks(db, ctx),
+      await expiringKeys(db, ctx),
+      await unpriced(db, ctx),
+    ]),
+    nearBudgets(ctx),
+    nearQuotas(ctx),
   ]);
-  const [violations, providers, webhooks, keys, prices] = found;
-  const budgets = await nearBudgets(ctx);
-  const quotas = await nearQuotas(ctx);
   return [violations, providers, budgets, quotas, webhooks, keys, prices].flatMap(
     (needs) => needs ?? [],
   );

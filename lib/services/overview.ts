@@ -1,32 +1,52 @@
 import type { StatsQuery } from "@/lib/contract/analytics";
 import { type Db, forTenant } from "@/lib/db";
-import { Prisma } from "@/lib/generated/prisma/client";
 import { toUsd } from "@/lib/money";
-import { dayMs, secondMs } from "@/lib/time";
-import type { TenantContext } from "./context";
+import { dayMs } from "@/lib/time";
 import { maskKey } from "./keys";
+import {
+  addBins,
+  type BinsByMeasure,
+  type Measure,
+  percentiles,
+  readBinsByBucket,
+} from "./latency-bins";
 import { tenantConfig } from "./settings";
+import { type Totals, toTotals } from "./stats";
+import { facts, sumSpan } from "./stats-query";
 import { rangeOf } from "./stats-range";
+import { bucketOfAt, everyBucket, type Place, type Span, spanOf } from "./stats-span";
 
-/** A period in buckets, oldest first, for the overview's charts, and who and what was used most in it. */
+/** A period in buckets, oldest first, for the overview's numbers and charts, and who and what was used most in it. */
 export interface Overview {
   /** Width of a bucket in milliseconds; a day is a day of `zone`. */
   readonly bucketMs: number;
   readonly zone: string;
-  /** Start of each bucket, epoch milliseconds. Every list below has as many entries. */
+  /** Start of each bucket, epoch milliseconds. Every list of the series has as many entries. */
   readonly at: readonly number[];
-  readonly ok: readonly number[];
-  readonly blocked: readonly number[];
-  readonly failed: readonly number[];
-  readonly costUsd: { readonly provider: Named[]; readonly model: Named[] };
+  readonly requests: OutcomeSeries;
+  readonly costUsd: {
+    readonly all: readonly number[];
+    readonly provider: readonly Named[];
+    readonly model: readonly Named[];
+  };
   readonly latency: Readonly<Record<"p50" | "p95" | "p99" | "ttft", readonly (number | null)[]>>;
+  readonly totals: Totals & { readonly ttftP50Ms: number | null };
   readonly topKeys: readonly Used[];
   readonly topModels: readonly Used[];
 }
 
+interface OutcomeSeries {
+  readonly all: readonly number[];
+  /** Redacted and cancelled calls too. */
+  readonly ok: readonly number[];
+  readonly blocked: readonly number[];
+  readonly failed: readonly number[];
+  readonly refused: readonly number[];
+}
+
 interface Named {
   readonly name: string;
-  readonly values: number[];
+  readonly values: readonly number[];
 }
 
 interface Used {
@@ -37,198 +57,160 @@ interface Used {
   readonly costUsd: number;
 }
 
-interface Span {
-  readonly tenantId: string;
-  readonly env: string;
-  readonly start: Date;
-  readonly end: Date;
-  readonly bucketSeconds: number;
-  readonly zone: string;
-}
-
-const bucketOf = ({ bucketSeconds, zone }: Span) => Prisma.sql`
-  date_bin(make_interval(secs => ${bucketSeconds}), bucket_start AT TIME ZONE ${zone},
-    timestamp '2000-01-01')`;
-
-const within = ({ tenantId, env, start, end }: Span) => Prisma.sql`
-  tenant_id = ${tenantId} AND env = ${env} AND bucket_start >= ${start} AND bucket_start < ${end}`;
-
-/**
- * Reads rollups alone, so a quarter of an hour that a custom range cuts counts where it begins. Its parts are
- * read side by side, since each takes Postgres a while.
- */
-export async function readOverview(ctx: TenantContext, query: StatsQuery): Promise<Overview> {
+/** Counts as `getStats` does. Latencies are read beside the sums, since both take Postgres a while. */
+export async function readOverview(ctx: Place, query: StatsQuery): Promise<Overview> {
   const read = <T>(part: (db: Db) => Promise<T>): Promise<T> => forTenant(ctx.tenantId, part);
   const range = rangeOf(query, ctx.nowMs);
-  const span: Span = {
-    tenantId: ctx.tenantId,
-    env: ctx.env,
-    start: range.start,
-    end: range.end,
-    bucketSeconds: range.bucketMs / secondMs,
-    zone:
-      range.bucketMs === dayMs ? await read((db) => tenantConfig(db, "timezone", "UTC")) : "UTC",
-  };
-  const [at, sums, latency, top] = await Promise.all([
-    read((db) => readBuckets(db, span)),
-    read((db) => readSums(db, span)),
-    read((db) => readLatency(db, span)),
-    read((db) => readTop(db, span)),
+  const zone =
+    range.bucketMs === dayMs ? await read((db) => tenantConfig(db, "timezone", "UTC")) : "UTC";
+  const span = spanOf(ctx, range, zone);
+  const [{ sums, at, all, topKeys }, bins] = await Promise.all([
+    read(async (db) => {
+      const sums = await readSums(db, span);
+      const [at, all] = [await readBuckets(db, span), await sumSpan(db, span)];
+      return { sums, at, all, topKeys: await rankKeys(db, sums) };
+    }),
+    read((db) => readBinsByBucket(db, span)),
   ]);
-  const place = new Map(at.map((ms, index) => [ms, index]));
-  const spread = (rows: readonly SumRow[], take: (row: SumRow, index: number) => number) => {
-    const values = at.map(() => 0);
-    for (const row of rows) {
-      for (const [index, ms] of row.at.entries()) {
-        const bucket = place.get(ms);
-        if (bucket !== undefined) values[bucket] = (values[bucket] ?? 0) + take(row, index);
-      }
-    }
-    return values;
-  };
-  const column = (wanted: readonly string[]) => {
-    const rows = sums.filter(({ facet, name }) => facet === "outcome" && wanted.includes(name));
-    return spread(rows, ({ requests }, index) => requests[index] ?? 0);
-  };
-  const costs = (facet: "provider" | "model"): Named[] =>
-    sums
-      .filter((row) => row.facet === facet && row.cost.some((nano) => nano !== 0))
-      .map((row) => ({
-        name: row.name || "unknown",
-        values: spread([row], ({ cost }, index) => toUsd(cost[index] ?? 0)),
-      }));
+  const measured = [...bins.values()];
+  const ttft = addBins(measured.map((bucket) => bucket.ttft));
   return {
     bucketMs: range.bucketMs,
-    zone: span.zone,
+    zone,
     at,
-    ok: column(["ok", "redacted", "cancelled"]),
-    blocked: column(["blocked"]),
-    failed: column(["failed", "refused"]),
-    costUsd: { provider: costs("provider"), model: costs("model") },
-    latency: placeLatency(latency, place),
-    topKeys: top.keys,
-    topModels: top.models,
+    ...toSeries(at, sums),
+    latency: toLatency(at, bins),
+    totals: {
+      ...toTotals(all, addBins(measured.map((bucket) => bucket.latency))),
+      ttftP50Ms: percentiles(ttft).p50,
+    },
+    topKeys,
+    topModels: rank(sums, "model").map((row) => ({ ...row, name: row.name || "unknown" })),
   };
 }
 
 async function readBuckets(db: Db, span: Span): Promise<number[]> {
   const rows = await db.$queryRaw<{ at: Date }[]>`
-    SELECT bucket AT TIME ZONE ${span.zone} AS at FROM generate_series(
-      date_bin(make_interval(secs => ${span.bucketSeconds}),
-        ${span.start}::timestamptz AT TIME ZONE ${span.zone}, timestamp '2000-01-01'),
-      (${span.end}::timestamptz - interval '1 ms') AT TIME ZONE ${span.zone},
-      make_interval(secs => ${span.bucketSeconds})) AS bucket ORDER BY bucket`;
+    SELECT bucket AT TIME ZONE ${span.zone} AS at FROM (${everyBucket(span)}) AS every ORDER BY at`;
   return rows.map(({ at }) => at.getTime());
 }
 
-/** What one name of a facet was used for, by bucket: as lists, since rows cost more than numbers. */
+/** What one name of a facet was used for. */
 interface SumRow {
-  facet: "outcome" | "provider" | "model";
-  name: string;
-  /** Starts of buckets, epoch milliseconds. */
-  at: number[];
-  requests: number[];
-  cost: number[];
+  readonly facet: "outcome" | "provider" | "model" | "key";
+  readonly name: string;
+  /** Starts of buckets, epoch milliseconds; none for a key, whose lists below have one sum. */
+  readonly at: readonly number[];
+  readonly requests: readonly number[];
+  readonly costNanoUsd: readonly number[];
 }
 
-const readSums = (db: Db, span: Span): Promise<SumRow[]> =>
-  db.$queryRaw<SumRow[]>`
+/** Lists come as text, since rows would cost more than numbers. */
+async function readSums(db: Db, span: Span): Promise<SumRow[]> {
+  const rows = await db.$queryRaw<Record<keyof SumRow, string | null>[]>`
     WITH placed AS (
-      SELECT ${bucketOf(span)} AS bucket, outcome, provider, model, requests, cost_nano_usd
-      FROM rollups WHERE ${within(span)}
+      SELECT ${bucketOfAt(span)} AS bucket, outcome, provider, model, key_id, requests,
+        cost_nano_usd
+      FROM (${facts(span)}) AS facts
     ), summed AS (
       SELECT
         CASE WHEN grouping(outcome) = 0 THEN 'outcome' WHEN grouping(provider) = 0 THEN 'provider'
-          ELSE 'model' END AS facet,
-        coalesce(outcome, provider, model) AS name, bucket,
-        sum(requests)::float8 AS requests, sum(cost_nano_usd)::float8 AS cost
+          WHEN grouping(model) = 0 THEN 'model' ELSE 'key' END AS facet,
+        coalesce(outcome, provider, model, key_id) AS name,
+        extract(epoch FROM bucket AT TIME ZONE ${span.zone})::bigint * 1000 AS at,
+        sum(requests)::bigint AS requests, sum(cost_nano_usd)::bigint AS cost
       FROM placed
-      GROUP BY GROUPING SETS ((bucket, outcome), (bucket, provider), (bucket, model))
+      GROUP BY GROUPING SETS ((bucket, outcome), (bucket, provider), (bucket, model), (key_id))
     )
-    SELECT facet, name, array_agg(requests) AS requests, array_agg(cost) AS cost,
-      array_agg((extract(epoch FROM bucket AT TIME ZONE ${span.zone}) * 1000)::float8) AS at
+    SELECT facet, name, string_agg(at::text, ',') AS at,
+      string_agg(requests::text, ',') AS requests, string_agg(cost::text, ',') AS "costNanoUsd"
     FROM summed GROUP BY facet, name`;
-
-interface LatencyRow {
-  measure: "latency" | "ttft";
-  at: Date;
-  p50: number | null;
-  p95: number | null;
-  p99: number | null;
+  const numbers = (list: string | null) => (list === null ? [] : list.split(",").map(Number));
+  return rows.map(({ facet, name, at, requests, costNanoUsd }) => ({
+    facet: facet as SumRow["facet"],
+    name: name ?? "",
+    at: numbers(at),
+    requests: numbers(requests),
+    costNanoUsd: numbers(costNanoUsd),
+  }));
 }
 
-/** A bin's middle stands for its calls; see `latency_bins`. */
-const readLatency = (db: Db, span: Span): Promise<LatencyRow[]> =>
-  db.$queryRaw<LatencyRow[]>`
-    WITH bins AS (
-      SELECT ${bucketOf(span)} AS bucket, measure, bin, sum(requests::float8) AS requests
-      FROM latency_bins WHERE ${within(span)} GROUP BY 1, 2, 3
-    ), counted AS (
-      SELECT *, sum(requests) OVER (PARTITION BY bucket, measure ORDER BY bin) AS upto,
-        sum(requests) OVER (PARTITION BY bucket, measure) AS total
-      FROM bins
-    )
-    SELECT bucket AT TIME ZONE ${span.zone} AS at, measure,
-      power(2, (min(bin) FILTER (WHERE upto >= 0.5 * total) + 0.5) / 8)::float8 AS p50,
-      power(2, (min(bin) FILTER (WHERE upto >= 0.95 * total) + 0.5) / 8)::float8 AS p95,
-      power(2, (min(bin) FILTER (WHERE upto >= 0.99 * total) + 0.5) / 8)::float8 AS p99
-    FROM counted GROUP BY bucket, measure`;
-
-function placeLatency(
-  rows: readonly LatencyRow[],
-  place: ReadonlyMap<number, number>,
-): Overview["latency"] {
-  const empty = () => Array.from({ length: place.size }, (): number | null => null);
-  const latency = { p50: empty(), p95: empty(), p99: empty(), ttft: empty() };
-  for (const { measure, at, p50, p95, p99 } of rows) {
-    const index = place.get(at.getTime());
-    if (index === undefined) continue;
-    if (measure === "ttft") latency.ttft[index] = p50;
-    else {
-      latency.p50[index] = p50;
-      latency.p95[index] = p95;
-      latency.p99[index] = p99;
+function toSeries(
+  at: readonly number[],
+  sums: readonly SumRow[],
+): Pick<Overview, "requests" | "costUsd"> {
+  const place = new Map(at.map((ms, index) => [ms, index]));
+  const spread = (rows: readonly SumRow[], of: "requests" | "costNanoUsd"): number[] => {
+    const values = at.map(() => 0);
+    for (const row of rows) {
+      for (const [index, ms] of row.at.entries()) {
+        const bucket = place.get(ms);
+        if (bucket !== undefined) values[bucket] = (values[bucket] ?? 0) + (row[of][index] ?? 0);
+      }
     }
-  }
-  return latency;
-}
-
-interface TopRow {
-  facet: "key" | "model";
-  name: string;
-  requests: bigint;
-  cost: bigint;
-}
-
-async function readTop(db: Db, span: Span): Promise<{ keys: Used[]; models: Used[] }> {
-  const rows = await db.$queryRaw<TopRow[]>`
-    SELECT facet, name, requests, cost FROM (
-      SELECT CASE WHEN grouping(key_id) = 0 THEN 'key' ELSE 'model' END AS facet,
-        coalesce(key_id, model) AS name, sum(requests)::bigint AS requests,
-        sum(cost_nano_usd)::bigint AS cost,
-        row_number() OVER (PARTITION BY grouping(key_id)
-          ORDER BY sum(cost_nano_usd) DESC, sum(requests) DESC) AS rank
-      FROM rollups WHERE ${within(span)} GROUP BY GROUPING SETS ((key_id), (model))
-    ) AS ranked WHERE rank <= 5 ORDER BY rank`;
-  const of = (facet: TopRow["facet"]) => rows.filter((row) => row.facet === facet);
+    return values;
+  };
+  const of = (facet: SumRow["facet"]) => sums.filter((row) => row.facet === facet);
+  const outcomes = of("outcome");
+  const requests = (...names: readonly string[]) =>
+    spread(
+      outcomes.filter(({ name }) => names.includes(name)),
+      "requests",
+    );
+  const cost = (rows: readonly SumRow[]) => spread(rows, "costNanoUsd").map((nano) => toUsd(nano));
+  const costs = (facet: "provider" | "model"): Named[] =>
+    of(facet)
+      .filter((row) => row.costNanoUsd.some((nano) => nano !== 0))
+      .map((row) => ({ name: row.name || "unknown", values: cost([row]) }));
   return {
-    keys: await nameKeys(db, of("key")),
-    models: of("model").map((row) => ({ ...toUsed(row), name: row.name || "unknown" })),
+    requests: {
+      all: spread(outcomes, "requests"),
+      ok: requests("ok", "redacted", "cancelled"),
+      blocked: requests("blocked"),
+      failed: requests("failed"),
+      refused: requests("refused"),
+    },
+    costUsd: { all: cost(outcomes), provider: costs("provider"), model: costs("model") },
   };
 }
 
-const toUsed = ({ name, requests, cost }: TopRow): Used => ({
-  id: name,
-  name,
-  requests: Number(requests),
-  costUsd: toUsd(cost),
-});
+function toLatency(
+  at: readonly number[],
+  bins: ReadonlyMap<number, BinsByMeasure>,
+): Overview["latency"] {
+  const of = (measure: Measure) =>
+    at.map((ms) => percentiles(bins.get(ms)?.[measure] ?? new Map()));
+  const latency = of("latency");
+  return {
+    p50: latency.map(({ p50 }) => p50),
+    p95: latency.map(({ p95 }) => p95),
+    p99: latency.map(({ p99 }) => p99),
+    ttft: of("ttft").map(({ p50 }) => p50),
+  };
+}
 
-async function nameKeys(db: Db, rows: readonly TopRow[]): Promise<Used[]> {
+const listed = 5;
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+
+/** The names that cost most, then those asked for most. */
+const rank = (sums: readonly SumRow[], facet: "key" | "model"): Used[] =>
+  sums
+    .filter((row) => row.facet === facet)
+    .map(({ name, requests, costNanoUsd }) => ({
+      id: name,
+      name,
+      requests: total(requests),
+      costUsd: toUsd(total(costNanoUsd)),
+    }))
+    .sort((one, other) => other.costUsd - one.costUsd || other.requests - one.requests)
+    .slice(0, listed);
+
+async function rankKeys(db: Db, sums: readonly SumRow[]): Promise<Used[]> {
+  const used = rank(sums, "key");
   const keys = await db.apiKey.findMany({
-    where: { id: { in: rows.map(({ name }) => name) } },
+    where: { id: { in: used.map(({ id }) => id) } },
     select: { id: true, owner: true, prefix: true, tail: true },
   });
   const names = new Map(keys.map((key) => [key.id, key.owner ?? maskKey(key)]));
-  return rows.map((row) => ({ ...toUsed(row), name: names.get(row.name) ?? row.name }));
+  return used.map((row) => ({ ...row, name: names.get(row.id) ?? row.name }));
 }

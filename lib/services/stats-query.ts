@@ -1,18 +1,6 @@
 import type { Db } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-
-/** What to sum up. From `wholeStart` to `wholeEnd` rollups are read, outside of it calls. */
-export interface Span {
-  readonly tenantId: string;
-  readonly env: string;
-  readonly start: Date;
-  readonly end: Date;
-  readonly wholeStart: Date;
-  readonly wholeEnd: Date;
-  readonly bucketSeconds: number;
-  /** Time zone whose days the buckets of a day are. */
-  readonly zone: string;
-}
+import { andEnds, bucketOfAt, everyBucket, inQuarters, type Span } from "./stats-span";
 
 export interface Sums {
   readonly requests: number;
@@ -55,32 +43,19 @@ interface FactRow {
 /** A facet lists at most this many names, the most used first; models are named by callers. */
 const maxNames = 500;
 
-const rollups = (span: Span) => Prisma.sql`
-  tenant_id = ${span.tenantId} AND env = ${span.env}
-  AND bucket_start >= ${span.wholeStart} AND bucket_start < ${span.wholeEnd}`;
-
-/** The ends of the span that fill no whole quarter of an hour; all of it when it holds none. */
-const ends = (span: Span) => {
-  const hasWhole = span.wholeStart < span.wholeEnd;
-  const firstEnd = hasWhole ? span.wholeStart : span.end;
-  const lastStart = hasWhole ? span.wholeEnd : span.end;
-  return Prisma.sql`
-    tenant_id = ${span.tenantId} AND env = ${span.env}
-    AND (started_at >= ${span.start} AND started_at < ${firstEnd}
-      OR started_at >= ${lastStart} AND started_at < ${span.end})`;
-};
-
-/** Rollups and, for the ends, the calls themselves, in the columns that they share. */
-const facts = (span: Span) => Prisma.sql`
-  SELECT bucket_start AS at, key_id, provider, model, status, outcome, requests, prompt_tokens,
-    completion_tokens, cached_tokens, reasoning_tokens, cost_nano_usd, unpriced, latency_ms
-  FROM rollups WHERE ${rollups(span)}
-  UNION ALL
+const calls = Prisma.sql`
   SELECT started_at, key_id, provider, coalesce(model, ''), status, outcome, 1,
     coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0), coalesce(cached_tokens, 0),
     coalesce(reasoning_tokens, 0), coalesce(cost_nano_usd, 0),
     (prompt_tokens IS NOT NULL AND cost_nano_usd IS NULL)::int, latency_ms
-  FROM exchanges WHERE ${ends(span)}`;
+  FROM exchanges`;
+
+/** Rollups and, for the ends, the calls themselves, in the columns that they share. */
+export const facts = (span: Span) => Prisma.sql`
+  SELECT bucket_start AS at, key_id, provider, model, status, outcome, requests, prompt_tokens,
+    completion_tokens, cached_tokens, reasoning_tokens, cost_nano_usd, unpriced, latency_ms
+  FROM rollups WHERE ${inQuarters(span)}
+  ${andEnds(span, calls)}`;
 
 const sums = Prisma.sql`
   sum(requests)::bigint AS requests,
@@ -104,9 +79,7 @@ export async function sumSpan(db: Db, span: Span): Promise<Sums> {
 export async function readFacts(db: Db, span: Span): Promise<Facts> {
   const rows = await db.$queryRaw<FactRow[]>`
     WITH facts AS (${facts(span)}), placed AS (
-      SELECT *, date_bin(make_interval(secs => ${span.bucketSeconds}), at AT TIME ZONE ${span.zone},
-        timestamp '2000-01-01') AS bucket
-      FROM facts
+      SELECT *, ${bucketOfAt(span)} AS bucket FROM facts
     ), grouped AS (
       SELECT
         CASE
@@ -120,11 +93,7 @@ export async function readFacts(db: Db, span: Span): Promise<Facts> {
       FROM placed
       GROUP BY GROUPING SETS ((), (bucket), (provider), (model), (key_id), (status), (outcome))
     ), buckets AS (
-      SELECT 'series' AS facet, generate_series(
-        date_bin(make_interval(secs => ${span.bucketSeconds}),
-          ${span.start}::timestamptz AT TIME ZONE ${span.zone}, timestamp '2000-01-01'),
-        (${span.end}::timestamptz - interval '1 ms') AT TIME ZONE ${span.zone},
-        make_interval(secs => ${span.bucketSeconds})) AS bucket
+      SELECT 'series' AS facet, bucket FROM (${everyBucket(span)}) AS every
     )
     SELECT facet, name, bucket AT TIME ZONE ${span.zone} AS at, requests, errors, blocked,
       "promptTokens", "completionTokens", "cachedTokens", "reasoningTokens", "costNanoUsd",
@@ -164,27 +133,3 @@ const toSums = (row: FactRow | undefined): Sums => ({
   unpriced: Number(row?.unpriced ?? 0),
   latencyMs: row?.latencyMs ?? 0,
 });
-
-export type Measure = "latency" | "ttft";
-
-/** Bin → calls, for each measure that is asked for. */
-export async function readBins(
-  db: Db,
-  span: Span,
-  measures: readonly Measure[] = ["latency", "ttft"],
-): Promise<Readonly<Record<Measure, ReadonlyMap<number, number>>>> {
-  const rows = await db.$queryRaw<{ measure: Measure; bin: number; requests: bigint }[]>`
-    SELECT measure, bin::int AS bin, sum(requests)::bigint AS requests FROM (
-      SELECT measure, bin, requests FROM latency_bins
-      WHERE ${rollups(span)} AND measure IN (${Prisma.join([...measures])})
-      UNION ALL
-      SELECT measure, floor(8 * ln(greatest(ms, 0.01)) / ln(2.0::float8)), 1
-      FROM exchanges, LATERAL (VALUES ('latency', latency_ms), ('ttft', ttft_ms)) AS m (measure, ms)
-      WHERE ${ends(span)} AND ms IS NOT NULL AND measure IN (${Prisma.join([...measures])})
-    ) AS bins GROUP BY measure, bin`;
-  const of = (measure: Measure) =>
-    new Map(
-      rows.filter((row) => row.measure === measure).map((row) => [row.bin, Number(row.requests)]),
-    );
-  return { latency: of("latency"), ttft: of("ttft") };
-}

@@ -1,11 +1,13 @@
 import type * as contract from "@/lib/contract/analytics";
 import { type Db, forTenant } from "@/lib/db";
 import { toUsd } from "@/lib/money";
-import { dayMs, floorTo, rollupMs, secondMs, type TimeRange } from "@/lib/time";
+import { dayMs, type TimeRange } from "@/lib/time";
 import type { TenantContext, Verb } from "./context";
+import { type Bins, type Percentiles, percentiles, readBins } from "./latency-bins";
 import { tenantConfig } from "./settings";
-import { readBins, readFacts, type Span, type Sums, sumSpan } from "./stats-query";
+import { readFacts, type Sums, sumSpan } from "./stats-query";
 import { rangeOf } from "./stats-range";
+import { spanOf } from "./stats-span";
 import { countViolations } from "./violation-summary";
 
 const two = (value: number): number => Math.round(value * 100) / 100;
@@ -61,13 +63,28 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
     };
   });
 
-/** The few numbers that a period is compared by. */
+/** The few numbers that stand for a time. */
 export interface Totals {
   readonly requests: number;
-  readonly costUsd: number;
+  readonly errors: number;
   readonly errorRatePct: number;
-  readonly latencyP95Ms: number | null;
+  readonly costUsd: number;
+  readonly unpriced: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly latency: Percentiles;
 }
+
+export const toTotals = (all: Sums, latency: Bins): Totals => ({
+  requests: all.requests,
+  errors: all.errors,
+  errorRatePct: errorRatePct(all),
+  costUsd: toUsd(all.costNanoUsd),
+  unpriced: all.unpriced,
+  promptTokens: all.promptTokens,
+  completionTokens: all.completionTokens,
+  latency: percentiles(latency),
+});
 
 /** As `getStats` would count them, for a third of its work. */
 export const readTotals = (
@@ -75,60 +92,22 @@ export const readTotals = (
   between: Pick<TimeRange, "start" | "end">,
 ): Promise<Totals> =>
   forTenant(ctx.tenantId, async (db) => {
-    const all = await sumSpan(db, spanOf(ctx, { ...between, bucketMs: dayMs }, "UTC"));
-    const latency = await readLatency(db, ctx, between);
-    return {
-      requests: all.requests,
-      costUsd: toUsd(all.costNanoUsd),
-      errorRatePct: errorRatePct(all),
-      latencyP95Ms: latency.p95,
-    };
+    const span = spanOf(ctx, { ...between, bucketMs: dayMs }, "UTC");
+    return toTotals(await sumSpan(db, span), (await readBins(db, span, "latency")).latency);
   });
 
-/** Percentiles in milliseconds of all calls of a time; null of none. */
+/** Percentiles of all calls of a time. */
 export async function readLatency(
   db: Db,
   ctx: TenantContext,
   between: Pick<TimeRange, "start" | "end">,
-): Promise<ReturnType<typeof percentiles>> {
+): Promise<Percentiles> {
   const span = spanOf(ctx, { ...between, bucketMs: dayMs }, "UTC");
-  return percentiles((await readBins(db, span, ["latency"])).latency);
+  return percentiles((await readBins(db, span, "latency")).latency);
 }
-
-const spanOf = (ctx: TenantContext, range: TimeRange, zone: string): Span => ({
-  tenantId: ctx.tenantId,
-  env: ctx.env,
-  start: range.start,
-  end: range.end,
-  wholeStart: new Date(floorTo(range.start.getTime() + rollupMs - 1, rollupMs)),
-  wholeEnd: wholeEnd(range, ctx.nowMs),
-  bucketSeconds: range.bucketMs / secondMs,
-  zone,
-});
 
 const errorRatePct = ({ errors, requests }: Sums): number =>
   requests === 0 ? 0 : two((100 * errors) / requests);
 
-/** No call starts later than now, so the quarter of an hour that is running can be taken whole. */
-function wholeEnd({ end }: TimeRange, nowMs: number): Date {
-  const endMs = end.getTime();
-  return new Date(endMs >= nowMs ? floorTo(endMs + rollupMs, rollupMs) : floorTo(endMs, rollupMs));
-}
-
 const averageLatency = ({ latencyMs, requests }: Sums): number =>
   requests === 0 ? 0 : two(latencyMs / requests);
-
-/** A bin `b` holds values from 2^(b/8) up to 2^((b+1)/8) ms; its middle stands for all of them. */
-function percentiles(bins: ReadonlyMap<number, number>) {
-  const ordered = [...bins].sort(([a], [b]) => a - b);
-  const total = ordered.reduce((sum, [, requests]) => sum + requests, 0);
-  const at = (share: number): number | null => {
-    let seen = 0;
-    for (const [bin, requests] of ordered) {
-      seen += requests;
-      if (seen >= share * total) return two(2 ** ((bin + 0.5) / 8));
-    }
-    return null;
-  };
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
-}

@@ -1,6 +1,6 @@
 import pg from "pg";
-import { beforeAll, beforeEach, expect, inject, test } from "vitest";
-import type { LogView, StatsView } from "@/lib/contract/analytics";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { LogView, StatsQuery, StatsView } from "@/lib/contract/analytics";
 import type { Exchange, Outcome } from "@/lib/gateway/exchange";
 import { insertRows } from "@/lib/stores/exchange-rows";
 import { exchange } from "../support/exchange";
@@ -60,10 +60,13 @@ let tenant: Tenant;
 let secondKey: { id: string; key: string };
 
 beforeAll(async () => {
+  Object.assign(process.env, { ...inject("secrets"), DATABASE_URL: inject("databaseUrl") });
   tenant = await newTenant(site);
   secondKey = await tenant.newKey({ owner: "second" });
   await insert(week(tenant, [tenant.keyId, secondKey.id]));
 });
+
+afterAll(async () => (await import("@/lib/db")).disconnect());
 
 /** Each test reads as another member: one may ask sixty times a minute. */
 let reader: string;
@@ -148,6 +151,56 @@ test.each([0, 1, 2, 3, 4])(
     expectSums(stats, logs);
   },
 );
+
+/** What the overview page shows, read in this process. */
+async function overviewOf(query: StatsQuery, nowMs: number) {
+  const { readOverview } = await import("@/lib/services/overview");
+  return readOverview({ tenantId: tenant.id, env: "production", nowMs }, query);
+}
+
+test.each<[string, () => Promise<Record<string, string>>]>([
+  ["of a period", async () => ({})],
+  [
+    "of a range that cuts quarters of an hour",
+    async () => {
+      const { items } = await get<Logs>(logsPath, { limit: "200" });
+      return { start_date: items[180]?.timestamp ?? "", end_date: items[40]?.timestamp ?? "" };
+    },
+  ],
+])("the overview's numbers and charts %s are those of the stats", async (_, range) => {
+  const asked = await range();
+  const stats = await get<StatsView>(statsPath, { period: "7d", ...asked });
+  const dates = Object.entries(asked).map(([name, text]) => [name, new Date(text)]);
+  const nowMs = asked.end_date ? Date.now() : Date.parse(stats.end_date);
+  const it = await overviewOf({ period: "7d", ...Object.fromEntries(dates) }, nowMs);
+  expect(it.at).toEqual(stats.timeseries.map((point) => Date.parse(point.timestamp)));
+  expect(it.requests.all).toEqual(stats.timeseries.map((point) => point.requests));
+  expect(it.requests.failed).toEqual(stats.timeseries.map((point) => point.errors));
+  expect(it.requests.blocked).toEqual(stats.timeseries.map((point) => point.blocked));
+  for (const [index, point] of stats.timeseries.entries()) {
+    expect(it.costUsd.all[index]).toBeCloseTo(point.cost_usd, 9);
+  }
+  for (const facet of ["provider", "model"] as const) {
+    const spent = sum(it.costUsd[facet].flatMap(({ values }) => values));
+    expect(spent).toBeCloseTo(stats.total_cost_usd, 9);
+  }
+  expect(it.totals).toMatchObject({
+    requests: stats.total_requests,
+    errors: stats.by_outcome.failed,
+    errorRatePct: stats.error_rate_pct,
+    costUsd: stats.total_cost_usd,
+    unpriced: stats.unpriced_requests,
+    promptTokens: stats.total_tokens.prompt,
+    latency: stats.latency_ms,
+    ttftP50Ms: stats.ttft_ms.p50,
+  });
+  const measured = it.requests.all.map((calls) => calls > 0);
+  expect(it.latency.p95.map((ms) => ms !== null)).toEqual(measured);
+  const models = Object.fromEntries(it.topModels.map(({ name, requests }) => [name, requests]));
+  expect(models).toEqual(stats.by_model);
+  expect(it.topKeys.find(({ id }) => id === secondKey.id)?.name).toBe("second");
+  expect(sum(it.topKeys.map(({ requests }) => requests))).toBe(stats.total_requests);
+});
 
 test("a range shorter than a quarter of an hour is summed from the calls", async () => {
   const [row] = (await get<Logs>(logsPath, { limit: "1", offset: "100" })).items;

@@ -8,12 +8,15 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { choosePeriod, hrefWith, loadOverviewParams } from "@/lib/search-params";
 import { readFirstSteps } from "@/lib/services/first-steps";
 import { readNeeds } from "@/lib/services/needs";
+import { readOverview } from "@/lib/services/overview";
+import { readTotals } from "@/lib/services/stats";
 import { enter, type TenantPageProps } from "./enter";
 import { Charts } from "./overview/charts";
 import { Needs } from "./overview/needs";
 import { Stats } from "./overview/stats";
+import { TopLists } from "./overview/top-lists";
 import { ViewerOverview } from "./overview/viewer";
-import { Violations } from "./overview/violations";
+import { NewestViolations, ViolationsChart } from "./overview/violations";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -21,6 +24,10 @@ export default async function OverviewPage(props: TenantPageProps) {
   const page = await enter(props, "viewer", "");
   if (page.role === "viewer") return <ViewerOverview page={page} />;
   const chosen = choosePeriod(loadOverviewParams(page.params), page.rememberedPeriod, page.nowMs);
+  const lengthMs = chosen.end.getTime() - chosen.start.getTime();
+  const earlier = { start: new Date(chosen.start.getTime() - lengthMs), end: chosen.start };
+  const shown = { page, chosen, overview: begin(readOverview(page.ctx, chosen.query)) };
+  const before = begin(readTotals(page.ctx, earlier));
   // The height of the needs is not known before they are, so what follows waits for them.
   const [steps, [needs]] = await Promise.all([
     readFirstSteps(page.ctx),
@@ -28,7 +35,7 @@ export default async function OverviewPage(props: TenantPageProps) {
   ]);
   const isHidden = page.cookie(`first-run-${page.tenant.slug}`) === "hidden";
   const isAsked = page.params["first-run"] === "show";
-  const show = { page, chosen, zoomHref: hrefWith(page.path, {}) };
+  const zoomHref = hrefWith(page.path, {});
   return (
     <>
       <PageHeader title="Overview" action={<PeriodPicker chosen={chosen.query.period} />} />
@@ -41,31 +48,47 @@ export default async function OverviewPage(props: TenantPageProps) {
         </Region>
         <Region what="The totals">
           <Suspense fallback={<Skeleton className="h-[109px] max-lg:h-[232px] max-sm:h-[251px]" />}>
-            <Stats {...show} />
+            <Stats {...shown} before={before} />
           </Suspense>
         </Region>
-        <Region what="The charts">
-          <Suspense fallback={<Skeleton className="h-[837px] max-lg:h-[2070px]" />}>
-            <Charts
-              {...show}
-              violations={
-                <Region what="Violations">
-                  <Suspense fallback={<Skeleton className="h-[295px]" />}>
-                    <Violations {...show} part="chart" />
-                  </Suspense>
-                </Region>
-              }
-              newest={
-                <Region what="Newest violations">
-                  <Suspense fallback={<Skeleton className="h-[219px]" />}>
-                    <Violations {...show} part="newest" />
-                  </Suspense>
-                </Region>
-              }
-            />
-          </Suspense>
-        </Region>
+        <div className="grid grid-cols-2 gap-4 max-lg:grid-cols-1">
+          <Region what="The charts">
+            <Suspense fallback={<Boxes count={3} className={chartHeight} />}>
+              <Charts {...shown} zoomHref={zoomHref} />
+            </Suspense>
+          </Region>
+          <Region what="Violations">
+            <Suspense fallback={<Boxes count={1} className={chartHeight} />}>
+              <ViolationsChart page={page} chosen={chosen} zoomHref={zoomHref} />
+            </Suspense>
+          </Region>
+        </div>
+        <div className="grid grid-cols-3 gap-4 max-lg:grid-cols-1">
+          <Region what="Who used most">
+            <Suspense fallback={<Boxes count={2} className="h-[219px]" />}>
+              <TopLists {...shown} />
+            </Suspense>
+          </Region>
+          <Region what="Newest violations">
+            <Suspense fallback={<Boxes count={1} className="h-[219px]" />}>
+              <NewestViolations page={page} chosen={chosen} />
+            </Suspense>
+          </Region>
+        </div>
       </div>
     </>
   );
+}
+
+const chartHeight = "h-[295px] max-sm:h-[315px]";
+
+const Boxes = ({ count, className }: Readonly<{ count: number; className: string }>) =>
+  Array.from({ length: count }, (_, index) => index).map((index) => (
+    <Skeleton key={index} className={className} />
+  ));
+
+/** Goes on while the page is drawn; who awaits it is told when it fails. */
+function begin<T>(read: Promise<T>): Promise<T> {
+  read.catch(() => undefined);
+  return read;
 }

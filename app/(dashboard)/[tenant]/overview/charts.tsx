@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import type { ChartSeries } from "@/components/charts/chart-data";
 import {
   otherToken,
@@ -8,48 +7,44 @@ import {
 } from "@/components/charts/series-colors";
 import { TimeChart } from "@/components/charts/time-chart";
 import { PendingLink } from "@/components/data/pending";
-import { TopList } from "@/components/overview/top-list";
-import { formatCount, formatDuration, formatPlural, formatUsd } from "@/lib/format";
+import { formatCount, formatDuration, formatUsd } from "@/lib/format";
 import { hrefWith } from "@/lib/search-params";
-import { type Overview, readOverview } from "@/lib/services/overview";
+import type { Overview } from "@/lib/services/overview";
 import type { Shown } from "./stats";
 
 interface ChartsProps extends Shown {
   readonly zoomHref: string;
-  readonly violations: ReactNode;
-  readonly newest: ReactNode;
 }
 
 const sum = (values: readonly (number | null)[]): number =>
   values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
-export async function Charts({ page, chosen, zoomHref, violations, newest }: ChartsProps) {
-  const it = await readOverview(page.ctx, chosen.query);
+/** Three boxes of one size for the page's grid. */
+export async function Charts({ page, overview, zoomHref }: ChartsProps) {
+  const it = await overview;
+  const { ok, blocked, failed, refused } = it.requests;
+  const stopped = failed.map((calls, index) => calls + (refused[index] ?? 0));
   const zone = it.bucketMs >= 86_400_000 ? it.zone : page.zone;
   const shared = { at: it.at, bucketMs: it.bucketMs, zone, zoomHref };
   const by = page.params.by === "model" ? "model" : "provider";
   const costs = costSeries(it, by);
-  const logs = (more: Record<string, string>) =>
-    hrefWith(`${page.path}/logs`, { ...chosen.params, ...more });
-  const topShare = (rows: Overview["topKeys"], costUsd: number) =>
-    rows[0] && rows[0].costUsd > 0 ? costUsd / rows[0].costUsd : 0;
   return (
-    <div className="grid grid-cols-6 gap-4 max-lg:grid-cols-1 [&>*]:col-span-3 max-lg:[&>*]:col-span-1">
+    <>
       <TimeChart
         {...shared}
         title="Requests"
         kind="bars"
         unit="count"
-        summary={`${formatCount(sum(it.ok))} passed, ${formatCount(sum(it.blocked))} blocked, ${formatCount(sum(it.failed))} failed or refused.`}
+        summary={`${formatCount(sum(ok))} passed, ${formatCount(sum(blocked))} blocked, ${formatCount(sum(stopped))} failed or refused.`}
         series={[
-          { id: "ok", label: "OK", token: "--outcome-ok", values: it.ok },
-          { id: "blocked", label: "Blocked", token: "--outcome-blocked", values: it.blocked },
+          { id: "ok", label: "OK", token: "--outcome-ok", values: ok },
+          { id: "blocked", label: "Blocked", token: "--outcome-blocked", values: blocked },
           {
             id: "failed",
             label: "Failed, refused",
             token: "--outcome-failed",
             isHatched: true,
-            values: it.failed,
+            values: stopped,
           },
         ]}
       />
@@ -88,37 +83,7 @@ export async function Charts({ page, chosen, zoomHref, violations, newest }: Cha
           },
         ]}
       />
-      {violations}
-      <div className="col-span-6! grid grid-cols-3 gap-4 max-lg:col-span-1! max-lg:grid-cols-1">
-        <TopList
-          title="Top keys"
-          allHref={`${page.path}/keys`}
-          empty="No key was used in this period."
-          rows={it.topKeys.map(({ id, name, requests, costUsd }) => ({
-            id,
-            name,
-            href: logs({ api_key: id }),
-            detail: formatPlural(requests, "call"),
-            value: formatUsd(costUsd, "card"),
-            share: topShare(it.topKeys, costUsd),
-          }))}
-        />
-        <TopList
-          title="Top models"
-          allHref={logs({})}
-          empty="No model was called in this period."
-          rows={it.topModels.map(({ id, name, requests, costUsd }) => ({
-            id,
-            name,
-            href: logs({ model: id }),
-            detail: formatPlural(requests, "call"),
-            value: formatUsd(costUsd, "card"),
-            share: topShare(it.topModels, costUsd),
-          }))}
-        />
-        {newest}
-      </div>
-    </div>
+    </>
   );
 }
 

@@ -1,5 +1,4 @@
 import { Change, Stat } from "@/components/data/stat";
-import type { StatsView } from "@/lib/contract/analytics";
 import {
   formatCount,
   formatCountShort,
@@ -11,78 +10,74 @@ import {
   unknown,
 } from "@/lib/format";
 import { type ChosenPeriod, hrefWith } from "@/lib/search-params";
-import { getStats, readTotals, type Totals } from "@/lib/services/stats";
-import { asking, type EnteredPage } from "../enter";
+import type { Overview } from "@/lib/services/overview";
+import type { Totals } from "@/lib/services/stats";
+import type { EnteredPage } from "../enter";
 
 export interface Shown {
   readonly page: EnteredPage;
   readonly chosen: ChosenPeriod;
+  /** Begun before anything is drawn, since several regions wait for it. */
+  readonly overview: Promise<Overview>;
 }
 
 /** Fewer calls than this have no percentiles worth the name. */
 const fewCalls = 20;
 
-const latencyOf = ({ total_requests, latency_ms }: StatsView, which: "p50" | "p95") =>
-  total_requests < fewCalls ? null : latency_ms[which];
-const latencyBefore = ({ requests, latencyP95Ms }: Totals) =>
-  requests < fewCalls ? null : latencyP95Ms;
+interface StatsProps extends Shown {
+  /** The same length of time just before. */
+  readonly before: Promise<Totals>;
+}
 
-export async function Stats({ page, chosen }: Shown) {
-  const lengthMs = chosen.end.getTime() - chosen.start.getTime();
-  const earlier = { start: new Date(chosen.start.getTime() - lengthMs), end: chosen.start };
-  const [now, before] = await Promise.all([
-    getStats(page.ctx, asking(chosen.query)),
-    readTotals(page.ctx, earlier),
-  ]);
+export async function Stats({ page, chosen, ...reads }: StatsProps) {
+  const [overview, before] = await Promise.all([reads.overview, reads.before]);
+  const { totals: now, requests, costUsd, latency } = overview;
   const logs = (more: Record<string, string | string[]>) =>
     hrefWith(`${page.path}/logs`, { ...chosen.params, ...more });
-  const calls = now.total_requests;
-  const errors = now.by_outcome.failed ?? 0;
-  const p95 = latencyOf(now, "p95");
+  const p95Of = (it: Totals) => (it.requests < fewCalls ? null : it.latency.p95);
+  const p95 = p95Of(now);
   return (
     <div className="grid grid-cols-4 gap-4 max-lg:grid-cols-2 max-sm:gap-2">
       <Stat
         label="Requests"
-        value={formatCountShort(calls)}
-        exact={formatCount(calls)}
+        value={formatCountShort(now.requests)}
+        exact={formatCount(now.requests)}
         href={logs({})}
-        change={<Change now={calls} before={before.requests} />}
-        series={now.timeseries.map((point) => point.requests)}
-        detail={`${formatTokens(now.total_tokens.prompt)} → ${formatTokens(now.total_tokens.completion)} tokens`}
+        change={<Change now={now.requests} before={before.requests} />}
+        series={requests.all}
+        detail={`${formatTokens(now.promptTokens)} → ${formatTokens(now.completionTokens)} tokens`}
       />
       <Stat
         label="Cost"
-        value={formatUsd(now.total_cost_usd, "card")}
-        exact={formatUsd(now.total_cost_usd, "full")}
+        value={formatUsd(now.costUsd, "card")}
+        exact={formatUsd(now.costUsd, "full")}
         href={logs({ sort: "cost_usd.desc" })}
-        change={<Change now={now.total_cost_usd} before={before.costUsd} />}
-        series={now.timeseries.map((point) => point.cost_usd)}
+        change={<Change now={now.costUsd} before={before.costUsd} />}
+        series={costUsd.all}
         detail={
-          calls === 0
+          now.requests === 0
             ? `${unknown} a call`
-            : `${formatUsd(now.total_cost_usd / calls)} a call${now.unpriced_requests > 0 ? ` + ${formatCount(now.unpriced_requests)} unpriced` : ""}`
+            : `${formatUsd(now.costUsd / now.requests)} a call${now.unpriced > 0 ? ` + ${formatCount(now.unpriced)} unpriced` : ""}`
         }
       />
       <Stat
         label="Errors"
-        value={formatPercent(now.error_rate_pct)}
+        value={formatPercent(now.errorRatePct)}
         href={logs({ outcome: "failed" })}
-        change={<Change now={now.error_rate_pct} before={before.errorRatePct} isUpBad />}
-        series={now.timeseries.map((point) => point.errors)}
-        detail={`${formatCount(errors)} of ${formatPlural(calls, "call")}`}
+        change={<Change now={now.errorRatePct} before={before.errorRatePct} isUpBad />}
+        series={requests.failed}
+        detail={`${formatCount(now.errors)} of ${formatPlural(now.requests, "call")}`}
       />
       <Stat
         label="Latency p95"
         value={p95 === null ? unknown : formatDuration(p95)}
         href={logs({ sort: "latency_ms.desc" })}
-        change={
-          <Change now={p95 ?? 0} before={p95 === null ? null : latencyBefore(before)} isUpBad />
-        }
-        series={now.timeseries.map((point) => point.avg_latency_ms)}
+        change={<Change now={p95 ?? 0} before={p95 === null ? null : p95Of(before)} isUpBad />}
+        series={latency.p95.map((ms) => ms ?? 0)}
         detail={
           p95 === null
             ? "too few calls"
-            : `p50 ${formatDuration(latencyOf(now, "p50"))}, first byte ${formatDuration(now.ttft_ms.p50)}`
+            : `p50 ${formatDuration(now.latency.p50)}, first byte ${formatDuration(now.ttftP50Ms)}`
         }
       />
     </div>

@@ -10,16 +10,13 @@ import { listViolations } from "@/lib/services/violations";
 import { asking } from "../enter";
 import type { Shown } from "./stats";
 
-interface ViolationsProps extends Shown {
+type Placed = Pick<Shown, "page" | "chosen">;
+
+interface ViolationsChartProps extends Placed {
   readonly zoomHref: string;
-  readonly part: "chart" | "newest";
 }
 
-export function Violations(props: ViolationsProps) {
-  return props.part === "chart" ? <Chart {...props} /> : <Newest {...props} />;
-}
-
-async function Chart({ page, chosen, zoomHref }: ViolationsProps) {
+export async function ViolationsChart({ page, chosen, zoomHref }: ViolationsChartProps) {
   const it = await getViolationSummary(page.ctx, asking(chosen.query));
   const bySeverity = (name: "critical" | "high" | "medium" | "low") => ({
     id: name,
@@ -46,7 +43,7 @@ async function Chart({ page, chosen, zoomHref }: ViolationsProps) {
   );
 }
 
-async function Newest({ page, chosen }: ViolationsProps) {
+export async function NewestViolations({ page, chosen }: Placed) {
   const { items } = await listViolations(
     page.ctx,
     asking({ limit: 5, offset: 0, status: "any" as const, type: undefined, severity: undefined }),
