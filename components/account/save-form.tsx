@@ -1,7 +1,8 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useEntryForm } from "@/components/auth/use-entry-form";
+import { useLeaveGuard } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import { say } from "@/components/ui/toast";
 
@@ -21,13 +22,21 @@ interface SaveFormProps {
 
 /** A short form that stays on its page. */
 export function SaveForm({ action, done, onSave, isSecret = false, fields }: SaveFormProps) {
+  const [isChanged, setIsChanged] = useState(false);
+  useLeaveGuard(isChanged);
   const form = useEntryForm(async (given) => {
     await onSave(given);
+    setIsChanged(false);
     if (isSecret) form.ref.current?.reset();
     void say(done);
   }, true);
   return (
-    <form ref={form.ref} className="flex flex-col gap-4" onSubmit={form.onSubmit}>
+    <form
+      ref={form.ref}
+      className="flex flex-col gap-4"
+      onInput={(event) => setIsChanged(hasChanges(event.currentTarget))}
+      onSubmit={form.onSubmit}
+    >
       {fields(form.fields)}
       {form.problem}
       <Button type="submit" className="self-start" pending={form.isBusy}>
@@ -36,3 +45,6 @@ export function SaveForm({ action, done, onSave, isSecret = false, fields }: Sav
     </form>
   );
 }
+
+const hasChanges = (form: HTMLFormElement): boolean =>
+  [...form.querySelectorAll("input")].some(({ value, defaultValue }) => value !== defaultValue);

@@ -1,9 +1,10 @@
 "use client";
 
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Copy } from "./copy";
+import { useLeaveGuard } from "./leave-guard";
 
 interface SecretOnceProps {
   readonly title: string;
@@ -45,14 +46,4 @@ export function SecretLine({ value, label }: Readonly<{ value: string; label: st
       <Copy value={value} label={label} hasText />
     </div>
   );
-}
-
-/** Asks before the tab closes while something would be lost. */
-export function useLeaveGuard(isOn = true): void {
-  const [guard] = useState(() => (event: BeforeUnloadEvent) => event.preventDefault());
-  useEffect(() => {
-    if (!isOn) return;
-    window.addEventListener("beforeunload", guard);
-    return () => window.removeEventListener("beforeunload", guard);
-  }, [isOn, guard]);
 }

@@ -4,6 +4,7 @@ import { Check } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ApiError, sentenceOf, useApi } from "@/components/api";
+import { useLeaveGuard } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
@@ -21,6 +22,7 @@ export function AddressList({ addresses }: Readonly<{ addresses: readonly string
   const [state, setState] = useState<"idle" | "saving" | "saved">("idle");
   const [problem, setProblem] = useState<string | null>(null);
   const isChanged = listed(text).join("\n") !== stored;
+  useLeaveGuard(isChanged);
 
   const save = async () => {
     const given = listed(text);

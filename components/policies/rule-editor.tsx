@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { ApiError, sentenceOf, useApi, usePlace } from "@/components/api";
-import { useLeaveGuard } from "@/components/data/secret-once";
+import { useLeaveGuard } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { Problem } from "@/components/ui/problem";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useApi } from "@/components/api";
-import { useLeaveGuard } from "@/components/data/secret-once";
+import { useLeaveGuard } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import type { StorageTest, StorageView } from "@/lib/contract/storage";
 import { type Bucket, BucketFields, emptyBucket, isElsewhere } from "./bucket-fields";
@@ -49,7 +49,7 @@ export function BackendForm({ storage }: Readonly<{ storage: StorageView }>) {
     backend !== storage.backend ||
     (backend === "s3" &&
       (isMoved || bucket.secret_access_key !== "" || bucket.prefix !== storage.s3?.prefix));
-  useLeaveGuard(isChanged);
+  useLeaveGuard(isChanged && !saving.isSaved);
   const touch = () => {
     saving.touch();
     testing.touch();

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useApi } from "@/components/api";
+import { useLeaveGuard } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { captures } from "@/lib/contract/choices";
@@ -45,6 +46,7 @@ export function CaptureForm({ storage }: Readonly<{ storage: StorageView }>) {
   const saving = useSave();
   const [chosen, setChosen] = useState<Capture>(storage.capture);
   const isChanged = chosen !== storage.capture;
+  useLeaveGuard(isChanged && !saving.isSaved);
   const most = captures.indexOf(storage.max_capture);
   return (
     <form

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useApi } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
+import { useLeaveGuard } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -23,6 +24,7 @@ export function RetentionForm({ storage }: Readonly<{ storage: StorageView }>) {
   const days = /^\d{1,4}$/.test(text) ? Number(text) : null;
   const isFit = days !== null && days >= 1 && days <= storage.max_retention_days;
   const isChanged = days !== storage.retention_days;
+  useLeaveGuard(isChanged && !saving.isSaved);
   const isShorter = isFit && days < storage.retention_days;
   const beyond = useBeyond(isShorter ? days : null);
   const consequence = beyond && beyond.days === days ? sentenceFor(beyond) : null;

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useId, useState } from "react";
 import { useApi } from "@/components/api";
-import { useLeaveGuard } from "@/components/data/secret-once";
+import { useLeaveGuard } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, Select } from "@/components/ui/input";

@@ -4,6 +4,7 @@ import { CircleUser, LogOut, ServerCog, UserRound } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useEffect, useState } from "react";
 import { signOut } from "@/components/auth/session-calls";
+import { useLeave } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine, MenuLink } from "@/components/ui/menu";
 
@@ -21,6 +22,7 @@ export interface Person {
 }
 
 export function AccountMenu({ name, email, isPlatformAdmin }: Person) {
+  const leave = useLeave();
   const { theme, setTheme } = useTheme();
   const [isMounted, setIsMounted] = useState(false);
   // What theme is chosen only the browser knows.
@@ -58,7 +60,7 @@ export function AccountMenu({ name, email, isPlatformAdmin }: Person) {
         choices={themes}
       />
       <MenuLine />
-      <MenuItem onSelect={() => void signOut()}>
+      <MenuItem onSelect={() => leave(() => void signOut())}>
         <LogOut aria-hidden /> Sign out
       </MenuItem>
     </Menu>

@@ -7,6 +7,7 @@ import { useTheme } from "next-themes";
 import { useState } from "react";
 import { usePlaceIfAny } from "@/components/api";
 import { signOut } from "@/components/auth/session-calls";
+import { useLeave } from "@/components/data/leave-guard";
 import { Dialog } from "@/components/ui/dialog";
 import type { Destination } from "./navigation";
 
@@ -44,6 +45,7 @@ const row =
 export function CommandMenu({ destinations, onClose }: CommandMenuProps) {
   const slug = usePlaceIfAny()?.slug;
   const router = useRouter();
+  const leave = useLeave();
   const { setTheme } = useTheme();
   const [text, setText] = useState("");
   const jump = jumpFor(slug, text);
@@ -51,7 +53,7 @@ export function CommandMenu({ destinations, onClose }: CommandMenuProps) {
     onClose();
     act();
   };
-  const go = (href: string) => run(() => router.push(href));
+  const go = (href: string) => run(() => leave(() => router.push(href)));
   return (
     <Dialog open onOpenChange={(open) => open || onClose()} title="Go to">
       <Command label="Commands" loop>
@@ -93,7 +95,7 @@ export function CommandMenu({ destinations, onClose }: CommandMenuProps) {
               Theme: {theme}
             </Command.Item>
           ))}
-          <Command.Item onSelect={run(() => void signOut())} className={row}>
+          <Command.Item onSelect={run(() => leave(() => void signOut()))} className={row}>
             Sign out
           </Command.Item>
         </Command.List>

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { usePlaceIfAny } from "@/components/api";
+import { useLeave } from "@/components/data/leave-guard";
 import { usePending } from "@/components/data/pending";
 import { destinationsFrom } from "./navigation";
 import { isTyping } from "./shortcuts";
@@ -37,6 +38,7 @@ export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
     [place, isPlatformAdmin],
   );
   const router = useRouter();
+  const leave = useLeave();
   const { startTransition } = usePending();
   const [open, setOpen] = useState<"menu" | "help" | null>(null);
   const chordAt = useRef(never);
@@ -58,7 +60,7 @@ export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
         event.preventDefault();
         // The letter is spent; pages have keys of the same names.
         event.stopImmediatePropagation();
-        router.push(wanted);
+        leave(() => router.push(wanted));
       } else if (event.key === "g") chordAt.current = event.timeStamp;
       else if (event.key === "?") setOpen("help");
       else if (event.key === "r") startTransition(() => router.refresh());
@@ -76,7 +78,7 @@ export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
       document.removeEventListener("keydown", onKey, true);
       window.removeEventListener("open-command-menu", onOpen);
     };
-  }, [destinations, router, startTransition]);
+  }, [destinations, leave, router, startTransition]);
 
   const close = () => setOpen(null);
   if (open === "menu") return <CommandMenu destinations={destinations} onClose={close} />;

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { LeaveProvider } from "@/components/data/leave-guard";
 import { PendingProvider, PendingRegion } from "@/components/data/pending";
 import { ZoneProvider } from "@/components/data/time";
 import { Toasts } from "@/components/ui/toast";
@@ -18,9 +19,11 @@ export function Shell({ zone, person, children }: ShellProps) {
   return (
     <ZoneProvider zone={zone}>
       <PendingProvider>
-        <SkipLink />
-        {children}
-        <Keyboard isPlatformAdmin={person.isPlatformAdmin} />
+        <LeaveProvider>
+          <SkipLink />
+          {children}
+          <Keyboard isPlatformAdmin={person.isPlatformAdmin} />
+        </LeaveProvider>
         <SessionOver email={person.email} />
         <Toasts />
       </PendingProvider>

@@ -3,6 +3,7 @@
 import { ChevronsUpDown, Plus } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { usePlace } from "@/components/api";
+import { useLeave } from "@/components/data/leave-guard";
 import { usePending } from "@/components/data/pending";
 import { remember } from "@/components/data/remember";
 import { Button } from "@/components/ui/button";
@@ -20,6 +21,7 @@ export function TenantSwitcher({ tenants }: Readonly<{ tenants: readonly TenantC
   const { slug, tenantName } = usePlace();
   const pathname = usePathname();
   const router = useRouter();
+  const leave = useLeave();
   return (
     <Menu
       trigger={
@@ -36,7 +38,9 @@ export function TenantSwitcher({ tenants }: Readonly<{ tenants: readonly TenantC
       <MenuChoice
         label="Tenant"
         value={slug}
-        onChoose={(next) => router.push(`/${next}${entryAt(slug, pathname)?.path ?? ""}`)}
+        onChoose={(next) =>
+          leave(() => router.push(`/${next}${entryAt(slug, pathname)?.path ?? ""}`))
+        }
         choices={tenants.map((tenant) => ({
           value: tenant.slug,
           label: (
@@ -64,6 +68,7 @@ const environments = [
 export function EnvironmentSwitcher() {
   const { env } = usePlace();
   const router = useRouter();
+  const leave = useLeave();
   const { startTransition } = usePending();
   return (
     <Menu
@@ -83,8 +88,10 @@ export function EnvironmentSwitcher() {
         label="Environment"
         value={env}
         onChoose={(next) => {
-          remember("env", next);
-          startTransition(() => router.refresh());
+          leave(() => {
+            remember("env", next);
+            startTransition(() => router.refresh());
+          });
         }}
         choices={environments}
       />
