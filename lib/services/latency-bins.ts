@@ -1,6 +1,7 @@
 import type { Db } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { andEnds, bucketOfAt, inQuarters, type Span } from "./stats-span";
+import { bucketOf } from "./buckets";
+import { andEnds, inQuarters, type Span } from "./stats-span";
 
 export type Measure = "latency" | "ttft";
 
@@ -81,7 +82,7 @@ export async function readBinsByBucket(
 ): Promise<ReadonlyMap<number, BinsByMeasure>> {
   const rows = await db.$queryRaw<ListedBins[]>`
     WITH summed AS (
-      SELECT ${bucketOfAt(span)} AS bucket, measure, bin, sum(requests::float8) AS requests
+      SELECT ${bucketOf(Prisma.sql`at`, span)} AS bucket, measure, bin, sum(requests::float8) AS requests
       FROM (${binRows(span, null)}) AS bins GROUP BY 1, 2, 3
     )
     SELECT (extract(epoch FROM bucket AT TIME ZONE ${span.zone}) * 1000)::float8 AS at, measure,

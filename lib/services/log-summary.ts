@@ -3,11 +3,11 @@ import type * as contract from "@/lib/contract/exchanges";
 import { type Db, forTenant } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { toUsd } from "@/lib/money";
-import { bucketFor, dayMs, periodRange, rollupMs, secondMs } from "@/lib/time";
+import { bucketFor, periodRange, rollupMs, secondMs } from "@/lib/time";
+import { bucketOf, bucketZone, everyBucket } from "./buckets";
 import type { TenantContext, Verb } from "./context";
 import { maskKey } from "./keys";
 import { isInSums, logConditions, rollupConditions } from "./log-filter";
-import { tenantConfig } from "./settings";
 import { readLatency } from "./stats";
 
 /** What a filtered set of calls amounts to, and how it spreads over time. */
@@ -71,21 +71,16 @@ export const readLogSummary = (ctx: TenantContext, filter: BoundedFilter): Promi
   forTenant(ctx.tenantId, async (db) => {
     const { start_date: start, end_date: end } = filter;
     const bucketMs = bucketFor(start, end);
-    const zone = bucketMs === dayMs ? await tenantConfig(db, "timezone", "UTC") : "UTC";
-    const width = Prisma.sql`make_interval(secs => ${bucketMs / secondMs})`;
-    const binned = (at: Prisma.Sql) =>
-      Prisma.sql`date_bin(${width}, ${at} AT TIME ZONE ${zone}, timestamp '2000-01-01')`;
+    const zone = await bucketZone(db, bucketMs);
+    const buckets = { start, end, bucketMs, zone };
     const rows = await db.$queryRaw<SumRow[]>`
       WITH facts AS (${await facts(db, ctx, filter)}), summed AS (
-        SELECT ${binned(Prisma.sql`at`)} AS bucket, sum(requests)::int AS requests,
+        SELECT ${bucketOf(Prisma.sql`at`, buckets)} AS bucket, sum(requests)::int AS requests,
           (coalesce(sum(requests) FILTER (WHERE outcome = 'blocked'), 0))::int AS blocked,
           (coalesce(sum(requests) FILTER (WHERE outcome IN ('refused', 'failed')), 0))::int AS failed,
           sum(unpriced)::int AS unpriced, sum(cost)::bigint AS cost
         FROM facts GROUP BY 1
-      ), buckets AS (
-        SELECT generate_series(${binned(Prisma.sql`${start}::timestamptz`)},
-          (${end}::timestamptz - interval '1 ms') AT TIME ZONE ${zone}, ${width}) AS bucket
-      )
+      ), buckets AS (${everyBucket(buckets)})
       SELECT bucket AT TIME ZONE ${zone} AS at, coalesce(requests, 0) AS requests,
         coalesce(blocked, 0) AS blocked, coalesce(failed, 0) AS failed,
         coalesce(unpriced, 0) AS unpriced, coalesce(cost, 0)::bigint AS cost

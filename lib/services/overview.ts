@@ -1,7 +1,8 @@
 import type { StatsQuery } from "@/lib/contract/analytics";
 import { type Db, forTenant } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { toUsd } from "@/lib/money";
-import { dayMs } from "@/lib/time";
+import { bucketOf, bucketZone, everyBucket } from "./buckets";
 import { maskKey } from "./keys";
 import {
   addBins,
@@ -10,11 +11,10 @@ import {
   percentiles,
   readBinsByBucket,
 } from "./latency-bins";
-import { tenantConfig } from "./settings";
 import { type Totals, toTotals } from "./stats";
 import { facts, sumSpan } from "./stats-query";
 import { rangeOf } from "./stats-range";
-import { bucketOfAt, everyBucket, type Place, type Span, spanOf } from "./stats-span";
+import { type Place, type Span, spanOf } from "./stats-span";
 
 /** A period in buckets, oldest first, for the overview's numbers and charts, and who and what was used most in it. */
 export interface Overview {
@@ -59,18 +59,18 @@ interface Used {
 
 /** Counts as `getStats` does. Latencies are read beside the sums, since both take Postgres a while. */
 export async function readOverview(ctx: Place, query: StatsQuery): Promise<Overview> {
-  const read = <T>(part: (db: Db) => Promise<T>): Promise<T> => forTenant(ctx.tenantId, part);
   const range = rangeOf(query, ctx.nowMs);
-  const zone =
-    range.bucketMs === dayMs ? await read((db) => tenantConfig(db, "timezone", "UTC")) : "UTC";
-  const span = spanOf(ctx, range, zone);
-  const [{ sums, at, all, topKeys }, bins] = await Promise.all([
-    read(async (db) => {
+  const read = <T>(part: (db: Db, span: Span) => Promise<T>): Promise<T> =>
+    forTenant(ctx.tenantId, async (db) =>
+      part(db, spanOf(ctx, range, await bucketZone(db, range.bucketMs))),
+    );
+  const [{ zone, sums, at, all, topKeys }, bins] = await Promise.all([
+    read(async (db, span) => {
       const sums = await readSums(db, span);
       const [at, all] = [await readBuckets(db, span), await sumSpan(db, span)];
-      return { sums, at, all, topKeys: await rankKeys(db, sums) };
+      return { zone: span.zone, sums, at, all, topKeys: await rankKeys(db, sums) };
     }),
-    read((db) => readBinsByBucket(db, span)),
+    read(readBinsByBucket),
   ]);
   const measured = [...bins.values()];
   const ttft = addBins(measured.map((bucket) => bucket.ttft));
@@ -109,7 +109,7 @@ interface SumRow {
 async function readSums(db: Db, span: Span): Promise<SumRow[]> {
   const rows = await db.$queryRaw<Record<keyof SumRow, string | null>[]>`
     WITH placed AS (
-      SELECT ${bucketOfAt(span)} AS bucket, outcome, provider, model, key_id, requests,
+      SELECT ${bucketOf(Prisma.sql`at`, span)} AS bucket, outcome, provider, model, key_id, requests,
         cost_nano_usd
       FROM (${facts(span)}) AS facts
     ), summed AS (

@@ -1,6 +1,7 @@
 import type { Db } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { andEnds, bucketOfAt, everyBucket, inQuarters, type Span } from "./stats-span";
+import { bucketOf, everyBucket } from "./buckets";
+import { andEnds, inQuarters, type Span } from "./stats-span";
 
 export interface Sums {
   readonly requests: number;
@@ -79,7 +80,7 @@ export async function sumSpan(db: Db, span: Span): Promise<Sums> {
 export async function readFacts(db: Db, span: Span): Promise<Facts> {
   const rows = await db.$queryRaw<FactRow[]>`
     WITH facts AS (${facts(span)}), placed AS (
-      SELECT *, ${bucketOfAt(span)} AS bucket FROM facts
+      SELECT *, ${bucketOf(Prisma.sql`at`, span)} AS bucket FROM facts
     ), grouped AS (
       SELECT
         CASE

@@ -1,10 +1,10 @@
 import type * as contract from "@/lib/contract/analytics";
 import { type Db, forTenant } from "@/lib/db";
 import { toUsd } from "@/lib/money";
-import { dayMs, type TimeRange } from "@/lib/time";
+import { dayMs, secondMs, type TimeRange } from "@/lib/time";
+import { bucketZone } from "./buckets";
 import type { TenantContext, Verb } from "./context";
 import { type Bins, type Percentiles, percentiles, readBins } from "./latency-bins";
-import { tenantConfig } from "./settings";
 import { readFacts, type Sums, sumSpan } from "./stats-query";
 import { rangeOf } from "./stats-range";
 import { spanOf } from "./stats-span";
@@ -20,8 +20,7 @@ const two = (value: number): number => Math.round(value * 100) / 100;
 export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
     const range = rangeOf(query, ctx.nowMs);
-    const zone = range.bucketMs === dayMs ? await tenantConfig(db, "timezone", "UTC") : "UTC";
-    const span = spanOf(ctx, range, zone);
+    const span = spanOf(ctx, range, await bucketZone(db, range.bucketMs));
     const facts = await readFacts(db, span);
     const bins = await readBins(db, span);
     const all = facts.totals;
@@ -58,7 +57,7 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
         cost_usd: toUsd(sums.costNanoUsd),
         avg_latency_ms: averageLatency(sums),
       })),
-      bucket_seconds: span.bucketSeconds,
+      bucket_seconds: span.bucketMs / secondMs,
       violations: await countViolations(db, span),
     };
   });

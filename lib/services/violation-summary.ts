@@ -1,9 +1,10 @@
 import type * as analytics from "@/lib/contract/analytics";
 import type * as contract from "@/lib/contract/violations";
 import { type Db, forTenant } from "@/lib/db";
-import { dayMs, secondMs } from "@/lib/time";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { secondMs } from "@/lib/time";
+import { type Buckets, bucketOf, bucketZone, everyBucket } from "./buckets";
 import type { TenantContext, Verb } from "./context";
-import { tenantConfig } from "./settings";
 import { rangeOf } from "./stats-range";
 
 const noSeverity = () => ({ critical: 0, high: 0, medium: 0, low: 0 });
@@ -48,23 +49,17 @@ interface BucketRow {
   readonly count: number | null;
 }
 
-async function readSeries(db: Db, place: Place, bucketSeconds: number, zone: string) {
+async function readSeries(db: Db, place: Place & Buckets) {
   const rows = await db.$queryRaw<BucketRow[]>`
-    WITH buckets AS (
-      SELECT generate_series(
-        date_bin(make_interval(secs => ${bucketSeconds}),
-          ${place.start}::timestamptz AT TIME ZONE ${zone}, timestamp '2000-01-01'),
-        (${place.end}::timestamptz - interval '1 ms') AT TIME ZONE ${zone},
-        make_interval(secs => ${bucketSeconds})) AS bucket
-    ), counted AS (
-      SELECT date_bin(make_interval(secs => ${bucketSeconds}), detected_at AT TIME ZONE ${zone},
-        timestamp '2000-01-01') AS bucket, severity, count(*)::int AS count
+    WITH buckets AS (${everyBucket(place)}), counted AS (
+      SELECT ${bucketOf(Prisma.sql`detected_at`, place)} AS bucket, severity,
+        count(*)::int AS count
       FROM violations
       WHERE tenant_id = ${place.tenantId} AND env = ${place.env}
         AND detected_at >= ${place.start} AND detected_at < ${place.end}
       GROUP BY 1, 2
     )
-    SELECT bucket AT TIME ZONE ${zone} AS at, severity, count
+    SELECT bucket AT TIME ZONE ${place.zone} AS at, severity, count
     FROM buckets LEFT JOIN counted USING (bucket) ORDER BY bucket`;
   const series = new Map<string, ReturnType<typeof noSeverity>>();
   for (const { at, severity, count } of rows) {
@@ -111,19 +106,18 @@ export const getViolationSummary: Verb<typeof contract.getViolationSummary> = (
 ) =>
   forTenant(ctx.tenantId, async (db) => {
     const range = rangeOf(query, ctx.nowMs);
-    const place = { tenantId: ctx.tenantId, env: ctx.env, start: range.start, end: range.end };
-    const zone = range.bucketMs === dayMs ? await tenantConfig(db, "timezone", "UTC") : "UTC";
-    const bucketSeconds = range.bucketMs / secondMs;
+    const zone = await bucketZone(db, range.bucketMs);
+    const place = { tenantId: ctx.tenantId, env: ctx.env, ...range, zone };
     const { total, by_type, ...by_severity } = await countViolations(db, place);
     return {
       start_date: range.start.toISOString(),
       end_date: range.end.toISOString(),
-      bucket_seconds: bucketSeconds,
+      bucket_seconds: range.bucketMs / secondMs,
       total,
       open: await openIn(db, place),
       by_type,
       by_severity,
-      timeseries: await readSeries(db, place, bucketSeconds, zone),
+      timeseries: await readSeries(db, place),
       rules: await readRules(db, place),
     };
   });
