@@ -208,7 +208,13 @@ async function launch(home: DatabaseHome, port: number, durable: boolean) {
   const cluster = join(home.folder, "cluster");
   const settings = [
     ...["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories="],
-    ...["max_connections=100", "timezone=UTC", "log_timezone=UTC", "log_min_messages=warning"],
+    // A server that need not be durable serves the tests, of which many instances run at once.
+    ...[
+      `max_connections=${durable ? 100 : 400}`,
+      "timezone=UTC",
+      "log_timezone=UTC",
+      "log_min_messages=warning",
+    ],
     ...(durable ? [] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]),
   ];
   const server = spawn(

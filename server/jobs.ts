@@ -29,7 +29,8 @@ export function startJobs(databaseUrl: string, jobs: readonly Job[]): RunningJob
     // A long job must not keep the short ones waiting.
     max: jobs.length,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
+    // All begin at once and most come again late: what they took soon goes back to other instances.
+    idleTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: "trueportai-jobs",
   });
