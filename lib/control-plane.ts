@@ -6,17 +6,13 @@ import type { BucketProbe } from "./services/storage-test";
 import { createEgressGuard } from "./stores/egress-connect";
 import { createObjectStore } from "./stores/objects";
 import { createProviderProbe } from "./stores/provider-probe";
-import { createRedis, redisOptions } from "./stores/redis";
+import { sharedRedis } from "./stores/redis";
 
-let redis: RedisProbe | null | undefined;
 let providerProbe: ProviderProbe | undefined;
 let objects: BucketProbe | undefined;
 
 /** The configured Redis for the control plane; null where limits are in-process. Connects at first use. */
-export function redisProbe(): RedisProbe | null {
-  redis ??= createRedis(redisOptions(runtimeEnv()));
-  return redis;
-}
+export const redisProbe = (): RedisProbe | null => sharedRedis();
 
 /** Asks a provider whether a credential works. */
 export const probeProvider: ProviderProbe = (call) => {

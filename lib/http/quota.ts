@@ -1,7 +1,11 @@
-import { LRUCache } from "lru-cache";
 import type { QuotaGroup } from "@/lib/contract/operation";
+import { digestSecret } from "@/lib/crypto";
+import { runtimeEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { minuteMs, secondMs } from "@/lib/time";
+import type { RateLimiter } from "@/lib/gateway/ports";
+import { createLocalLimiter, createSharedLimiter } from "@/lib/stores/limiter";
+import { sharedRedis } from "@/lib/stores/redis";
+import { minuteMs } from "@/lib/time";
 
 interface Allowance {
   readonly limit: number;
@@ -9,8 +13,10 @@ interface Allowance {
   readonly detail: string;
 }
 
+type CountedGroup = Exclude<QuotaGroup, "uncounted">;
+
 /** Source: seed 001, "Rate Limits". */
-const allowances: Record<Exclude<QuotaGroup, "uncounted">, Allowance> = {
+const allowances: Record<CountedGroup, Allowance> = {
   management: { limit: 300, windowMs: minuteMs, detail: "Limit is 300 requests per minute." },
   analytics: {
     limit: 60,
@@ -39,47 +45,27 @@ const allowances: Record<Exclude<QuotaGroup, "uncounted">, Allowance> = {
   },
 };
 
-/**
- * Counts calls in a window that slides exactly: it keeps the moment of each admitted call. Refused calls are
- * not counted. Forgets the subjects unused longest when there are more than `maxSubjects`.
- */
-export class SlidingWindow {
-  readonly #admitted: LRUCache<string, number[]>;
+const limiters = new Map<CountedGroup, RateLimiter>();
 
-  constructor(
-    private readonly limit: number,
-    private readonly windowMs: number,
-    maxSubjects = 50_000,
-  ) {
-    this.#admitted = new LRUCache({ max: maxSubjects });
-  }
-
-  /** 0 when admitted, else the whole seconds, at least one, until a call fits again. */
-  take(subject: string, nowMs: number): number {
-    const since = nowMs - this.windowMs;
-    const recent = (this.#admitted.get(subject) ?? []).filter((atMs) => atMs > since);
-    const oldest = recent[0];
-    if (recent.length >= this.limit && oldest !== undefined) {
-      this.#admitted.set(subject, recent);
-      return Math.max(1, Math.ceil((oldest - since) / secondMs));
-    }
-    recent.push(nowMs);
-    this.#admitted.set(subject, recent);
-    return 0;
-  }
+/** Across instances where a Redis is configured, else within this process; as the gateway's own limits. */
+function limiterOf(group: CountedGroup): RateLimiter {
+  const known = limiters.get(group);
+  if (known) return known;
+  const { windowMs } = allowances[group];
+  const local = createLocalLimiter({ windowMs });
+  const redis = sharedRedis();
+  const name = `quota:${group}`;
+  const limiter = redis ? createSharedLimiter({ redis, local, windowMs, name }) : local;
+  limiters.set(group, limiter);
+  return limiter;
 }
 
-const windows = new Map<QuotaGroup, SlidingWindow>(
-  Object.entries(allowances).map(([group, { limit, windowMs }]) => [
-    group as QuotaGroup,
-    new SlidingWindow(limit, windowMs),
-  ]),
-);
-
 /** Spends one call of the subject's allowance in this group. Throws RATE_LIMIT_EXCEEDED. */
-export function spend(group: QuotaGroup, subject: string, nowMs: number): void {
+export async function spend(group: QuotaGroup, subject: string): Promise<void> {
   if (group === "uncounted") return;
-  const retryAfterSeconds = windows.get(group)?.take(subject, nowMs) ?? 0;
-  if (retryAfterSeconds === 0) return;
-  throw new AppError("RATE_LIMIT_EXCEEDED", allowances[group].detail, { retryAfterSeconds });
+  const { limit, detail } = allowances[group];
+  // Subjects hold addresses of people and are of any length: Redis is given digests.
+  const name = digestSecret(runtimeEnv().AUTH_SECRET, "quota", subject);
+  const { ok, retryAfterSeconds } = await limiterOf(group).take(name, limit);
+  if (!ok) throw new AppError("RATE_LIMIT_EXCEEDED", detail, { retryAfterSeconds });
 }

@@ -33,9 +33,9 @@ export function serve<const Spec extends Operation>(spec: Spec, verb: Verb<Spec>
     const arrival = arrivalOf(request);
     try {
       const ctx = await identify(spec, request, arrival);
-      spend(spec.group, subjectOf(ctx, spec), ctx.nowMs);
+      await spend(spec.group, subjectOf(ctx, spec));
       const input = await parseInput(spec, request, await params);
-      if (spec.account) spend(spec.group, `account:${spec.account(input.body)}`, ctx.nowMs);
+      if (spec.account) await spend(spec.group, `account:${spec.account(input.body)}`);
       return await once(spec, request, ctx, input, async () => {
         const output = await verb(ctx as Parameters<Verb<Spec>>[0], input as InputOf<Spec>);
         return render(spec, request, arrival, output);

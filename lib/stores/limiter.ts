@@ -119,6 +119,8 @@ export interface SharedLimiterOptions {
   readonly local: LocalLimiter;
   readonly clock?: Clock;
   readonly windowMs?: number;
+  /** Keeps its counts in Redis apart from those of others. */
+  readonly name?: string;
 }
 
 const failuresToOpen = 5;
@@ -142,7 +144,7 @@ export function createSharedLimiter(options: SharedLimiterOptions): RateLimiter 
       limiter = new Ratelimit({
         redis: redis.commands as unknown as RatelimitConfig["redis"],
         limiter: slidingParts(limit, options.windowMs ?? minuteMs),
-        prefix: "trueportai:rate",
+        prefix: `trueportai:${options.name ?? "rate"}`,
         // After its own time-out the package lets the request pass; ours is kept around it instead.
         timeout: 0,
         ephemeralCache: false,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { Redis as UpstashRedis } from "@upstash/redis";
 import IoRedis from "ioredis";
-import type { Env } from "@/lib/env";
+import { type Env, runtimeEnv } from "@/lib/env";
 import { log } from "@/lib/log";
 
 /** What an operation on Redis may take before it counts as failed. */
@@ -43,6 +43,14 @@ export const redisOptions = (env: Env): RedisOptions => ({
 export function createRedis(options: RedisOptions): RedisStore | null {
   if (options.upstashUrl) return overRest(options.upstashUrl, options.upstashToken ?? "");
   return options.url ? overSocket(options.url) : null;
+}
+
+let shared: RedisStore | null | undefined;
+
+/** The configured Redis on one connection for all of this process; made at first use and never closed. */
+export function sharedRedis(): RedisStore | null {
+  if (shared === undefined) shared = createRedis(redisOptions(runtimeEnv()));
+  return shared;
 }
 
 /** A deadline is waited for in so many parts, and in so many more where this process is busy. */

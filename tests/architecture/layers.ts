@@ -111,10 +111,11 @@ export const layers: readonly Layer[] = [
       /^lib\/auth\//,
       /^lib\/gateway$/,
       /^lib\/gateway\/(arrival|stream\/pump)$/,
-      /^lib\/redis$/,
+      /^lib\/gateway\/ports$/,
+      /^lib\/stores\/(limiter|redis)$/,
       /^package\.json$/,
     ],
-    packages: [/^zod$/, /^lru-cache$/, node],
+    packages: [/^zod$/, node],
   },
   {
     name: "sign-in's wiring",

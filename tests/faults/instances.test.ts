@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import type { FaultyUpstream } from "../support/faulty-upstream";
 import { gatewayUrl, sharedTenant, sharedUpstream } from "../support/meeting";
 import { answer } from "../support/misbehaviour";
@@ -8,6 +8,7 @@ import { hasRedisServer, type RedisServer, startRedisServer } from "../support/r
 import { openaiRide } from "../support/rides";
 import { tenantRows } from "../support/rows";
 import { managementPath, newTenant, servicesPath, type Tenant } from "../support/tenant";
+import { newVisitor } from "../support/visitor";
 
 let upstream: FaultyUpstream;
 
@@ -68,7 +69,7 @@ describe.skipIf(!hasRedisServer)("two instances with a Redis", () => {
 
   beforeAll(async () => {
     redis = await startRedisServer();
-    const env = { REDIS_URL: redis.url };
+    const env = { REDIS_URL: redis.url, TRUSTED_PROXIES: "127.0.0.0/8" };
     first = await startOwnApp({ env });
     second = await startOwnApp({ env, database: first.database });
     bases = [first, second].map(({ app }) => app.url + servicesPath);
@@ -82,6 +83,41 @@ describe.skipIf(!hasRedisServer)("two instances with a Redis", () => {
   it("admit exactly the limit of a burst over both", async () => {
     const { key } = await tenant.newKey({ rate_limit_rpm: 40 });
     expect(await burst(bases, key, 200)).toEqual({ 200: 40, 429: 160 });
+  });
+
+  describe("have one allowance between them", () => {
+    const connected = async ({ app }: OwnApp): Promise<void> => {
+      const health = () => send(`${app.url}/health`, { method: "GET" });
+      await vi.waitFor(
+        async () =>
+          expect(JSON.parse((await health()).body.toString()).services.redis).toBe("connected"),
+        { timeout: 30_000 },
+      );
+    };
+    beforeAll(() => Promise.all([first, second].map(connected)));
+
+    it("of attempts to sign in to one account", async () => {
+      const credentials = { email: "nobody@example.com", password: "a guess of twenty letters" };
+      const statuses: number[] = [];
+      for (let i = 0; i < 12; i++) {
+        const attempt = newVisitor((i % 2 ? second : first).app.url);
+        statuses.push((await attempt("POST", "/global/auth/login", credentials)).status);
+      }
+      expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
+    });
+
+    it("of calls of the management API", async () => {
+      const { token } = await newTenant(first.site);
+      const headers = { authorization: `Bearer ${token}` };
+      const answers = await Promise.all(
+        Array.from({ length: 70 }, (_, i) => {
+          const base = (i % 2 ? second : first).app.url + managementPath;
+          return send(`${base}/analytics/stats`, { method: "GET", headers });
+        }),
+      );
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(60);
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+    });
   });
 
   it("refuse a deleted key within a second, wherever it was deleted", async () => {
