@@ -67,14 +67,14 @@ export async function readBins(
 
 interface ListedBins {
   readonly at: number;
-  readonly measure: Measure;
   readonly bins: string;
-  readonly requests: string;
+  readonly latency: string;
+  readonly ttft: string;
 }
 
 /**
- * By bucket, epoch milliseconds of its start. A bucket's bins come as one text: as rows they would take several
- * times as long to be read, and to be put in order by Postgres longer than to be summed.
+ * By bucket, epoch milliseconds of its start. A bucket's bins come as texts: as rows they would take several times
+ * as long to be read, and to be put in order by Postgres longer than to be summed.
  */
 export async function readBinsByBucket(
   db: Db,
@@ -82,20 +82,26 @@ export async function readBinsByBucket(
 ): Promise<ReadonlyMap<number, BinsByMeasure>> {
   const rows = await db.$queryRaw<ListedBins[]>`
     WITH summed AS (
-      SELECT ${bucketOf(Prisma.sql`at`, span)} AS bucket, measure, bin, sum(requests::float8) AS requests
-      FROM (${binRows(span, null)}) AS bins GROUP BY 1, 2, 3
+      SELECT ${bucketOf(Prisma.sql`at`, span)} AS bucket, bin,
+        coalesce(sum(requests::int) FILTER (WHERE measure = 'latency'), 0) AS latency,
+        coalesce(sum(requests::int) FILTER (WHERE measure = 'ttft'), 0) AS ttft
+      FROM (${binRows(span, null)}) AS bins GROUP BY 1, 2
     )
-    SELECT (extract(epoch FROM bucket AT TIME ZONE ${span.zone}) * 1000)::float8 AS at, measure,
-      string_agg(bin::text, ',') AS bins, string_agg(requests::text, ',') AS requests
-    FROM summed GROUP BY bucket, measure`;
-  const buckets = new Map<number, Record<Measure, Bins>>();
-  for (const { at, measure, bins, requests } of rows) {
-    const bucket = buckets.get(at) ?? { latency: new Map(), ttft: new Map() };
-    const counts = requests.split(",");
-    bucket[measure] = new Map(
-      bins.split(",").map((bin, index) => [Number(bin), Number(counts[index])]),
-    );
-    buckets.set(at, bucket);
-  }
-  return buckets;
+    SELECT (extract(epoch FROM bucket AT TIME ZONE ${span.zone}) * 1000)::float8 AS at,
+      string_agg(bin::text, ',') AS bins, string_agg(latency::text, ',') AS latency,
+      string_agg(ttft::text, ',') AS ttft
+    FROM summed GROUP BY bucket`;
+  return new Map(
+    rows.map((row) => {
+      const bins = row.bins.split(",").map(Number);
+      const of = (counts: string) =>
+        new Map(
+          counts.split(",").flatMap((count, index) => {
+            const [bin, calls] = [bins[index], Number(count)];
+            return bin === undefined || calls === 0 ? [] : [[bin, calls] as const];
+          }),
+        );
+      return [row.at, { latency: of(row.latency), ttft: of(row.ttft) }];
+    }),
+  );
 }
