@@ -42,3 +42,21 @@ test("signing out everywhere ends the sessions of other browsers too", async ({
   await other.waitForURL("**/login?next=*");
   await other.context().close();
 });
+
+test("a password sent before the page's script runs does not go into the address", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  for (const path of ["/login", "/register"]) {
+    await page.goto(appUrl() + path);
+    if (path === "/register") await page.getByLabel("Name").fill("Ada");
+    await page.getByLabel("E-mail").fill("ada@example.com");
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByLabel("Password", { exact: true }).press("Enter");
+    await page.waitForLoadState();
+    expect(page.url(), path).not.toContain("password");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+  await context.close();
+});

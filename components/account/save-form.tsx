@@ -33,6 +33,8 @@ export function SaveForm({ action, done, onSave, isSecret = false, fields }: Sav
   return (
     <form
       ref={form.ref}
+      // Sent before the script runs, a password stays out of the address.
+      method="post"
       className="flex flex-col gap-4"
       onInput={(event) => setIsChanged(hasChanges(event.currentTarget))}
       onSubmit={form.onSubmit}

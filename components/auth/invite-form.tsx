@@ -51,7 +51,13 @@ export function InviteForm({ token, slug, signedInAs }: InviteFormProps) {
   }
   return (
     <div className="flex flex-col gap-4">
-      <form ref={form.ref} className="flex flex-col gap-4" onSubmit={form.onSubmit}>
+      <form
+        ref={form.ref}
+        // Sent before the script runs, a password stays out of the address.
+        method="post"
+        className="flex flex-col gap-4"
+        onSubmit={form.onSubmit}
+      >
         <Field label="Name" error={form.fields.name}>
           <Input name="name" autoComplete="name" maxLength={120} required dir="auto" />
         </Field>

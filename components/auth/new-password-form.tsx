@@ -43,7 +43,13 @@ export function NewPasswordForm({ token }: Readonly<{ token: string }>) {
     );
   }
   return (
-    <form ref={form.ref} className="flex flex-col gap-4" onSubmit={form.onSubmit}>
+    <form
+      ref={form.ref}
+      // Sent before the script runs, a password stays out of the address.
+      method="post"
+      className="flex flex-col gap-4"
+      onSubmit={form.onSubmit}
+    >
       <Field label="New password" help={passwordHelp} error={form.fields.password}>
         <PasswordInput autoComplete="new-password" minLength={15} />
       </Field>

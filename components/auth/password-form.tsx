@@ -19,6 +19,8 @@ export function PasswordForm({ email, onDone }: PasswordFormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   return (
     <form
+      // Sent before the script runs, a password stays out of the address.
+      method="post"
       className="flex flex-col gap-4"
       onSubmit={async (event) => {
         event.preventDefault();

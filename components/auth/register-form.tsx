@@ -19,7 +19,13 @@ export function RegisterForm({ next }: Readonly<{ next: string }>) {
     window.location.assign(next);
   });
   return (
-    <form ref={form.ref} className="flex flex-col gap-4" onSubmit={form.onSubmit}>
+    <form
+      ref={form.ref}
+      // Sent before the script runs, a password stays out of the address.
+      method="post"
+      className="flex flex-col gap-4"
+      onSubmit={form.onSubmit}
+    >
       <Field label="Name" error={form.fields.name}>
         <Input name="name" autoComplete="name" maxLength={120} required dir="auto" />
       </Field>
