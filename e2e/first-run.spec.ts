@@ -105,6 +105,7 @@ test("the whole first run goes by keyboard alone", async ({ page }) => {
   await tabTo(page, /^Create account$/);
   await page.keyboard.press("Enter");
   await page.waitForURL("**/register*");
+  await expect(page.getByLabel("Name")).toBeVisible();
   await tabTo(page, /^Name$/);
   await page.keyboard.type("Grace Hopper");
   await tabTo(page, /^E-mail$/);
@@ -114,6 +115,7 @@ test("the whole first run goes by keyboard alone", async ({ page }) => {
   await page.keyboard.press("Enter");
 
   await page.waitForURL("**/new");
+  await expect(page.getByLabel("Name")).toBeVisible();
   await tabTo(page, /^Name$/);
   await page.keyboard.type(slug);
   await expect(page.getByText("This slug is free.")).toBeVisible();
@@ -126,6 +128,7 @@ test("the whole first run goes by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("dialog", { name: "Your key" })).toBeVisible();
   await tabTo(page, /^I saved it$/);
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Send it from here" })).toBeVisible();
   await tabTo(page, /^Send it from here$/);
   await page.keyboard.press("Enter");
   await expect(page.getByText("First call:")).toBeVisible({ timeout: 15_000 });

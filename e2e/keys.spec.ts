@@ -57,6 +57,8 @@ test("a key is made, limited, disabled, rotated and deleted, and the gateway fol
   expect(await statusOf(first)).toBe(200);
 
   await choose(page, "Disable key");
+  // Under the pointer it stays for longer than its eight seconds.
+  await page.getByRole("button", { name: "Undo" }).hover();
   await expect(row).toContainText("Disabled");
   await becomes(first, 403);
   await page.getByRole("button", { name: "Undo" }).click();

@@ -17,7 +17,7 @@ export default defineConfig({
   outputDir: "../dist/e2e",
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {

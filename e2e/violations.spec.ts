@@ -76,6 +76,8 @@ test("a verdict with its note is in the story, and Undo takes it back", async ()
   const address = page.url();
   await page.getByLabel("Note").fill("Test data of ours <b>really</b>");
   await page.getByRole("button", { name: "Resolve", exact: true }).click();
+  // Under the pointer it stays for longer than its eight seconds.
+  await page.getByRole("button", { name: "Undo" }).hover();
   await expect(page.getByText("Open → Resolved")).toBeVisible();
   await expect(page.getByText("Note: Test data of ours <b>really</b>")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
