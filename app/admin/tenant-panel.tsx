@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Fact, FactList } from "@/components/data/facts";
 import { SidePanel } from "@/components/data/side-panel";
 import { Time } from "@/components/data/time";
 import { GivenText, Money } from "@/components/data/values";
@@ -60,14 +61,13 @@ export async function TenantPanel({ id, page, rows, planNames }: TenantPanelProp
       newerHref={at > 0 ? to(rows[at - 1]) : null}
       olderHref={at >= 0 ? to(rows[at + 1]) : null}
     >
-      <dl className="nums grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1.5 text-sm">
+      <FactList className="nums break-words">
         {facts.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 break-words">{value}</dd>
-          </div>
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
         ))}
-      </dl>
+      </FactList>
       <h3 className="mt-6 mb-1 font-medium">Owners</h3>
       <ul className="divide-y text-sm">
         {tenant.owners.map((owner) => (

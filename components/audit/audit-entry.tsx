@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Copy } from "@/components/data/copy";
+import { Fact, FactList } from "@/components/data/facts";
 import { CodeBlock } from "@/components/data/snippet";
 import { Time } from "@/components/data/time";
 import type { AuditView } from "@/lib/contract/audit";
@@ -47,13 +48,11 @@ export function AuditEntry({ entry, slug }: Readonly<{ entry: AuditView; slug: s
       ) : (
         <p className="text-muted">The entry holds no values.</p>
       )}
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] items-center gap-x-6 gap-y-1.5 text-sm">
-        <dt className="text-muted">When</dt>
-        <dd>
+      <FactList className="items-center">
+        <Fact name="When">
           <Time at={entry.at} form="full" />
-        </dd>
-        <dt className="text-muted">Object</dt>
-        <dd className="truncate">
+        </Fact>
+        <Fact name="Object" className="truncate">
           {path ? (
             <Link href={`/${slug}${path}`} className="link">
               <bdi>{objectName(entry)}</bdi>
@@ -61,22 +60,20 @@ export function AuditEntry({ entry, slug }: Readonly<{ entry: AuditView; slug: s
           ) : (
             <bdi>{objectName(entry)}</bdi>
           )}
-        </dd>
-        <dt className="text-muted">Address</dt>
-        <dd>{entry.address ?? "not known"}</dd>
-        <dt className="text-muted">Request id</dt>
-        <dd className="flex items-center gap-1">
+        </Fact>
+        <Fact name="Address">{entry.address ?? "not known"}</Fact>
+        <Fact name="Request id" className="flex items-center gap-1">
           <code className="truncate text-xs">{entry.request_id}</code>
           <Copy value={entry.request_id} label="the request id" />
-        </dd>
-        <dt className="text-muted">Place in the chain</dt>
-        <dd className="nums">{formatCount(entry.seq)}</dd>
-        <dt className="text-muted">Hash</dt>
-        <dd className="flex items-center gap-1">
+        </Fact>
+        <Fact name="Place in the chain" className="nums">
+          {formatCount(entry.seq)}
+        </Fact>
+        <Fact name="Hash" className="flex items-center gap-1">
           <code className="truncate text-xs">{entry.hash}</code>
           <Copy value={entry.hash} label="the hash" />
-        </dd>
-      </dl>
+        </Fact>
+      </FactList>
       <CodeBlock
         label="the entry"
         code={JSON.stringify({ before: entry.before, after: entry.after }, null, 2)}

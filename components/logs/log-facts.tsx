@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { providerName } from "@/components/charts/series-colors";
 import { Copy } from "@/components/data/copy";
+import { Fact, FactList } from "@/components/data/facts";
 import { GivenText, Money } from "@/components/data/values";
 import { errorList } from "@/lib/contract/errors";
 import type { LogDetail } from "@/lib/contract/exchanges";
@@ -36,14 +37,13 @@ export function LogFacts({ call, slug }: Readonly<{ call: LogDetail; slug: strin
     ["Request id", <Copied key="request" text={call.request_id} label="the request id" />],
   ];
   return (
-    <dl className="nums grid grid-cols-[max-content_minmax(0,1fr)] items-center gap-x-6 gap-y-1.5 text-sm">
+    <FactList className="nums items-center">
       {facts.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-muted">{name}</dt>
-          <dd className="min-w-0">{value}</dd>
-        </div>
+        <Fact key={name} name={name}>
+          {value}
+        </Fact>
       ))}
-    </dl>
+    </FactList>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Copy } from "@/components/data/copy";
+import { Fact, FactList } from "@/components/data/facts";
 import { CodeBlock } from "@/components/data/snippet";
 import { Time } from "@/components/data/time";
 import { Duration } from "@/components/data/values";
@@ -32,7 +33,7 @@ export function DeliveryPanel({ delivery, path }: DeliveryPanelProps) {
         <p className="min-w-0 flex-1 text-base">{error ?? sentences[status]}</p>
         {status === "pending" ? null : <Redeliver path={path} />}
       </div>
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] items-center gap-x-6 gap-y-1.5 text-sm">
+      <FactList className="items-center">
         <Fact name="Raised">
           <Time at={delivery.created_at} form="full" />
         </Fact>
@@ -61,7 +62,7 @@ export function DeliveryPanel({ delivery, path }: DeliveryPanelProps) {
             <Copy value={delivery.id} label="the delivery id" />
           </span>
         </Fact>
-      </dl>
+      </FactList>
       <Part title="Headers of the last attempt">
         {headerLines.length > 0 ? (
           <CodeBlock label="the headers" code={headerLines.join("\n")} />
@@ -81,15 +82,6 @@ const sentences: Readonly<Record<DeliveryView["status"], string>> = {
   pending: "On its way.",
   failed: "Given up.",
 };
-
-function Fact({ name, children }: Readonly<{ name: string; children: ReactNode }>) {
-  return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
-    </>
-  );
-}
 
 function Part({ title, children }: Readonly<{ title: string; children: ReactNode }>) {
   return (

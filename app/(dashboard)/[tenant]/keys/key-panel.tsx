@@ -1,8 +1,8 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { actorOf, deedOf } from "@/components/audit/audit-words";
 import { OutcomeStrip } from "@/components/charts/outcome-strip";
 import { providerName } from "@/components/charts/series-colors";
+import { Fact, FactList } from "@/components/data/facts";
 import { SidePanel } from "@/components/data/side-panel";
 import { Time } from "@/components/data/time";
 import { Duration, GivenText, Money, Unknown } from "@/components/data/values";
@@ -80,18 +80,11 @@ function Head({ known, page }: PartProps) {
   );
 }
 
-const Fact = ({ name, children }: Readonly<{ name: string; children: ReactNode }>) => (
-  <>
-    <dt className="text-muted">{name}</dt>
-    <dd className="min-w-0 break-words">{children}</dd>
-  </>
-);
-
 function Facts({ known, budget, page }: PartProps & { readonly budget: BudgetView | undefined }) {
   const { allowed_models: models, allowed_providers: providers, previous } = known;
   const metadata = Object.entries(known.metadata);
   return (
-    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1.5 text-sm">
+    <FactList className="break-words">
       <Fact name="Models">{models.length === 0 ? "All" : models.join(", ")}</Fact>
       <Fact name="Providers">
         {providers.length === 0 ? "All" : providers.map(providerName).join(", ")}
@@ -119,7 +112,7 @@ function Facts({ known, budget, page }: PartProps & { readonly budget: BudgetVie
           <bdi>{String(value)}</bdi>
         </Fact>
       ))}
-    </dl>
+    </FactList>
   );
 }
 

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { providerName } from "@/components/charts/series-colors";
 import { Severity } from "@/components/data/badges";
 import { Copy } from "@/components/data/copy";
+import { Fact, FactList } from "@/components/data/facts";
 import { PageHeader } from "@/components/data/page-header";
 import { Time } from "@/components/data/time";
 import { GivenText } from "@/components/data/values";
@@ -206,14 +207,13 @@ function Facts({ violation, slug }: PartProps) {
   ];
   return (
     <Card title="Where">
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] items-center gap-x-6 gap-y-1.5 text-sm">
+      <FactList className="items-center">
         {facts.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 truncate">{value}</dd>
-          </div>
+          <Fact key={name} name={name} className="truncate">
+            {value}
+          </Fact>
         ))}
-      </dl>
+      </FactList>
     </Card>
   );
 }
