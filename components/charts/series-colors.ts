@@ -14,14 +14,3 @@ export const providerToken = (provider: string): string => ofProvider[provider] 
 
 /** Colours for what has none of its own, by rank. */
 export const rankedToken = (rank: number): string => inOrder[rank] ?? otherToken;
-
-const providerNames: Readonly<Record<string, string>> = {
-  openai: "OpenAI",
-  anthropic: "Anthropic",
-  google: "Google",
-  azure: "Azure OpenAI",
-  sandbox: "Sandbox",
-};
-
-/** What people call a provider; one we do not know keeps its id. */
-export const providerName = (id: string): string => providerNames[id] ?? id;

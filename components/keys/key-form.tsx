@@ -2,11 +2,10 @@
 
 import { useId, useState } from "react";
 import { usePlace } from "@/components/api";
-import { providerName } from "@/components/charts/series-colors";
 import type { FieldErrors } from "@/components/data/save-dialog";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select } from "@/components/ui/input";
-import { providerIds } from "@/lib/contract/choices";
+import { providerIds, providerName } from "@/lib/contract/choices";
 import type { KeyView } from "@/lib/contract/keys";
 import { formatCount } from "@/lib/format";
 

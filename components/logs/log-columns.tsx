@@ -1,9 +1,10 @@
 import Link from "next/link";
-import { providerName, providerToken } from "@/components/charts/series-colors";
+import { providerToken } from "@/components/charts/series-colors";
 import type { Column } from "@/components/data/data-table";
 import { Time } from "@/components/data/time";
 import { Duration, GivenText, Money, Tokens, Unknown } from "@/components/data/values";
 import type { LogView } from "@/lib/contract/analytics";
+import { providerName } from "@/lib/contract/choices";
 import { formatBytes, formatCount, formatTime } from "@/lib/format";
 import { CallStatus } from "./call-status";
 

@@ -1,9 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { providerName } from "@/components/charts/series-colors";
 import { Copy } from "@/components/data/copy";
 import { Fact, FactList } from "@/components/data/facts";
 import { GivenText, Money } from "@/components/data/values";
+import { providerName } from "@/lib/contract/choices";
 import { errorList } from "@/lib/contract/errors";
 import type { LogDetail } from "@/lib/contract/exchanges";
 import { formatBytes, formatCount, formatDuration, unknown } from "@/lib/format";

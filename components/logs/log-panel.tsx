@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { providerName } from "@/components/charts/series-colors";
 import { Copy } from "@/components/data/copy";
 import { Time } from "@/components/data/time";
 import { Duration, GivenText, Money, Tokens } from "@/components/data/values";
+import { providerName } from "@/lib/contract/choices";
 import type { LogBodies, LogDetail } from "@/lib/contract/exchanges";
 import { formatPlural } from "@/lib/format";
 import { BodyView } from "./body-view";

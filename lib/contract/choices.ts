@@ -3,6 +3,17 @@
 /** Vendors the gateway speaks to; `sandbox` answers locally and needs no credential. */
 export const providerIds = ["openai", "anthropic", "google", "azure", "sandbox"] as const;
 
+const providerNames: Readonly<Record<string, string>> = {
+  openai: "OpenAI",
+  anthropic: "Anthropic",
+  google: "Google",
+  azure: "Azure OpenAI",
+  sandbox: "Sandbox",
+} satisfies Record<(typeof providerIds)[number], string>;
+
+/** What people call a provider; one we do not know keeps its id. */
+export const providerName = (id: string): string => providerNames[id] ?? id;
+
 /** How much of a call's text is kept. */
 export const captures = ["none", "redacted", "full"] as const;
 

@@ -1,3 +1,4 @@
+import { providerName } from "@/lib/contract/choices";
 import type { Db } from "@/lib/db";
 import { toUsd, usdText } from "@/lib/money";
 import { type BudgetPeriod, dayMs, hourMs, windowAt } from "@/lib/time";
@@ -15,9 +16,6 @@ const triesBeforeFailing = 4;
 
 const percentOf = (used: bigint | number, limit: bigint | number): number =>
   Math.floor((Number(used) * 100) / Number(limit));
-
-const words = { openai: "OpenAI", anthropic: "Anthropic", google: "Google", azure: "Azure OpenAI" };
-const providerWord = (id: string): string => words[id as keyof typeof words] ?? id;
 
 interface BudgetRow {
   readonly tenantId: string;
@@ -107,7 +105,7 @@ async function providers(db: Db, nowMs: number): Promise<Notice[]> {
     kind: "provider_failing",
     subject: `${env} ${provider}`,
     restMs,
-    line: `${providerWord(provider)} failed ${failed} of ${requests} calls in ${env} within the last hour.`,
+    line: `${providerName(provider)} failed ${failed} of ${requests} calls in ${env} within the last hour.`,
     path: `/logs?provider=${provider}&outcome=failed`,
     data: { tenant: slug, env, provider, requests, failed },
   }));

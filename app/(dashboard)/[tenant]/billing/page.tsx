@@ -4,7 +4,6 @@ import { Fragment } from "react";
 import { ChangePlan } from "@/components/billing/change-plan";
 import { InvoiceActions } from "@/components/billing/invoice-actions";
 import { PaymentPortal } from "@/components/billing/payment-portal";
-import { providerName } from "@/components/charts/series-colors";
 import { type Column, DataTable } from "@/components/data/data-table";
 import { PageHeader } from "@/components/data/page-header";
 import { Meter } from "@/components/data/stat";
@@ -12,6 +11,7 @@ import { Empty } from "@/components/data/states";
 import { Badge } from "@/components/ui/badge";
 import { hasRole } from "@/lib/auth/roles";
 import type { InvoiceView, PlanView } from "@/lib/contract/billing";
+import { providerName } from "@/lib/contract/choices";
 import { formatCount, formatPlural, formatTime, formatUsd } from "@/lib/format";
 import {
   getUsage,

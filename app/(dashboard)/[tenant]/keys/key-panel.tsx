@@ -1,7 +1,6 @@
 import Link from "next/link";
 import { actorOf, deedOf } from "@/components/audit/audit-words";
 import { OutcomeStrip } from "@/components/charts/outcome-strip";
-import { providerName } from "@/components/charts/series-colors";
 import { Fact, FactList } from "@/components/data/facts";
 import { SidePanel } from "@/components/data/side-panel";
 import { Time } from "@/components/data/time";
@@ -11,6 +10,7 @@ import { KeyStatus } from "@/components/keys/key-status";
 import { CallStatus } from "@/components/logs/call-status";
 import { hasRole } from "@/lib/auth/roles";
 import type { BudgetView } from "@/lib/contract/budgets";
+import { providerName } from "@/lib/contract/choices";
 import type { KeyView } from "@/lib/contract/keys";
 import { formatCount, formatPlural, formatUsd } from "@/lib/format";
 import { hrefWith } from "@/lib/search-params";

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { providerName } from "@/components/charts/series-colors";
 import { ColumnsMenu } from "@/components/data/columns-menu";
 import { type Column, DataTable, shownColumns } from "@/components/data/data-table";
 import { type Facet, FilterBar } from "@/components/data/filter-bar";
@@ -15,6 +14,7 @@ import { KeyStatus } from "@/components/keys/key-status";
 import { ButtonLink } from "@/components/ui/button";
 import { hasRole } from "@/lib/auth/roles";
 import type { BudgetView } from "@/lib/contract/budgets";
+import { providerName } from "@/lib/contract/choices";
 import { type KeyView, keySorts, keyStatuses } from "@/lib/contract/keys";
 import { formatCount, formatPlural, formatRelative, formatUsd } from "@/lib/format";
 import { columnsCookie, hrefWith, loadKeysParams } from "@/lib/search-params";

@@ -1,12 +1,8 @@
 import type { ChartSeries } from "@/components/charts/chart-data";
-import {
-  otherToken,
-  providerName,
-  providerToken,
-  rankedToken,
-} from "@/components/charts/series-colors";
+import { otherToken, providerToken, rankedToken } from "@/components/charts/series-colors";
 import { TimeChart } from "@/components/charts/time-chart";
 import { PendingLink } from "@/components/data/pending";
+import { providerName } from "@/lib/contract/choices";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format";
 import { hrefWith } from "@/lib/search-params";
 import type { Overview } from "@/lib/services/overview";

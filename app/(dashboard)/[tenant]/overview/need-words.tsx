@@ -1,6 +1,6 @@
-import { providerName } from "@/components/charts/series-colors";
 import { Time } from "@/components/data/time";
 import type { NeedLine } from "@/components/overview/needs-you";
+import { providerName } from "@/lib/contract/choices";
 import { formatCount, formatPercent, formatPlural, formatUsd } from "@/lib/format";
 import type { Need } from "@/lib/services/needs";
 

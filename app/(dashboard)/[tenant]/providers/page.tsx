@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { providerName } from "@/components/charts/series-colors";
 import { type Column, DataTable } from "@/components/data/data-table";
 import { PageHeader } from "@/components/data/page-header";
 import { Time } from "@/components/data/time";
@@ -7,6 +6,7 @@ import { GivenText } from "@/components/data/values";
 import { DeleteCredential, TestCredential } from "@/components/providers/credential-actions";
 import { CredentialForm } from "@/components/providers/credential-form";
 import { Badge } from "@/components/ui/badge";
+import { providerName } from "@/lib/contract/choices";
 import type { ProviderView } from "@/lib/contract/providers";
 import { formatCount, formatPercent } from "@/lib/format";
 import { type ProviderHealth, readProviderHealth } from "@/lib/services/provider-sources";
