@@ -1,31 +1,17 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTheme } from "next-themes";
-import { useEffect, useState } from "react";
 import { remember } from "@/components/data/remember";
+import { useThemeChoice } from "@/components/shell/use-theme-choice";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import { chosenZoneCookie, zoneCookie } from "@/lib/search-params";
 
-const themes = [
-  { value: "system", label: "As the system" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
-
 export function ThemeChoice() {
-  const { theme, setTheme } = useTheme();
-  const [isMounted, setIsMounted] = useState(false);
-  // What theme is chosen only the browser knows.
-  useEffect(() => setIsMounted(true), []);
+  const { choices, value, choose } = useThemeChoice();
   return (
     <Field label="Theme" help="In this browser.">
-      <Select
-        value={isMounted ? (theme ?? "system") : "system"}
-        onChange={(event) => setTheme(event.target.value)}
-        choices={themes}
-      />
+      <Select value={value} onChange={(event) => choose(event.target.value)} choices={choices} />
     </Field>
   );
 }

@@ -1,18 +1,11 @@
 "use client";
 
 import { CircleUser, LogOut, ServerCog, UserRound } from "lucide-react";
-import { useTheme } from "next-themes";
-import { useEffect, useState } from "react";
 import { signOut } from "@/components/auth/session-calls";
 import { useLeave } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine, MenuLink } from "@/components/ui/menu";
-
-const themes = [
-  { value: "system", label: "As the system" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
+import { useThemeChoice } from "./use-theme-choice";
 
 /** Who is signed in. */
 export interface Person {
@@ -23,10 +16,7 @@ export interface Person {
 
 export function AccountMenu({ name, email, isPlatformAdmin }: Person) {
   const leave = useLeave();
-  const { theme, setTheme } = useTheme();
-  const [isMounted, setIsMounted] = useState(false);
-  // What theme is chosen only the browser knows.
-  useEffect(() => setIsMounted(true), []);
+  const { choices, value, choose } = useThemeChoice();
   return (
     <Menu
       align="end"
@@ -53,12 +43,7 @@ export function AccountMenu({ name, email, isPlatformAdmin }: Person) {
       ) : null}
       <MenuLine />
       <MenuHeading>Theme</MenuHeading>
-      <MenuChoice
-        label="Theme"
-        value={isMounted ? (theme ?? "system") : "system"}
-        onChoose={setTheme}
-        choices={themes}
-      />
+      <MenuChoice label="Theme" value={value} onChoose={choose} choices={choices} />
       <MenuLine />
       <MenuItem onSelect={() => leave(() => void signOut())}>
         <LogOut aria-hidden /> Sign out
