@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Timestamp } from "./common";
 import { operation } from "./operation";
-import { RuleAction } from "./policies";
+import { RuleTried } from "./policy-trials";
 
 const path = "/trueportai-services/api/v1/playground";
 const member = { access: "scoped", role: "member", group: "management" } as const;
@@ -39,15 +39,7 @@ export const CallTrialResult = z
       .nullable()
       .meta({ description: "What would leave; null where nothing is changed or nothing leaves" }),
     rules: z
-      .array(
-        z.object({
-          id: z.string(),
-          name: z.string(),
-          action: RuleAction,
-          mode: z.enum(["enforce", "shadow"]),
-          matches: z.int(),
-        }),
-      )
+      .array(RuleTried)
       .meta({ description: "Every rule that looks at this prompt, in order" }),
   })
   .meta({ id: "CallTrial" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EnvironmentName, IdParams, line, pageFields, Timestamp } from "./common";
+import { EnvironmentName, IdParams, line, pageFields, pageOf, Timestamp } from "./common";
 import { operation } from "./operation";
 
 export const findingTypes = ["pii", "injection", "bias", "exfiltration"] as const;
@@ -305,12 +305,7 @@ export const listPolicyVersions = operation({
   role: "member",
   params: IdParams,
   query: z.strictObject(pageFields(20, 100)),
-  output: z.object({
-    items: z.array(PolicyVersionView),
-    total: z.int(),
-    limit: z.int(),
-    offset: z.int(),
-  }),
+  output: pageOf(PolicyVersionView),
   status: 200,
   group: "management",
   tag,

@@ -27,6 +27,15 @@ const Finding = z.object({
   caught: z.boolean().meta({ description: "Whether the rule asks for it" }),
 });
 
+/** A rule in force, and how often it matched what was tried. */
+export const RuleTried = z.object({
+  id: z.string(),
+  name: z.string(),
+  action: RuleAction,
+  mode: z.enum(["enforce", "shadow"]),
+  matches: z.int(),
+});
+
 export const TestPolicyResult = z
   .object({
     outcome: z
@@ -36,15 +45,7 @@ export const TestPolicyResult = z
     rewritten_text: z.string().nullable().meta({ description: "What would go on instead" }),
     preview: z.string().nullable().meta({ description: "What a violation would show" }),
     duration_us: z.int().meta({ description: "Microseconds that the rule takes on this text" }),
-    other_rules: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        action: RuleAction,
-        mode: z.enum(["enforce", "shadow"]),
-        matches: z.int(),
-      }),
-    ),
+    other_rules: z.array(RuleTried),
   })
   .meta({ id: "PolicyTest" });
 export type TestPolicyResult = z.infer<typeof TestPolicyResult>;
