@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { makePartitions } from "@/lib/stores/maintenance";
 
 interface Migration {
   readonly name: string;
@@ -27,7 +28,6 @@ const lockTimeoutMs = 120_000;
  */
 const tableTimeoutMs = 5_000;
 const attempts = 6;
-const monthsAhead = 4;
 
 /** Prisma's layout, so that `prisma migrate deploy` and `prisma migrate status` stay usable. */
 const historyTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -111,9 +111,7 @@ async function lockedMigrate(client: pg.Client, folder: string): Promise<string[
   );
   const missing = pending(await readMigrations(folder), history.rows);
   for (const migration of missing) await apply(client, migration);
-  await client.query("SELECT ensure_exchange_partitions((now() AT TIME ZONE 'UTC')::date, $1)", [
-    monthsAhead,
-  ]);
+  await makePartitions(client);
   return missing.map(({ name }) => name);
 }
 

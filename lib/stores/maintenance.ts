@@ -1,3 +1,4 @@
+import type { ClientBase } from "pg";
 import { log } from "@/lib/log";
 import { hourMs, minuteMs } from "@/lib/time";
 import type { Database } from "./database";
@@ -17,6 +18,12 @@ export interface Maintenance {
 const monthsAhead = 4;
 const firstAfterMs = minuteMs;
 
+/** Makes the partitions of the coming months that are not there yet; `client` is the tables' owner. */
+export async function makePartitions(client: ClientBase): Promise<void> {
+  const call = "SELECT ensure_exchange_partitions((now() AT TIME ZONE 'UTC')::date, $1)";
+  await client.query(call, [monthsAhead]);
+}
+
 /** Keeps the tables in shape: partitions made ahead, told changes forgotten. */
 export function startMaintenance(options: MaintenanceOptions): Maintenance {
   const { database } = options;
@@ -28,10 +35,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
         "SELECT pg_try_advisory_xact_lock(hashtext('exchange-partitions')) AS mine",
       );
       if (!rows[0]?.mine) return;
-      await client.query(
-        "SELECT ensure_exchange_partitions((now() AT TIME ZONE 'UTC')::date, $1)",
-        [monthsAhead],
-      );
+      await makePartitions(client);
       // An hour is far beyond what any instance still looks back at.
       await client.query("DELETE FROM changes WHERE at < now() - interval '1 hour'");
     });
