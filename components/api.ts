@@ -2,6 +2,9 @@
 
 import { createContext, useCallback, useContext } from "react";
 
+/** Field's path → what is wrong with it. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
 /** An answer of the API that is no success, in words for people. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -12,8 +15,7 @@ export class ApiError extends Error {
     detail: string,
     readonly retryAfterSeconds: number | null,
     readonly requestId: string | null,
-    /** Field's path → what is wrong with it. */
-    readonly fields: Readonly<Record<string, string>>,
+    readonly fields: FieldErrors,
   ) {
     super(detail);
   }

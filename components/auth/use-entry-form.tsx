@@ -1,15 +1,14 @@
 "use client";
 
 import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
-import { ApiError, sentenceOf } from "@/components/api";
+import { ApiError, type FieldErrors, sentenceOf } from "@/components/api";
 import { Problem } from "@/components/ui/problem";
 
 interface EntryForm {
   readonly ref: RefObject<HTMLFormElement | null>;
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   readonly isBusy: boolean;
-  /** What is wrong, by field. */
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: FieldErrors;
   /** What is wrong as a whole; null where the fields say it. */
   readonly problem: ReactNode;
 }
@@ -24,7 +23,7 @@ export function useEntryForm(
 ): EntryForm {
   const ref = useRef<HTMLFormElement>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
+  const [fields, setFields] = useState<FieldErrors>({});
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {

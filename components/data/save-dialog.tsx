@@ -2,12 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactElement, type ReactNode, useLayoutEffect, useRef, useState } from "react";
-import { ApiError, sentenceOf } from "@/components/api";
+import { ApiError, type FieldErrors, sentenceOf } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Problem } from "@/components/ui/problem";
-
-export type FieldErrors = Readonly<Record<string, string>>;
 
 interface SaveDialogProps {
   readonly title: ReactNode;

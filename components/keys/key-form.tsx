@@ -1,8 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
-import { usePlace } from "@/components/api";
-import type { FieldErrors } from "@/components/data/save-dialog";
+import { type FieldErrors, usePlace } from "@/components/api";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select } from "@/components/ui/input";
 import { providerIds, providerName } from "@/lib/contract/choices";

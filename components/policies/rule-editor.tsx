@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { ApiError, sentenceOf, useApi, usePlace } from "@/components/api";
+import { ApiError, type FieldErrors, sentenceOf, useApi, usePlace } from "@/components/api";
 import { useLeaveGuard } from "@/components/data/leave-guard";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
@@ -40,7 +40,7 @@ export function RuleEditor({ rule, entities, keys, canWrite, testText }: RuleEdi
   const [direction, setDirection] = useState<"request" | "response">("request");
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
+  const [fields, setFields] = useState<FieldErrors>({});
   const [conflict, setConflict] = useState<string | null>(null);
   const [isTesting, setIsTesting] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -205,7 +205,7 @@ export function RuleEditor({ rule, entities, keys, canWrite, testText }: RuleEdi
 const written = (draft: Draft): string => JSON.stringify([ruleBody(draft), draft.is_active]);
 
 /** A test names the rule's fields below `rule`. */
-const withoutRule = (fields: Readonly<Record<string, string>>): Record<string, string> =>
+const withoutRule = (fields: FieldErrors): FieldErrors =>
   Object.fromEntries(
     Object.entries(fields).map(([path, message]) => [path.replace(/^rule\./, ""), message]),
   );

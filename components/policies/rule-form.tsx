@@ -1,5 +1,6 @@
 "use client";
 
+import type { FieldErrors } from "@/components/api";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select, Textarea } from "@/components/ui/input";
@@ -18,8 +19,7 @@ export interface RuleFormProps {
   readonly onChange: (change: Partial<Draft>) => void;
   readonly entities: readonly EntityChoice[];
   readonly keys: readonly KeyChoice[];
-  /** Field's path → what is wrong with it. */
-  readonly problems: Readonly<Record<string, string>>;
+  readonly problems: FieldErrors;
   readonly disabled: boolean;
 }
 

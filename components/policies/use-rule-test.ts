@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { ApiError, sentenceOf, useApi } from "@/components/api";
+import { ApiError, type FieldErrors, sentenceOf, useApi } from "@/components/api";
 import type { TestPolicyResult } from "@/lib/contract/policy-trials";
 import { type Draft, isComplete, ruleBody } from "./rule-draft";
 
@@ -13,7 +13,7 @@ export interface Trial {
   readonly isStale: boolean;
   readonly problem: string | null;
   /** Problems of the rule's own fields. */
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: FieldErrors;
 }
 
 const pauseMs = 300;

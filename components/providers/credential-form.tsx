@@ -1,8 +1,8 @@
 "use client";
 
 import { useRef } from "react";
-import { useApi } from "@/components/api";
-import { type FieldErrors, SaveDialog } from "@/components/data/save-dialog";
+import { type FieldErrors, useApi } from "@/components/api";
+import { SaveDialog } from "@/components/data/save-dialog";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";

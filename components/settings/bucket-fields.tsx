@@ -1,9 +1,9 @@
 "use client";
 
+import type { FieldErrors } from "@/components/api";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { StorageView } from "@/lib/contract/storage";
-import type { FieldErrors } from "./use-save";
 
 /** A bucket as it is typed: every field a text, the secret empty for the stored one. */
 export interface Bucket {

@@ -2,9 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { ApiError, sentenceOf } from "@/components/api";
-
-export type FieldErrors = Readonly<Record<string, string>>;
+import { ApiError, type FieldErrors, sentenceOf } from "@/components/api";
 
 /** What a form knows of its saving. What failed stays until the next try; what was saved until the next change. */
 export function useSave() {

@@ -1,6 +1,6 @@
 "use client";
 
-import type { FieldErrors } from "@/components/data/save-dialog";
+import type { FieldErrors } from "@/components/api";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input } from "@/components/ui/input";
 import { webhookEvents } from "@/lib/contract/choices";
