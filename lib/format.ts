@@ -1,3 +1,5 @@
+import { dayMs } from "./time";
+
 /**
  * Numbers, money and moments as people read them: en-US, and in a zone that the caller names, so that the server and
  * the browser print the same.
@@ -127,8 +129,8 @@ export function isZone(zone: string): boolean {
 /** A moment near by as people say it: `today 14:03`, `tomorrow 14:03`, else `28 Nov 2026 14:03`. */
 export function formatMoment(at: Date | string | number, nowMs: number, zone = "UTC"): string {
   const day = formatTime(at, "date", zone);
-  const isDay = (dayMs: number) => day === formatTime(dayMs, "date", zone);
-  const said = isDay(nowMs) ? "today" : isDay(nowMs + 86_400_000) ? "tomorrow" : day;
+  const isDay = (ms: number) => day === formatTime(ms, "date", zone);
+  const said = isDay(nowMs) ? "today" : isDay(nowMs + dayMs) ? "tomorrow" : day;
   return `${said} ${formatTime(at, "minute", zone)}`;
 }
 

@@ -4,6 +4,7 @@ import { ChartColumn, Table2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { dayMs } from "@/lib/time";
 import { formatBucket, formatValue, type TimeChartProps } from "./chart-data";
 
 const Canvas = dynamic(() => import("./time-canvas").then((it) => it.TimeCanvas), { ssr: false });
@@ -56,7 +57,7 @@ export function TimeChart(props: TimeChartProps) {
             <bdi className="truncate">{label}</bdi>
           </li>
         ))}
-        {bucketMs >= 86_400_000 ? <li className="ml-auto">Days in {zone}</li> : null}
+        {bucketMs >= dayMs ? <li className="ml-auto">Days in {zone}</li> : null}
       </ul>
     </section>
   );

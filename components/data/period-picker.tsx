@@ -11,7 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
 import { formatTime } from "@/lib/format";
 import { defaultPeriod, periodCookie, periodParams } from "@/lib/search-params";
-import { type Period, periods } from "@/lib/time";
+import { dayMs, type Period, periods } from "@/lib/time";
 import { usePending } from "./pending";
 import { remember } from "./remember";
 
@@ -22,7 +22,6 @@ const words: Readonly<Record<Period, string>> = {
   "90d": "Last 90 days",
 };
 
-const dayMs = 86_400_000;
 const inputDate = (date: Date | null): string => date?.toISOString().slice(0, 10) ?? "";
 
 interface PeriodPickerProps {

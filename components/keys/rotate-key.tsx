@@ -10,6 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 import type { KeyView } from "@/lib/contract/keys";
 import { formatMoment, formatRelative } from "@/lib/format";
+import { dayMs } from "@/lib/time";
 
 const graces = [
   { value: "0", label: "Not at all: it fails at once" },
@@ -89,6 +90,6 @@ function fateOf({ previous }: KeyView, zone: string): string {
   const until = `The old key works until ${formatMoment(previous.until, nowMs, zone)}.`;
   if (previous.last_used_at === null) return `${until} It was never used.`;
   const ago = formatRelative(previous.last_used_at, nowMs, zone);
-  const isHeld = nowMs - Date.parse(previous.last_used_at) < 86_400_000;
+  const isHeld = nowMs - Date.parse(previous.last_used_at) < dayMs;
   return `${until} It was last used ${ago}${isHeld ? ", so something still has it" : ""}.`;
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { periods } from "../time";
+import { dayMs, periods } from "../time";
 import { EnvironmentName, line, Moment, pageFields, pageOf, Timestamp } from "./common";
 import { operation } from "./operation";
 
-const longestRangeMs = 400 * 86_400_000;
+const longestRangeMs = 400 * dayMs;
 
 interface Bounds {
   start_date?: Date | undefined;

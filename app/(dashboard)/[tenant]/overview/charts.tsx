@@ -6,6 +6,7 @@ import { providerName } from "@/lib/contract/choices";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format";
 import { hrefWith } from "@/lib/search-params";
 import type { Overview } from "@/lib/services/overview";
+import { dayMs } from "@/lib/time";
 import type { Shown } from "./stats";
 
 interface ChartsProps extends Shown {
@@ -20,7 +21,7 @@ export async function Charts({ page, overview, zoomHref }: ChartsProps) {
   const it = await overview;
   const { ok, blocked, failed, refused } = it.requests;
   const stopped = failed.map((calls, index) => calls + (refused[index] ?? 0));
-  const zone = it.bucketMs >= 86_400_000 ? it.zone : page.zone;
+  const zone = it.bucketMs >= dayMs ? it.zone : page.zone;
   const shared = { at: it.at, bucketMs: it.bucketMs, zone, zoomHref };
   const by = page.params.by === "model" ? "model" : "provider";
   const costs = costSeries(it, by);
