@@ -129,7 +129,7 @@ describe("the matrix", () => {
   );
 });
 
-/** Who may at least call each endpoint. Source: seed 001, "Complete Endpoint Reference". */
+/** Who may at least call each endpoint. Kept apart from the contract, so that no row can change it unseen. */
 const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "POST /platform/api/global/auth/register": "none",
   "POST /platform/api/global/auth/login": "none",

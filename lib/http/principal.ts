@@ -150,7 +150,7 @@ async function sessionOf(request: Request, ctx: PublicContext): Promise<Evidence
   return session;
 }
 
-/** `X-Tenant-Slug` names another of the caller's tenants; honoured in development only. Source: seed 001. */
+/** `X-Tenant-Slug` names another of the caller's tenants; honoured in development only. */
 const tenantOverride = (request: Request, { installation }: PublicContext): string | null =>
   installation.APP_ENV === "development" ? request.headers.get("x-tenant-slug") : null;
 

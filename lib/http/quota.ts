@@ -15,7 +15,7 @@ interface Allowance {
 
 type CountedGroup = Exclude<QuotaGroup, "uncounted">;
 
-/** Source: seed 001, "Rate Limits". */
+/** What the guide says under "Limits". */
 const allowances: Record<CountedGroup, Allowance> = {
   management: { limit: 300, windowMs: minuteMs, detail: "Limit is 300 requests per minute." },
   analytics: {
