@@ -73,7 +73,7 @@ export async function Stats({ page, chosen, ...reads }: StatsProps) {
         value={p95 === null ? unknown : formatDuration(p95)}
         href={logs({ sort: "latency_ms.desc" })}
         change={<Change now={p95 ?? 0} before={p95 === null ? null : p95Of(before)} isUpBad />}
-        series={latency.p95.map((ms) => ms ?? 0)}
+        series={latency.p95.filter((ms) => ms !== null)}
         detail={
           p95 === null
             ? "too few calls"
