@@ -53,7 +53,10 @@ export interface Spool {
   close(): void;
 }
 
-const defaultSegmentBytes = 8 * 2 ** 20;
+/** Only a segment that is closed can be taken away, so even a small spool has several. */
+const segmentBytesOf = (maxBytes: number): number => Math.min(8 * 2 ** 20, maxBytes / 8);
+/** Share of its size at which a segment is closed while the spool is full. */
+const partWhenFull = 1 / 8;
 const firstBufferBytes = 256 * 1_024;
 /** What is held in memory while the disk takes no writes; beyond it exchanges are lost, and said so. */
 const maxBufferBytes = 16 * 2 ** 20;
@@ -79,7 +82,7 @@ function syncDirectory(directory: string): void {
 
 export function createSpool(options: SpoolOptions): Spool {
   const { directory, maxBytes } = options;
-  const segmentBytes = options.segmentBytes ?? defaultSegmentBytes;
+  const segmentBytes = options.segmentBytes ?? segmentBytesOf(maxBytes);
   let number = 1;
   let fd = openSegment(directory, number);
   let written = 0;
@@ -128,7 +131,14 @@ export function createSpool(options: SpoolOptions): Spool {
     written += position;
     used += position;
     if (position > 0) syncSoon();
-    if (written >= segmentBytes && pending === 0) rotate();
+    rotateWhenDue();
+  }
+
+  const isOverBound = (): boolean => used + others >= maxBytes * 0.9;
+
+  function rotateWhenDue(): void {
+    if (pending > 0 || isClosed) return;
+    if (written >= segmentBytes * (isOverBound() ? partWhenFull : 1)) rotate();
   }
 
   function fail(error: unknown): void {
@@ -199,10 +209,11 @@ export function createSpool(options: SpoolOptions): Spool {
       put(estimateText(estimate));
       flushSoon();
     },
-    isFull: () => isBroken || used + others >= maxBytes * 0.9,
+    isFull: () => isBroken || isOverBound(),
     usedBytes: () => used,
     setOtherBytes(bytes) {
       others = bytes;
+      rotateWhenDue();
     },
     reclaim(bytes) {
       used = Math.max(0, used - bytes);
