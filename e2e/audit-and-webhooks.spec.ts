@@ -52,6 +52,16 @@ test("an admin changes a member's role, finds the sentence in the audit, and its
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();
 
+  await row.getByRole("link").first().focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  const offered = page.getByRole("toolbar", { name: "This cell" });
+  await expect(offered.getByRole("button", { name: "Only this" })).toBeVisible();
+  await page.keyboard.press("f");
+  await page.waitForURL("**/audit?action=member.*");
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+  await expect(row).toBeVisible();
+
   await page.getByRole("button", { name: "Verify now" }).click();
   await expect(page.getByText(/The chain is whole: \d+ entries\./)).toBeVisible();
 });

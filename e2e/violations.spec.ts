@@ -92,6 +92,22 @@ test("a verdict with its note is in the story, and Undo takes it back", async ()
   expect(address).toContain(await rows().first().getAttribute("data-row"));
 });
 
+test("a cell offers only this, which narrows the list to it", async () => {
+  await bench.open("/violations?status=any");
+  const cell = rows().first().locator("td").nth(1);
+  const severity = ((await cell.textContent()) ?? "").toLowerCase();
+  const box = await cell.boundingBox();
+  if (!box) throw new Error("The cell has no place.");
+  await page.mouse.move(box.x + 8, box.y + box.height / 2);
+  const offered = page.getByRole("toolbar", { name: "This cell" });
+  await expect(offered.getByRole("button", { name: "Not this" })).toHaveCount(0);
+  await expectAccessible(page, "a violation's cell with what it offers");
+  await offered.getByRole("button", { name: "Only this" }).click();
+  await expect(page).toHaveURL(new RegExp(`severity=${severity}`));
+  await expect(page.getByRole("button", { name: /^Remove filter Severity is/ })).toBeVisible();
+  await expect(rows()).not.toHaveCount(0);
+});
+
 test("rows are selected and judged by keys alone", async () => {
   await bench.say(`Another SSN: ${ssn}.`);
   await bench.open("/violations");

@@ -25,7 +25,7 @@ interface CellActionsProps {
 
 const marked = "td[data-filter-name]";
 
-/** At the cell under the pointer or with the focus: only this, not this, copy. ← and → walk a row's cells. */
+/** At the cell under the pointer or with the focus: only this, not this where the list can, copy. ← and → walk a row's cells. */
 export function CellActions({ region, path }: CellActionsProps) {
   const router = useRouter();
   const { startTransition } = usePending();
@@ -77,7 +77,7 @@ export function CellActions({ region, path }: CellActionsProps) {
       const filter = focused.matches(marked) ? readFilterMark(focused) : null;
       if (!filter) return;
       if (event.key === "f" || event.key === "Enter") narrow(filter, true);
-      else if (event.key === "!") narrow(filter, false);
+      else if (event.key === "!" && !filter.isOnlyWanted) narrow(filter, false);
       else if (event.key === "c") copy(filter);
       else return;
       event.preventDefault();
@@ -115,16 +115,18 @@ export function CellActions({ region, path }: CellActionsProps) {
       >
         <Filter aria-hidden />
       </Button>
-      <Button
-        kind="quiet"
-        size="icon"
-        className={look}
-        aria-label="Not this"
-        title="Not this (!)"
-        onClick={() => narrow(filter, false)}
-      >
-        <FilterX aria-hidden />
-      </Button>
+      {filter.isOnlyWanted ? null : (
+        <Button
+          kind="quiet"
+          size="icon"
+          className={look}
+          aria-label="Not this"
+          title="Not this (!)"
+          onClick={() => narrow(filter, false)}
+        >
+          <FilterX aria-hidden />
+        </Button>
+      )}
       <Button
         kind="quiet"
         size="icon"

@@ -1,18 +1,30 @@
 export interface CellFilter {
-  /** A parameter of the address that may be repeated and negated. */
+  /** A parameter of the address. */
   readonly name: string;
   readonly value: string;
+  /** The list can be asked for this, but not for everything else. */
+  readonly isOnlyWanted?: boolean;
 }
+
+/** For a list that cannot be asked for everything but a value. */
+export const onlyThis = (name: string, value: string | null): CellFilter | null =>
+  value === null ? null : { name, value, isOnlyWanted: true };
 
 /** Attributes by which the table's controls know what a cell can be filtered by. */
 export const filterMark = (filter: CellFilter | null) =>
   filter === null
     ? {}
-    : { "data-filter-name": filter.name, "data-filter-value": filter.value, tabIndex: -1 };
+    : {
+        "data-filter-name": filter.name,
+        "data-filter-value": filter.value,
+        "data-filter-wanted": filter.isOnlyWanted ? "only" : undefined,
+        tabIndex: -1,
+      };
 
 export function readFilterMark(cell: HTMLElement): CellFilter | null {
-  const { filterName: name, filterValue: value } = cell.dataset;
-  return name === undefined || value === undefined ? null : { name, value };
+  const { filterName: name, filterValue: value, filterWanted } = cell.dataset;
+  if (name === undefined || value === undefined) return null;
+  return { name, value, isOnlyWanted: filterWanted !== undefined };
 }
 
 /** The query with that value alone, or without it; back on the first page. */

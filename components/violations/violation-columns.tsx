@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Severity } from "@/components/data/badges";
+import { onlyThis } from "@/components/data/cell-filter";
 import type { Column } from "@/components/data/data-table";
 import { Time } from "@/components/data/time";
 import { GivenText, Unknown } from "@/components/data/values";
@@ -17,10 +18,16 @@ export function ViolationStatus({ value }: Readonly<{ value: keyof typeof status
 /** Columns of the list of violations. */
 export const violationColumns = (slug: string): readonly Column<ViolationView>[] => [
   { id: "found", header: "Found", cell: (row) => <GivenText text={foundWords(row)} /> },
-  { id: "severity", header: "Severity", cell: ({ severity }) => <Severity value={severity} /> },
+  {
+    id: "severity",
+    header: "Severity",
+    filter: ({ severity }) => onlyThis("severity", severity),
+    cell: ({ severity }) => <Severity value={severity} />,
+  },
   {
     id: "rule",
     header: "Rule",
+    filter: ({ rule_id }) => onlyThis("rule", rule_id),
     cell: ({ rule_id, rule_name }) =>
       rule_id === null ? (
         <Unknown why="found without a rule" />
@@ -30,10 +37,17 @@ export const violationColumns = (slug: string): readonly Column<ViolationView>[]
         </Link>
       ),
   },
-  { id: "action", header: "Action", cell: (row) => doneWords(row) },
+  {
+    id: "action",
+    header: "Action",
+    filter: ({ action, is_shadow }) =>
+      onlyThis("action", is_shadow ? "shadow" : (action ?? "none")),
+    cell: (row) => doneWords(row),
+  },
   {
     id: "key",
     header: "Key",
+    filter: ({ key_id }) => onlyThis("api_key", key_id),
     cell: ({ key_id, key_name, api_key }) => (
       <Link href={`/${slug}/keys?key=${key_id}`} prefetch={false} className="hover:underline">
         <GivenText text={key_name ?? api_key} />
@@ -62,6 +76,7 @@ export const violationColumns = (slug: string): readonly Column<ViolationView>[]
   {
     id: "model",
     header: "Model",
+    filter: ({ model }) => onlyThis("model", model),
     isExtra: true,
     cell: ({ model }) =>
       model === null ? <Unknown why="no model named" /> : <GivenText text={model} />,

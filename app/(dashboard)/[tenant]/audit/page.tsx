@@ -5,6 +5,7 @@ import { Suspense } from "react";
 import { AuditEntry } from "@/components/audit/audit-entry";
 import { actorOf, deedOf, objectName, objectPath } from "@/components/audit/audit-words";
 import { VerifyButton } from "@/components/audit/verify-button";
+import { onlyThis } from "@/components/data/cell-filter";
 import { type Column, DataTable } from "@/components/data/data-table";
 import { ExportMenu } from "@/components/data/export-menu";
 import { FilterBar } from "@/components/data/filter-bar";
@@ -240,18 +241,21 @@ const columns = (slug: string): readonly Column<AuditView>[] => [
   {
     id: "who",
     header: "Who",
+    filter: ({ actor_id: id }) => onlyThis("actor", id),
     className: "lg:max-w-48 2xl:max-w-72",
     cell: (entry) => <GivenText text={actorOf(entry)} />,
   },
   {
     id: "what",
     header: "What",
+    filter: ({ action }) => onlyThis("action", action),
     cell: (entry) => <GivenText text={deedOf(entry)} />,
     className: "lg:max-w-80 2xl:max-w-96",
   },
   {
     id: "object",
     header: "Object",
+    filter: ({ object }) => onlyThis("object", object.id),
     className: "max-sm:hidden lg:max-w-48 2xl:max-w-72",
     cell: (entry) => {
       const below = objectPath(entry);
