@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { expect } from "@playwright/test";
+import { expectAccessible } from "./support/accessible";
 import { appUrl, password, registerWithTenant, signIn } from "./support/people";
 import { test } from "./support/test";
+import { joinAs, newWorkbench } from "./support/workbench";
 
 test("somebody changes their name, and every page knows it", async ({ page }) => {
   const { slug } = await registerWithTenant(page);
@@ -59,4 +62,66 @@ test("a password sent before the page's script runs does not go into the address
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   }
   await context.close();
+});
+
+test("somebody leaves a tenant, which is then none of theirs", async ({ browser }) => {
+  const bench = await newWorkbench(browser, { tenant: "Acme" });
+  const page = await joinAs(browser, bench, "member");
+  await page.goto(`${appUrl()}/account`);
+  await page.getByRole("button", { name: "Leave Acme…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave Acme?" });
+  await expectAccessible(page, "question before a tenant is left");
+  await dialog.getByRole("button", { name: "Leave tenant" }).click();
+  await expect(page.getByText("You are in no tenant.")).toBeVisible();
+  const gone = await page.goto(`${appUrl()}/${bench.slug}`);
+  expect(gone?.status()).toBe(404);
+  await page.context().close();
+  await bench.page.context().close();
+});
+
+test("somebody takes out what is kept about them; who alone owns a tenant cannot go, others can", async ({
+  page,
+  browser,
+}) => {
+  const { email, slug } = await registerWithTenant(page);
+  await page.goto(`${appUrl()}/account`);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export my data" }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe("my-data.json");
+  const told = JSON.parse(await readFile(await file.path(), "utf8"));
+  expect(told.account.email).toBe(email);
+  expect(JSON.stringify(told)).not.toContain("argon2");
+
+  const dialog = page.getByRole("dialog", { name: "Delete your account?" });
+  const tryWith = async (secret: string) => {
+    await dialog.getByLabel(`Type ${email} to go on`).fill(email);
+    await dialog.getByLabel("Password", { exact: true }).fill(secret);
+    await dialog.getByRole("button", { name: "Delete account" }).click();
+  };
+  await page.getByRole("button", { name: "Delete account…" }).click();
+  await expectAccessible(page, "question before an account is deleted");
+  await tryWith("not the password at all");
+  await expect(dialog.getByText("The password is wrong.")).toBeVisible();
+  await tryWith(password);
+  await expect(dialog.getByText("You are the only owner of Acme.")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  const erased = await page.request.post(`${appUrl()}/platform/api/service/privacy/erase`, {
+    headers: { origin: appUrl(), "x-tenant-slug": slug },
+    data: { confirm: slug },
+  });
+  expect(erased.ok()).toBe(true);
+  await page.getByRole("button", { name: "Delete account…" }).click();
+  await tryWith(password);
+  await page.waitForURL(`${appUrl()}/`);
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(`${appUrl()}/login`);
+  await other.getByLabel("E-mail").fill(email);
+  await other.getByLabel("Password", { exact: true }).fill(password);
+  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(
+    other.getByRole("alert").filter({ hasText: "E-mail or password is wrong." }),
+  ).toBeVisible();
+  await other.context().close();
 });

@@ -5,6 +5,7 @@ import { Suspense } from "react";
 import { NameForm, PasswordChangeForm } from "@/components/account/account-forms";
 import { ThemeChoice, ZoneChoice } from "@/components/account/display-choices";
 import { LeaveTenant } from "@/components/account/leave-tenant";
+import { DeleteAccount, ExportAccount } from "@/components/account/own-data";
 import { SignOutEverywhere } from "@/components/account/sign-out-everywhere";
 import { PageHeader } from "@/components/data/page-header";
 import { Region } from "@/components/data/region-error";
@@ -72,6 +73,16 @@ export default async function AccountPage() {
             <Sessions ctx={ctx} />
           </Suspense>
         </Region>
+        <Card title="Your data">
+          <p className="text-muted">
+            A file holds everything kept about you. To delete the account, first transfer or delete
+            the tenants that you alone own.
+          </p>
+          <div className="mt-4 flex flex-wrap gap-2">
+            <ExportAccount />
+            <DeleteAccount email={me.email} hasPassword={me.has_password} />
+          </div>
+        </Card>
       </div>
     </OuterFrame>
   );

@@ -5,10 +5,10 @@ import { ApiError } from "@/components/api";
 /** Saves what an endpoint answers as a file, under the name it gives. Throws `ApiError` when it gives none. */
 export async function saveAnswer(
   address: string,
-  tenant: string,
+  tenant: string | undefined,
   byDefault: string,
 ): Promise<void> {
-  const answer = await fetch(address, { headers: { "x-tenant-slug": tenant } });
+  const answer = await fetch(address, tenant ? { headers: { "x-tenant-slug": tenant } } : {});
   if (!answer.ok) {
     const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
     const detail = problem.detail ?? `The server answered ${answer.status}. Try again.`;

@@ -1,13 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { sentenceOf, usePlace } from "@/components/api";
+import { sentenceOf, usePlaceIfAny } from "@/components/api";
 import { say, sayError } from "@/components/ui/toast";
 import { saveAnswer } from "./save-file";
 
-/** Saves what an endpoint of the tenant exports as a file, and says how it went. */
+/** Saves what an endpoint exports as a file, for the tenant of the page if it has one, and says how it went. */
 export function useExport() {
-  const { slug } = usePlace();
+  const tenant = usePlaceIfAny()?.slug;
   const [isBusy, setIsBusy] = useState(false);
   return {
     isBusy,
@@ -15,7 +15,7 @@ export function useExport() {
     async save(address: string, byDefault: string): Promise<void> {
       setIsBusy(true);
       try {
-        await saveAnswer(address, slug, byDefault);
+        await saveAnswer(address, tenant, byDefault);
         await say("Export saved.");
       } catch (error) {
         await sayError(`The export broke off. ${sentenceOf(error)}`);
