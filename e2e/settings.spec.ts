@@ -1,4 +1,7 @@
-import { expect, type Page } from "@playwright/test";
+import { readFile } from "node:fs/promises";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { adminEmail } from "../tests/support/app";
+import { expectAccessible } from "./support/accessible";
 import { appUrl, newPerson, password, signIn } from "./support/people";
 import { test } from "./support/test";
 
@@ -24,6 +27,22 @@ const post = <T>(path: string, body: object): Promise<T> =>
 
 const open = (section: string): Promise<unknown> =>
   page.goto(`${appUrl()}/${slug}/settings/${section}`);
+
+/** A page of somebody new, who came by invitation as a member. */
+async function joinWith(browser: Browser, address: string): Promise<Page> {
+  const invite = { email: address, role: "member" };
+  const { invite_url } = await post<{ invite_url: string }>(
+    "/platform/api/service/invites",
+    invite,
+  );
+  const theirs = await (await browser.newContext()).newPage();
+  await theirs.goto(invite_url);
+  await theirs.getByLabel("Name").fill("Alan Turing");
+  await theirs.getByLabel("Password", { exact: true }).fill(password);
+  await theirs.getByRole("button", { name: "Create account and join" }).click();
+  await theirs.waitForURL(`**/${slug}`);
+  return theirs;
+}
 
 test.beforeAll(async ({ browser }) => {
   page = await (await browser.newContext()).newPage();
@@ -62,17 +81,7 @@ test("the keys [ and ] go from section to section", async () => {
 test("a member reads General, finds nothing to change, and is told who may see storage", async ({
   browser,
 }) => {
-  const invite = { email, role: "member" };
-  const { invite_url } = await post<{ invite_url: string }>(
-    "/platform/api/service/invites",
-    invite,
-  );
-  const theirs = await (await browser.newContext()).newPage();
-  await theirs.goto(invite_url);
-  await theirs.getByLabel("Name").fill("Alan Turing");
-  await theirs.getByLabel("Password", { exact: true }).fill(password);
-  await theirs.getByRole("button", { name: "Create account and join" }).click();
-  await theirs.waitForURL(`**/${slug}`);
+  const theirs = await joinWith(browser, email);
 
   await theirs.goto(`${appUrl()}/${slug}/settings`);
   const main = theirs.getByRole("main");
@@ -138,6 +147,70 @@ test("a bucket that may not be called is refused at its field before anything is
   await expect(page.getByLabel("In this server's Postgres")).toBeChecked();
 });
 
+test("the tenant is exported as one file, without its secrets", async () => {
+  const { key } = await post<{ key: string }>("/trueportai-services/api/v1/keys", {
+    owner: "exported",
+  });
+  await open("danger");
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export tenant" }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/\.json$/);
+  const text = await readFile(await file.path(), "utf8");
+  expect(JSON.parse(text)).toBeInstanceOf(Object);
+  expect(text).toContain("No ships");
+  expect(text).toContain("exported");
+  expect(text).not.toContain(key);
+  await expect(page.getByText("Export saved.")).toBeVisible();
+});
+
+test("a person is erased: they are no member, and the audit log keeps its entries without them", async ({
+  browser,
+}) => {
+  const { email: theirEmail } = newPerson();
+  const theirs = await joinWith(browser, theirEmail);
+  await open("danger");
+  await page.getByRole("button", { name: "Erase a person…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Erase a person" });
+  await expectAccessible(page, "question before a person is erased");
+  await dialog.getByLabel("E-mail").fill(theirEmail);
+  await dialog.getByRole("button", { name: "Erase person" }).click();
+  await expect(page.getByText(`${theirEmail} is no member any more.`)).toBeVisible();
+  const gone = await theirs.goto(`${appUrl()}/${slug}`);
+  expect(gone?.status()).toBe(404);
+  await page.goto(`${appUrl()}/${slug}/audit`);
+  await expect(page.getByText(/entr(y|ies) erased on request/)).toBeVisible();
+  expect(await page.content()).not.toContain(theirEmail);
+  await theirs.context().close();
+});
+
+test("ownership goes to a member, who is then the one that the dangers are shown to", async ({
+  browser,
+}) => {
+  const { email: heir } = newPerson();
+  const theirs = await joinWith(browser, heir);
+  await open("danger");
+  await page.getByRole("button", { name: "Transfer ownership…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Transfer Acme Research" });
+  await expectAccessible(page, "question before ownership goes");
+  await dialog.getByLabel("New owner").selectOption({ label: `Alan Turing (${heir})` });
+  await dialog.getByRole("button", { name: "Transfer ownership" }).click();
+  await page.waitForURL(`**/${slug}/members`);
+  await expect(page.getByRole("row").filter({ hasText: heir })).toContainText("owner");
+  await open("danger");
+  await expect(page.getByText(/needs? the owner role/)).toBeVisible();
+
+  await theirs.goto(`${appUrl()}/${slug}/settings/danger`);
+  await theirs.getByRole("button", { name: "Transfer ownership…" }).click();
+  const back = theirs.getByRole("dialog", { name: "Transfer Acme Research" });
+  await back.getByLabel("New owner").selectOption({ label: `Administrator (${adminEmail})` });
+  await back.getByRole("button", { name: "Transfer ownership" }).click();
+  await theirs.waitForURL(`**/${slug}/members`);
+  await theirs.context().close();
+  await open("danger");
+  await expect(page.getByRole("button", { name: "Delete tenant…" })).toBeVisible();
+});
+
 test("deleting the tenant asks for its slug, says what goes, and stops its keys", async () => {
   const { key } = await post<{ key: string }>("/trueportai-services/api/v1/keys", {});
   const call = async (): Promise<number> => {
@@ -153,8 +226,8 @@ test("deleting the tenant asks for its slug, says what goes, and stops its keys"
   await open("danger");
   await page.getByRole("button", { name: "Delete tenant…" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete Acme Research?" });
-  await expect(dialog).toContainText("1 key of all environments");
-  await expect(dialog).toContainText("2 members lose access");
+  await expect(dialog).toContainText("2 keys of all environments");
+  await expect(dialog).toContainText("3 members lose access");
   const confirm = dialog.getByRole("button", { name: "Delete tenant" });
   await expect(confirm).toBeDisabled();
   await dialog.getByLabel(`Type ${slug} to go on`).fill("acme");
