@@ -72,7 +72,9 @@ export function DialogLayer(props: DialogProps) {
               </Base.Close>
             )}
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto break-words px-5 pt-2 pb-5">{props.children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto break-words px-5 pt-2 pb-5">
+            {props.children}
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -27,6 +27,7 @@ export const violationColumns = (slug: string): readonly Column<ViolationView>[]
   {
     id: "rule",
     header: "Rule",
+    className: "lg:max-w-48 2xl:max-w-72",
     filter: ({ rule_id }) => onlyThis("rule", rule_id),
     cell: ({ rule_id, rule_name }) =>
       rule_id === null ? (
@@ -47,6 +48,7 @@ export const violationColumns = (slug: string): readonly Column<ViolationView>[]
   {
     id: "key",
     header: "Key",
+    className: "lg:max-w-48 2xl:max-w-72",
     filter: ({ key_id }) => onlyThis("api_key", key_id),
     cell: ({ key_id, key_name, api_key }) => (
       <Link href={`/${slug}/keys?key=${key_id}`} prefetch={false} className="hover:underline">
