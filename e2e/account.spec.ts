@@ -125,3 +125,30 @@ test("somebody takes out what is kept about them; who alone owns a tenant cannot
   ).toBeVisible();
   await other.context().close();
 });
+
+test("one browser of several is signed out from the list, and the others stay", async ({
+  page,
+  browser,
+}) => {
+  const { email, slug } = await registerWithTenant(page);
+  const userAgent =
+    "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0 <script>";
+  const other = await (await browser.newContext({ userAgent })).newPage();
+  await signIn(other, email, password);
+  await other.goto(`${appUrl()}/${slug}`);
+  await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
+
+  await page.goto(`${appUrl()}/account`);
+  const row = page.getByRole("listitem").filter({ hasText: "Firefox on Linux" });
+  await expect(page.getByText("This browser", { exact: true })).toBeVisible();
+  await expectAccessible(page, "the list of sessions");
+  await row.getByRole("button", { name: "Sign out Firefox on Linux" }).click();
+  await expect(row).toHaveCount(0);
+  await expect(page.getByText("This browser", { exact: true })).toBeVisible();
+
+  await other.goto(`${appUrl()}/${slug}`);
+  await other.waitForURL("**/login?next=*");
+  await page.goto(`${appUrl()}/${slug}`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await other.context().close();
+});

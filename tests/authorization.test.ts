@@ -141,6 +141,8 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "GET /platform/api/global/auth/me": "global",
   "PATCH /platform/api/global/auth/me": "global",
   "GET /platform/api/global/auth/sign-ins": "global",
+  "GET /platform/api/global/auth/sessions": "global",
+  "DELETE /platform/api/global/auth/sessions/{id}": "global",
   "POST /platform/api/global/auth/logout": "global",
   "GET /platform/api/global/invites/{token}": "none",
   "POST /platform/api/global/invites/{token}/accept": "optional",

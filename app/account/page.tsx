@@ -3,7 +3,9 @@ import { cookies } from "next/headers";
 import Link from "next/link";
 import { Suspense } from "react";
 import { NameForm, PasswordChangeForm } from "@/components/account/account-forms";
+import { browserWords } from "@/components/account/browser-words";
 import { ThemeChoice, ZoneChoice } from "@/components/account/display-choices";
+import { EndSession } from "@/components/account/end-session";
 import { LeaveTenant } from "@/components/account/leave-tenant";
 import { DeleteAccount, ExportAccount } from "@/components/account/own-data";
 import { SignOutEverywhere } from "@/components/account/sign-out-everywhere";
@@ -19,6 +21,7 @@ import { requireSession } from "@/lib/auth/session";
 import { chosenZoneCookie, zoneCookie } from "@/lib/search-params";
 import { getMe, listSignIns } from "@/lib/services/account";
 import type { UserContext } from "@/lib/services/context";
+import { listSessions } from "@/lib/services/sessions";
 import { listTenants } from "@/lib/services/tenants";
 
 export const metadata: Metadata = { title: "Account" };
@@ -127,12 +130,38 @@ async function Tenants({ ctx }: Readonly<{ ctx: UserContext }>) {
 const ways: Readonly<Record<string, string>> = { password: "password", code: "e-mailed code" };
 
 async function Sessions({ ctx }: Readonly<{ ctx: UserContext }>) {
-  const { items } = await listSignIns(ctx, page(8));
+  const [{ items }, sessions] = await Promise.all([
+    listSignIns(ctx, page(8)),
+    listSessions(ctx, page(20)),
+  ]);
   return (
     <Card title="Sessions">
       <p className="text-muted">
         This session ends by itself on <Time at={ctx.session.expiresAtMs} form="date" />.
       </p>
+      <ul className="mt-3 divide-y text-sm">
+        {sessions.items.map((session) => {
+          const browser = browserWords(session.user_agent);
+          return (
+            <li key={session.id} className="flex min-h-11 flex-wrap items-center gap-x-3 py-1.5">
+              <span className="font-medium" title={session.user_agent}>
+                {browser}
+              </span>
+              <code className="text-muted">{session.address}</code>
+              <span className="ml-auto flex items-center gap-3 text-muted">
+                {session.is_current ? (
+                  <Badge tone="ok">This browser</Badge>
+                ) : (
+                  <>
+                    <Time at={session.last_seen_at} />
+                    <EndSession id={session.id} browser={browser} />
+                  </>
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
       {items.length > 0 ? (
         <>
           <h3 className="mt-4 mb-1 text-muted text-sm">Attempts to sign in, last 30 days</h3>

@@ -8,6 +8,7 @@ import { cookieName, environmentCookie, readSessionCookie } from "./cookie";
 import { externalProviders } from "./external";
 import { findMembership, findSignedIn } from "./identity";
 import { hasRole } from "./roles";
+import { noteSession } from "./seen-sessions";
 
 /** Who is signed in to the dashboard, as they are now. */
 export interface Session {
@@ -57,11 +58,13 @@ export class TenantSuspended extends Error {
 
 /** Null when signed out, for whatever reason; looked up once per request. */
 export const getSession: () => Promise<Session | null> = cache(async () => {
-  const { installation, nowMs } = arrivalOf({ headers: await headers() });
+  const told = await headers();
+  const { installation, nowMs, address } = arrivalOf({ headers: told });
   const value = (await cookies()).get(cookieName(installation, "session"))?.value;
   const proof = await readSessionCookie(installation, value, nowMs);
   const account = proof && (await findSignedIn(proof));
   if (!account) return null;
+  await noteSession(proof, { address, userAgent: told.get("user-agent") ?? "", nowMs });
   const { id, email, name, isPlatformAdmin } = account;
   return {
     id: proof.sessionId,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EnvironmentName, line, pageFields, pageOf, Role, Timestamp } from "./common";
+import { EnvironmentName, IdParams, line, pageFields, pageOf, Role, Timestamp } from "./common";
 import { operation } from "./operation";
 
 const addressForm = /^[^\s@,;:<>()[\]"\\\p{C}]{1,64}@[^\s@,;:<>()[\]"\\\p{C}]{1,190}$/u;
@@ -274,6 +274,42 @@ export const listSignIns = operation({
   tag,
   summary: "List attempts to sign in to one's account",
   description: "Of the last 30 days, newest first, failed ones too.",
+});
+
+export const SessionView = z
+  .object({
+    id: z.string(),
+    started_at: Timestamp,
+    last_seen_at: Timestamp.meta({ description: "To five minutes" }),
+    address: z.string().meta({ description: "Of IPv6 its /64; `unknown` where nobody tells it" }),
+    user_agent: z.string(),
+    is_current: z.boolean().meta({ description: "Whether the call comes from it" }),
+  })
+  .meta({ id: "Session" });
+
+export const listSessions = operation({
+  id: "listSessions",
+  route: "GET /platform/api/global/auth/sessions",
+  access: "global",
+  query: z.strictObject(pageFields(20, 100)),
+  output: pageOf(SessionView),
+  status: 200,
+  group: "management",
+  tag,
+  summary: "List the browsers that one is signed in with",
+  description: "Last seen first. Tokens of the API are none of them.",
+});
+
+export const endOtherSession = operation({
+  id: "endOtherSession",
+  route: "DELETE /platform/api/global/auth/sessions/{id}",
+  access: "global",
+  params: IdParams,
+  status: 204,
+  group: "management",
+  tag,
+  summary: "Sign out a browser",
+  description: "Its session ends at once, and every tenant token that was traded for it.",
 });
 
 export const logout = operation({

@@ -35,6 +35,8 @@ export const operations: readonly Operation[] = [
   auth.getMe,
   auth.updateMe,
   auth.listSignIns,
+  auth.listSessions,
+  auth.endOtherSession,
   auth.logout,
   auth.selectTenant,
   auth.switchEnvironment,

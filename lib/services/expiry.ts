@@ -14,6 +14,11 @@ export async function forgetExpired(nowMs: number = Date.now()): Promise<void> {
   );
   await forPlatform(
     (db) => db.$executeRaw`
+      DELETE FROM sessions WHERE id IN
+        (SELECT id FROM sessions WHERE started_at < ${ago(8 * dayMs)} LIMIT ${batch})`,
+  );
+  await forPlatform(
+    (db) => db.$executeRaw`
       DELETE FROM challenges WHERE id IN
         (SELECT id FROM challenges WHERE expires_at < ${ago(dayMs)} LIMIT ${batch})`,
   );

@@ -30,6 +30,7 @@ export const exportMe: Verb<typeof contract.exportMe> = (ctx) =>
       include: { tenant: { select: { id: true, name: true, slug: true } } },
     });
     const identities = await db.identity.findMany({ where: { userId: id } });
+    const sessions = await db.session.findMany({ where: { userId: id } });
     const invitations = await db.invite.findMany({ where: { email } });
     const keysMade = await db.apiKey.findMany({
       where: { createdBy: id },
@@ -51,7 +52,15 @@ export const exportMe: Verb<typeof contract.exportMe> = (ctx) =>
     return {
       format: "json" as const,
       filename: "my-data.json",
-      content: toJson({ account, memberships, identities, invitations, keysMade, actions }),
+      content: toJson({
+        account,
+        memberships,
+        identities,
+        sessions,
+        invitations,
+        keysMade,
+        actions,
+      }),
     };
   });
 
