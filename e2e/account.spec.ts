@@ -25,6 +25,19 @@ test("a wrong current password is said at the form, and the session goes on", as
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
+test("the theme that is chosen is drawn, whatever the system asks for", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await registerWithTenant(page);
+  await page.goto(`${appUrl()}/account`);
+  const colour = () =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await colour();
+  await page.getByLabel("Theme").selectOption("dark");
+  await expect.poll(colour).not.toBe(light);
+  await page.getByLabel("Theme").selectOption("light");
+  await expect.poll(colour).toBe(light);
+});
+
 test("signing out everywhere ends the sessions of other browsers too", async ({
   page,
   browser,
