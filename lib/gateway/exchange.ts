@@ -101,3 +101,7 @@ export interface Exchange {
   sdk: string | null;
   violations: readonly ViolationRecord[];
 }
+
+/** Looking something up, or deleting it, runs no model and costs nothing. */
+export const runsNoModel = (method: string): boolean =>
+  method === "GET" || method === "HEAD" || method === "DELETE";

@@ -67,6 +67,12 @@ test("a used up plan answers 402 at the gateway, and another takes effect at onc
   expect(refused.status).toBe(402);
   expect(refused.headers.get("x-should-retry")).toBe("false");
   expect(await codeOf(refused)).toBe("BUDGET_EXCEEDED");
+  // What runs no model costs nothing, so it goes on.
+  for (const method of ["GET", "DELETE"]) {
+    const headers = { authorization: `Bearer ${tenant.key}` };
+    const url = `${site.url}${servicesPath}/sandbox/v1/responses/resp_1`;
+    expect((await fetch(url, { method, headers })).status).not.toBe(402);
+  }
   const subscription = await tenant.manage("POST", at("subscriptions"), { plan_id: "team" });
   expect(subscription).toMatchObject({ plan_id: "team", status: "active" });
   expect((await until(200, () => chat(tenant.key))).status).toBe(200);

@@ -1,6 +1,6 @@
 import type { Clock } from "@/lib/time";
 import type { Reply } from "../arrival";
-import { type Exchange, noUsage, type Usage } from "../exchange";
+import { type Exchange, noUsage, runsNoModel, type Usage } from "../exchange";
 import { headerOf, removeHeader } from "../headers";
 import type { Stage } from "../pipeline";
 import type { Decompressor, Prices, UsageEstimator } from "../ports";
@@ -43,13 +43,9 @@ function price(exchange: Exchange, usage: Usage, model: string | null, prices: P
   exchange.priceVersion = found.priceVersion;
 }
 
-/** Fetching a stored answer shows its usage again, which was billed when it was made. */
-const isLookUp = ({ method }: Exchange): boolean =>
-  method === "GET" || method === "HEAD" || method === "DELETE";
-
-/** A call that was turned away costs nothing, and neither does one that only looks something up. */
+/** A call that was turned away costs nothing, and neither does one that ran no model. */
 const isFree = (exchange: Exchange): boolean =>
-  (exchange.status >= 400 && exchange.status !== 499) || isLookUp(exchange);
+  (exchange.status >= 400 && exchange.status !== 499) || runsNoModel(exchange.method);
 
 /** Deployment names say nothing about prices: the tenant's mapping first, then the answer's own word. */
 function pricedModel(ctx: Ctx, target: Target, answered: string | null): string | null {
@@ -63,7 +59,8 @@ function settleUsage(ctx: Ctx, meter: UsageMeter, ports: MeterPorts): void {
   const model = pricedModel(ctx, target, readings.model);
   if (target.resource !== null || exchange.model === null) exchange.model = model;
   exchange.finishReason = readings.finishReason;
-  if (readings.usage && !isLookUp(exchange)) {
+  // Fetching a stored answer shows its usage again, which was billed when it was made.
+  if (readings.usage && !runsNoModel(exchange.method)) {
     exchange.usageEstimated = readings.isEstimated;
     price(exchange, readings.usage, model, ports.prices);
   } else if (isFree(exchange)) {

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import type { NanoUsd } from "@/lib/money";
-import { noUsage } from "../exchange";
+import { noUsage, runsNoModel } from "../exchange";
 import type { Stage } from "../pipeline";
 import type { Budgets, Prices, Quotas } from "../ports";
 import type { Json } from "../providers/provider";
@@ -44,11 +44,9 @@ function estimate({ exchange, provider, body, json }: Ctx, prices: Prices): Nano
   return prices.cost(provider.id, exchange.model, usage, exchange.startedAtMs).costNanoUsd;
 }
 
-const isLookUp = (method: string): boolean => method === "GET" || method === "HEAD";
-
 /**
  * Holds the call's estimated cost back from every budget that it draws on, and puts the real one in its place at
- * the end, whatever the end. Calls that only look something up are free. Throws BUDGET_EXCEEDED.
+ * the end, whatever the end. Calls that run no model are free. Throws BUDGET_EXCEEDED.
  */
 export const reserve = ({ budgets, quotas, prices }: ReservePorts): Stage<Ctx> => {
   const holding: Stage<Ctx> = async (ctx, next) => {
@@ -66,7 +64,7 @@ export const reserve = ({ budgets, quotas, prices }: ReservePorts): Stage<Ctx> =
   };
   return (ctx, next) => {
     const { key, arrival } = ctx;
-    if (isLookUp(arrival.method)) return next({});
+    if (runsNoModel(arrival.method)) return next({});
     const refusal = quotas.refusal(key);
     if (refusal !== null) throw new AppError("BUDGET_EXCEEDED", refusal);
     return key.budgets === null ? next({}) : holding(ctx, next);
