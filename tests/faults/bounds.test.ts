@@ -95,7 +95,7 @@ describe("time", () => {
     });
     const began = performance.now();
     const got = await send(base() + openaiRide.streamPath, callOf(openaiRide));
-    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(got.isWhole).toBe(false);
     expect(await logged(got)).toMatchObject({ status: 504, error_code: "PROVIDER_TIMEOUT" });
   });
@@ -106,7 +106,7 @@ describe("time", () => {
     const got = await overSocket(own.app.url, text, 5_000);
     expect(got).toMatch(/^HTTP\/1\.1 408 /);
     // With half a body on the wire the connection can carry nothing more.
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(4_500);
     expect(got).toContain('"code":"REQUEST_TIMEOUT"');
     expect(await tenantRows(own.database.adminUrl, tenant.id, 1)).toMatchObject([{ status: 408 }]);
   });
@@ -148,7 +148,7 @@ describe("calls in flight", () => {
     const release = await hold(tenant.key, 8);
     const began = performance.now();
     const got = await ask();
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
     expect([429, 503]).toContain(got.status);
     expect(Number(got.headers["retry-after"])).toBeGreaterThanOrEqual(1);
     await release();
@@ -163,7 +163,7 @@ describe("calls in flight", () => {
     expect(Number(got.headers["retry-after"])).toBeGreaterThanOrEqual(1);
     for (const release of releases) await release();
     upstream.behave(echo);
-    const deadline = performance.now() + 1_000;
+    const deadline = performance.now() + 10_000;
     while ((await ask()).status !== 200) expect(performance.now()).toBeLessThan(deadline);
   });
 });

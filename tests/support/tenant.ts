@@ -66,18 +66,25 @@ export async function callApi<T>(
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
+/** Told to come back by an instance that has just begun on a busy machine, a caller does. */
+const mostTries = 4;
+const comeBackMs = 2_000;
+
 /** Signs in as the first admin, who may own any number of tenants. */
-export async function signIn(url: string): Promise<string> {
-  const credentials = { email: adminEmail, password: adminPassword };
+export async function signIn(url: string, tries = 1): Promise<string> {
   const path = `${platformPath}/global/auth/login`;
-  const answer = await callApi<{ global_access_token: string }>(
-    { url },
-    "POST",
-    path,
-    null,
-    credentials,
-  );
-  return answer.global_access_token;
+  const response = await fetch(url + path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: adminEmail, password: adminPassword }),
+  });
+  if (response.status === 503 && tries < mostTries) {
+    await new Promise((resolve) => setTimeout(resolve, comeBackMs));
+    return signIn(url, tries + 1);
+  }
+  const text = await response.text();
+  if (!response.ok) throw new Error(`The admin cannot sign in: ${response.status}: ${text}`);
+  return (JSON.parse(text) as { global_access_token: string }).global_access_token;
 }
 
 const baseUrls = (upstream: string): Readonly<Record<string, string>> => ({
