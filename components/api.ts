@@ -27,6 +27,7 @@ interface Call {
   readonly method?: Method;
   readonly body?: unknown;
   readonly tenant?: string | undefined;
+  readonly env?: Place["env"] | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -38,19 +39,28 @@ interface Problem {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
+/** What the page shows, said on every call: another tab may have chosen another environment since. */
+export const placeHeaders = (
+  tenant: string | undefined,
+  env: Place["env"] | undefined,
+): Record<string, string> => ({
+  ...(tenant ? { "x-tenant-slug": tenant } : {}),
+  ...(env ? { "x-environment": env } : {}),
+});
+
 /**
  * Calls our own API as the person signed in. Throws `ApiError`, also when the server cannot be reached; a 401 tells
  * the shell, which asks to sign in again over the page. Answers null for 204.
  */
 export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
-  const { method = "GET", body, tenant, signal } = call;
+  const { method = "GET", body, tenant, env, signal } = call;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...(tenant ? { "x-tenant-slug": tenant } : {}),
+        ...placeHeaders(tenant, env),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
@@ -101,8 +111,10 @@ export function usePlace(): Place {
 /** Null outside of a tenant's pages. */
 export const usePlaceIfAny = (): Place | null => useContext(PlaceContext);
 
-/** `callApi` for the tenant of the page. */
-export function useApi(): <T>(path: string, call?: Omit<Call, "tenant">) => Promise<T> {
-  const tenant = useContext(PlaceContext)?.slug;
-  return useCallback((path, call) => callApi(path, { ...call, tenant }), [tenant]);
+/** `callApi` for the tenant and environment of the page. */
+export function useApi(): <T>(path: string, call?: Omit<Call, "tenant" | "env">) => Promise<T> {
+  const place = useContext(PlaceContext);
+  const tenant = place?.slug;
+  const env = place?.env;
+  return useCallback((path, call) => callApi(path, { ...call, tenant, env }), [tenant, env]);
 }

@@ -1,14 +1,14 @@
 "use client";
 
-import { ApiError } from "@/components/api";
+import { ApiError, type Place, placeHeaders } from "@/components/api";
 
 /** Saves what an endpoint answers as a file, under the name it gives. Throws `ApiError` when it gives none. */
 export async function saveAnswer(
   address: string,
-  tenant: string | undefined,
+  place: Place | null,
   byDefault: string,
 ): Promise<void> {
-  const answer = await fetch(address, tenant ? { headers: { "x-tenant-slug": tenant } } : {});
+  const answer = await fetch(address, { headers: placeHeaders(place?.slug, place?.env) });
   if (!answer.ok) {
     const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
     const detail = problem.detail ?? `The server answered ${answer.status}. Try again.`;

@@ -7,7 +7,7 @@ import { saveAnswer } from "./save-file";
 
 /** Saves what an endpoint exports as a file, for the tenant of the page if it has one, and says how it went. */
 export function useExport() {
-  const tenant = usePlaceIfAny()?.slug;
+  const place = usePlaceIfAny();
   const [isBusy, setIsBusy] = useState(false);
   return {
     isBusy,
@@ -15,7 +15,7 @@ export function useExport() {
     async save(address: string, byDefault: string): Promise<void> {
       setIsBusy(true);
       try {
-        await saveAnswer(address, tenant, byDefault);
+        await saveAnswer(address, place, byDefault);
         await say("Export saved.");
       } catch (error) {
         await sayError(`The export broke off. ${sentenceOf(error)}`);

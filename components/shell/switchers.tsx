@@ -2,6 +2,7 @@
 
 import { ChevronsUpDown, Plus } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
+import { useEffect } from "react";
 import { usePlace } from "@/components/api";
 import { useLeave } from "@/components/data/leave-guard";
 import { usePending } from "@/components/data/pending";
@@ -64,12 +65,17 @@ const environments = [
   { value: "development", label: "Development" },
 ];
 
-/** The environment is in a cookie, for pages and the API alike. */
+/** The environment is in a cookie, from which pages take it; the tab one looks at says there which it shows. */
 export function EnvironmentSwitcher() {
   const { env } = usePlace();
   const router = useRouter();
   const leave = useLeave();
   const { startTransition } = usePending();
+  useEffect(() => {
+    const keep = () => remember("env", env);
+    window.addEventListener("focus", keep);
+    return () => window.removeEventListener("focus", keep);
+  }, [env]);
   return (
     <Menu
       trigger={

@@ -131,13 +131,15 @@ async function placeOfToken(request: Request, ctx: PublicContext): Promise<Place
   };
 }
 
-/** The dashboard says on every call which tenant its page shows; the environment is in a cookie. */
+/** The dashboard says on every call which tenant and environment its page shows; failing that, a cookie does. */
 async function placeOfCookie(request: Request, ctx: PublicContext): Promise<Place | null> {
   const evidence = await sessionOf(request, ctx);
   if (!evidence) return null;
   const slug = request.headers.get("x-tenant-slug");
   if (!slug) throw unauthorized("Name the tenant in X-Tenant-Slug beside the session's cookie.");
-  const env = EnvironmentName.safeParse(readCookies(request).get(environmentCookie));
+  const chosen =
+    request.headers.get("x-environment") ?? readCookies(request).get(environmentCookie);
+  const env = EnvironmentName.safeParse(chosen);
   return { evidence, tenant: { slug }, env: env.data ?? "production" };
 }
 
