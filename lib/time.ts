@@ -20,6 +20,10 @@ export const rollupMs = 15 * minuteMs;
 /** The start of the stretch of `widthMs` that holds `ms`. */
 export const floorTo = (ms: number, widthMs: number): number => Math.floor(ms / widthMs) * widthMs;
 
+/** Where sums over the last `lengthMs` begin: with a whole quarter of an hour, as those of charts and lists do. */
+export const sumsSince = (nowMs: number, lengthMs: number): Date =>
+  new Date(floorTo(nowMs - lengthMs, rollupMs));
+
 export const periods = ["24h", "7d", "30d", "90d"] as const;
 export type Period = (typeof periods)[number];
 

@@ -62,7 +62,7 @@ export default async function AccountPage() {
             <ThemeChoice />
             <ZoneChoice
               chosen={isZoneChosen ? zone : null}
-              zones={Intl.supportedValuesOf("timeZone")}
+              zones={["UTC", ...Intl.supportedValuesOf("timeZone")]}
             />
           </div>
         </Card>

@@ -2,6 +2,7 @@
 
 import { Columns3 } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useOptimistic } from "react";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuToggle } from "@/components/ui/menu";
 import { columnsCookie } from "@/lib/search-params";
@@ -19,6 +20,8 @@ interface ColumnsMenuProps {
 export function ColumnsMenu({ table, columns, shown }: ColumnsMenuProps) {
   const router = useRouter();
   const { startTransition } = usePending();
+  // The page answers later; the next choice builds on this one, not on what is drawn.
+  const [chosen, setChosen] = useOptimistic(shown);
   return (
     <Menu
       align="end"
@@ -31,13 +34,16 @@ export function ColumnsMenu({ table, columns, shown }: ColumnsMenuProps) {
       {columns.slice(1).map(({ id, header }) => (
         <MenuToggle
           key={id}
-          isOn={shown.includes(id)}
+          isOn={chosen.includes(id)}
           onToggle={(isOn) => {
             const next = columns
               .map((column) => column.id)
-              .filter((one) => (one === id ? isOn : shown.includes(one)));
+              .filter((one) => (one === id ? isOn : chosen.includes(one)));
             remember(columnsCookie(table), next.join(","));
-            startTransition(() => router.refresh());
+            startTransition(() => {
+              setChosen(next);
+              router.refresh();
+            });
           }}
         >
           {header}

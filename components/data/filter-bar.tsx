@@ -85,7 +85,10 @@ export function FilterBar({ facets, search }: FilterBarProps) {
   const current = facets.find(({ name }) => name === open);
 
   return (
-    <search className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 max-sm:basis-full">
+    <search
+      data-everywhere="/"
+      className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 max-sm:basis-full"
+    >
       {search ? (
         <Input
           ref={box}

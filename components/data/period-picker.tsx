@@ -34,6 +34,7 @@ export function PeriodPicker({ chosen }: PeriodPickerProps) {
   const { slug } = usePlace();
   const { startTransition } = usePending();
   const [isOpen, setIsOpen] = useState(false);
+  const [isReversed, setIsReversed] = useState(false);
   const [{ start_date: start, end_date: end }, setParams] = useQueryStates(periodParams, {
     shallow: false,
     startTransition,
@@ -64,9 +65,12 @@ export function PeriodPicker({ chosen }: PeriodPickerProps) {
     <Popover
       label="Period"
       open={isOpen}
-      onOpenChange={setIsOpen}
+      onOpenChange={(next) => {
+        setIsOpen(next);
+        setIsReversed(false);
+      }}
       trigger={
-        <Button size="sm">
+        <Button size="sm" data-everywhere="p">
           <CalendarDays aria-hidden />
           <span className="sr-only">Period: </span>
           {label}
@@ -95,7 +99,9 @@ export function PeriodPicker({ chosen }: PeriodPickerProps) {
           const given = new FormData(event.currentTarget);
           const from = new Date(String(given.get("from")));
           const to = new Date(String(given.get("to")));
-          if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime()) || to < from) return;
+          if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime())) return;
+          setIsReversed(to < from);
+          if (to < from) return;
           setIsOpen(false);
           const endDate = new Date(to.getTime() + dayMs);
           void setParams({ period: null, start_date: from, end_date: endDate });
@@ -114,6 +120,11 @@ export function PeriodPicker({ chosen }: PeriodPickerProps) {
             />
           </Field>
         </div>
+        {isReversed ? (
+          <p role="alert" className="text-critical-text text-sm">
+            The last day is before the first.
+          </p>
+        ) : null}
         <Button type="submit" size="sm" className="w-full">
           Show these days
         </Button>

@@ -4,7 +4,7 @@ import { formatTime, formatUsd } from "@/lib/format";
 
 interface KeyBudgetProps {
   readonly budget: BudgetView | undefined;
-  /** Whose days the date of the reset is told in. */
+  /** The tenant's, whose days budgets follow. */
   readonly zone: string;
 }
 

@@ -29,6 +29,9 @@ function jumpFor(slug: string | undefined, text: string): { label: string; href:
   if (/^vio_\w+$/.test(given)) {
     return { label: "Open this violation", href: `${at}/violations/${given}` };
   }
+  if (/^pol_\w+$/.test(given)) {
+    return { label: "Open this rule", href: `${at}/policies/${given}` };
+  }
   if (/^key_\w+$/.test(given)) return { label: "Open this key", href: `${at}/keys?key=${given}` };
   if (/^sk-\w{4}\.{3}\w{4}$/.test(given)) {
     return { label: "Find this key", href: `${at}/keys?q=${given.slice(-4)}` };

@@ -4,18 +4,25 @@ import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import type { Destination } from "./navigation";
 
+/** Key, what it does, and what must stand on the page for it to do so. */
 const everywhere = [
   ["⌘K", "Menu"],
-  ["/", "Filter"],
-  ["p", "Period"],
+  ["/", "Filter", "[data-everywhere='/']"],
+  ["p", "Period", "[data-everywhere=p]"],
   ["r", "Refresh"],
-  ["j k", "Next and previous row"],
-  ["Enter", "Open"],
-  ["← →", "Cells of a row"],
-  ["f !", "Only that, not that"],
+  ["j k", "Next and previous row", "[data-row-link]"],
+  ["Enter", "Open", "[data-row-link]"],
+  ["← →", "Cells of a row", "[data-row-link]"],
+  ["f !", "Only that, not that", "td[data-filter-name]"],
   ["Esc", "Close the top layer"],
   ["?", "This list"],
 ] as const;
+
+/** Those of every page that do something on this one. */
+const keysEverywhere = (): (readonly [string, string])[] =>
+  everywhere
+    .filter(([, , needs]) => needs === undefined || document.querySelector(needs) !== null)
+    .map(([key, does]) => [key, does]);
 
 /** Keys of this page are read from its buttons that carry `data-key`. */
 function keysOfPage(): (readonly [string, string])[] {
@@ -33,12 +40,13 @@ interface ShortcutHelpProps {
 
 export function ShortcutHelp({ destinations, onClose }: ShortcutHelpProps) {
   const [own] = useState(keysOfPage);
+  const [shared] = useState(keysEverywhere);
   const places = destinations.map(({ letter, label }) => [`g ${letter}`, label] as const);
   return (
     <Dialog open onOpenChange={(open) => open || onClose()} title="Keyboard" className="max-w-2xl!">
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
         {own.length > 0 ? <Keys title="This page" keys={own} /> : null}
-        <Keys title="Everywhere" keys={everywhere} />
+        <Keys title="Everywhere" keys={shared} />
         <Keys title="Go to" keys={places} />
       </div>
     </Dialog>

@@ -3,7 +3,7 @@ import type * as contract from "@/lib/contract/admin";
 import { type Db, forPlatform } from "@/lib/db";
 import type { Prisma, Tenant } from "@/lib/generated/prisma/client";
 import { toUsd } from "@/lib/money";
-import { dayMs, minuteMs } from "@/lib/time";
+import { dayMs, floorTo, minuteMs } from "@/lib/time";
 import { audit, likeLiteral, platformChain } from "./audit";
 import { notFound, type Verb } from "./context";
 import { currentPlan, freePlanId } from "./plan-limits";
@@ -31,13 +31,13 @@ const readLastCalls = (db: Db, tenantIds: readonly string[]): Promise<LastCall[]
                            WHERE tenant_id = wanted.id) AS last
      WHERE last.at IS NOT NULL`;
 
-/** Calls of the last 30 days per tenant, the busiest first. */
+/** Calls of the last 30 days, today with them, per tenant, the busiest first. The days are those of `readDays`. */
 const readTraffic = (db: Db, nowMs: number, tenantIds: string[] | null): Promise<Traffic[]> =>
   db.$queryRaw<Traffic[]>`
     SELECT tenant_id AS "tenantId", sum(requests)::bigint AS requests,
            sum(cost_nano_usd)::bigint AS cost
       FROM rollups
-     WHERE bucket_start >= ${new Date(nowMs - 30 * dayMs)}
+     WHERE bucket_start >= ${new Date(floorTo(nowMs, dayMs) - 29 * dayMs)}
        AND (${tenantIds}::text[] IS NULL OR tenant_id = ANY (${tenantIds}::text[]))
      GROUP BY tenant_id ORDER BY requests DESC LIMIT 100`;
 

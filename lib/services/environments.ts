@@ -3,7 +3,7 @@ import type * as contract from "@/lib/contract/environments";
 import { type Db, forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Policy } from "@/lib/generated/prisma/client";
-import { dayMs } from "@/lib/time";
+import { dayMs, sumsSince } from "@/lib/time";
 import { invalidField, type TenantContext, type Verb } from "./context";
 import { insertPolicy, maxRules } from "./policies";
 import { changedFields, rowState } from "./policy-state";
@@ -26,7 +26,7 @@ export const listEnvironments: Verb<typeof contract.listEnvironments> = (ctx) =>
     const rules = await db.policy.groupBy({ by, where: { tenantId }, _count: true });
     const calls = await db.rollup.groupBy({
       by,
-      where: { tenantId, bucketStart: { gte: new Date(ctx.nowMs - 7 * dayMs) } },
+      where: { tenantId, bucketStart: { gte: sumsSince(ctx.nowMs, 7 * dayMs) } },
       _sum: { requests: true },
     });
     const countIn = (rows: readonly { env: string; _count: number }[], name: string): number =>

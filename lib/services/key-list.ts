@@ -1,7 +1,7 @@
 import type * as contract from "@/lib/contract/keys";
 import { type Db, forTenant } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { dayMs } from "@/lib/time";
+import { dayMs, sumsSince } from "@/lib/time";
 import type { TenantContext, Verb } from "./context";
 import { type KeyUsage, keyUsage, toKeyView, visibleKeys } from "./keys";
 
@@ -62,7 +62,7 @@ function filterOf(ctx: TenantContext, query: Query): Prisma.Sql {
 }
 
 function findKeys(db: Db, ctx: TenantContext, query: Query): Promise<Found[]> {
-  const since = new Date(ctx.nowMs - 7 * dayMs);
+  const since = sumsSince(ctx.nowMs, 7 * dayMs);
   return db.$queryRaw<Found[]>`
     SELECT k.id, coalesce(u.calls, 0)::bigint AS calls, coalesce(u.cost, 0)::bigint AS cost
       FROM api_keys k

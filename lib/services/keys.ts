@@ -6,7 +6,7 @@ import { type Db, forTenant } from "@/lib/db";
 import type { ApiKey, Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import { fromUsd, toUsd } from "@/lib/money";
-import { dayMs } from "@/lib/time";
+import { dayMs, sumsSince } from "@/lib/time";
 import { audit } from "./audit";
 import { assertRateLimit } from "./configs";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
@@ -69,7 +69,7 @@ function toPrevious(row: KeyRow, nowMs: number): contract.KeyView["previous"] {
 export async function keyUsage(db: Db, ctx: TenantContext, keyId: string): Promise<KeyUsage> {
   const { tenantId, env, nowMs } = ctx;
   const { _sum } = await db.rollup.aggregate({
-    where: { tenantId, env, keyId, bucketStart: { gte: new Date(nowMs - 7 * dayMs) } },
+    where: { tenantId, env, keyId, bucketStart: { gte: sumsSince(nowMs, 7 * dayMs) } },
     _sum: { requests: true, costNanoUsd: true },
   });
   return { calls: Number(_sum.requests ?? 0), costNanoUsd: _sum.costNanoUsd ?? 0n };

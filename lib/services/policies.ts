@@ -4,7 +4,7 @@ import { type Db, forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Policy } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
-import { dayMs } from "@/lib/time";
+import { dayMs, sumsSince } from "@/lib/time";
 import { audit } from "./audit";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
 import { namesOf, personOf } from "./people";
@@ -30,7 +30,7 @@ export async function toPolicyViews(
     where: {
       tenantId: ctx.tenantId,
       ruleId: { in: rows.map((row) => row.id) },
-      detectedAt: { gte: new Date(ctx.nowMs - 7 * dayMs) },
+      detectedAt: { gte: sumsSince(ctx.nowMs, 7 * dayMs) },
     },
     _count: true,
   });

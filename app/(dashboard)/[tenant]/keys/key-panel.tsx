@@ -18,6 +18,7 @@ import { listAuditLogs } from "@/lib/services/audit";
 import { findKey } from "@/lib/services/key-list";
 import { readLogSummary } from "@/lib/services/log-summary";
 import { listLogs } from "@/lib/services/logs";
+import { tenantZone } from "@/lib/services/settings";
 import { dayMs, floorTo, rollupMs } from "@/lib/time";
 import { asking, type EnteredPage } from "../enter";
 
@@ -80,7 +81,12 @@ function Head({ known, page }: PartProps) {
   );
 }
 
-function Facts({ known, budget, page }: PartProps & { readonly budget: BudgetView | undefined }) {
+async function Facts({
+  known,
+  budget,
+  page,
+}: PartProps & { readonly budget: BudgetView | undefined }) {
+  const zone = await tenantZone(page.ctx.tenantId);
   const { allowed_models: models, allowed_providers: providers, previous } = known;
   const metadata = Object.entries(known.metadata);
   return (
@@ -91,7 +97,7 @@ function Facts({ known, budget, page }: PartProps & { readonly budget: BudgetVie
       </Fact>
       <Fact name="Limit">{formatPlural(known.rate_limit_rpm, "request")} a minute</Fact>
       <Fact name="Budget">
-        <KeyBudget budget={budget} zone={page.zone} />
+        <KeyBudget budget={budget} zone={zone} />
       </Fact>
       <Fact name="Expires">
         {known.expires_at ? <Time at={known.expires_at} form="full" /> : "Never"}
@@ -125,7 +131,7 @@ async function Use({ known, page }: PartProps) {
     ctx,
     asking({ ...firstOf(0), ...filter, ...about(known), ...caught }),
   );
-  const logs = `/${tenant.slug}/logs?api_key=${known.id}`;
+  const logs = `/${tenant.slug}/logs?api_key=${known.id}&period=7d`;
   return (
     <section>
       <h3 className="mb-2 font-medium">Last 7 days</h3>

@@ -21,6 +21,7 @@ import { columnsCookie, hrefWith, loadKeysParams } from "@/lib/search-params";
 import { getUsage, listPlans } from "@/lib/services/billing";
 import { listBudgets } from "@/lib/services/budgets";
 import { listKeys } from "@/lib/services/key-list";
+import { tenantZone } from "@/lib/services/settings";
 import { dayMs } from "@/lib/time";
 import { asking, type EnteredPage, enter, type TenantPageProps } from "../enter";
 import { KeyPanel } from "./key-panel";
@@ -60,11 +61,12 @@ export default async function KeysPage(props: TenantPageProps) {
   const asked = loadKeysParams(page.params);
   const number = Math.max(1, asked.page);
   const canManage = hasRole(page.role, "admin");
-  const [keys, budgets, usage, plans] = await Promise.all([
+  const [keys, budgets, usage, plans, zone] = await Promise.all([
     listKeys(page.ctx, asking(queryOf(asked, number))),
     listBudgets(page.ctx, asking({ limit: 200, offset: 0 })),
     getUsage(page.ctx, asking(undefined)),
     listPlans(page.ctx, asking({ limit: 100, offset: 0 })),
+    tenantZone(page.ctx.tenantId),
   ]);
   const callUsd =
     usage.requests.used > 0 && usage.spend_usd.used > 0
@@ -72,7 +74,7 @@ export default async function KeysPage(props: TenantPageProps) {
       : null;
   const isFull = usage.keys.limit !== null && usage.keys.used >= usage.keys.limit;
   const plan = plans.items.find(({ id }) => id === usage.plan_id)?.name ?? "the plan";
-  const columns = columnsOf(page, budgets.items, canManage, callUsd);
+  const columns = columnsOf(page, { budgets: budgets.items, zone }, canManage, callUsd);
   const chosen = shownColumns(columns, page.cookie(columnsCookie("keys")));
   const shown = [...new Set([...chosen, "actions"])];
   const isFiltered = Boolean(asked.q || asked.status || asked.unused || asked.model);
@@ -178,7 +180,7 @@ function NoKeys({ page, isFiltered, canManage }: NoKeysProps) {
 
 function columnsOf(
   page: EnteredPage,
-  budgets: readonly BudgetView[],
+  { budgets, zone }: Readonly<{ budgets: readonly BudgetView[]; zone: string }>,
   canManage: boolean,
   callUsd: number | null,
 ): Column<KeyView>[] {
@@ -202,7 +204,7 @@ function columnsOf(
     {
       id: "budget",
       header: "Budget",
-      cell: (key) => <KeyBudget budget={spentBy.get(key.id)} zone={page.zone} />,
+      cell: (key) => <KeyBudget budget={spentBy.get(key.id)} zone={zone} />,
       className: "min-w-40 py-1.5 max-sm:min-w-full",
     },
     {
@@ -217,7 +219,7 @@ function columnsOf(
       align: "end",
       sort: "calls",
       cell: (key) => (
-        <Link className="link" href={`/${page.tenant.slug}/logs?api_key=${key.id}`}>
+        <Link className="link" href={`/${page.tenant.slug}/logs?api_key=${key.id}&period=7d`}>
           {formatCount(key.calls_7d)}
           <span className="sm:hidden"> calls in 7 days</span>
         </Link>

@@ -185,7 +185,7 @@ async function Overview({ page, summary }: OverviewProps) {
             {findingTypes.map((type) => (
               <li key={type} className="flex items-center justify-between gap-3">
                 <Link
-                  href={hrefWith(path, params, { type, page: null })}
+                  href={hrefWith(path, params, { type, status: "any", page: null })}
                   className="hover:underline"
                 >
                   {typeWord(type)}

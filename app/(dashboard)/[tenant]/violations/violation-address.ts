@@ -6,6 +6,7 @@ import {
   loadViolationsParams,
   type RawParams,
 } from "@/lib/search-params";
+import { rangeOf } from "@/lib/services/stats-range";
 import type { EnteredPage } from "../enter";
 import { filtersIn, pageIn } from "../list-address";
 
@@ -47,13 +48,15 @@ export function readViolationAddress(
   const status = ViolationsQuery.safeParse({ status: given.status }).data?.status ?? "open";
   const pageNumber = pageIn(given.page);
   const { query, ignored } = understood(ViolationsQuery, { ...filters, status });
+  // The sums above the list begin where they do; so do the rows.
+  const { start, end } = rangeOf(period.query, nowMs);
   return {
     query: {
       ...query,
       limit,
       offset: (pageNumber - 1) * limit,
-      start_date: period.start,
-      end_date: period.end,
+      start_date: start,
+      end_date: end,
     },
     filters,
     ignored,
