@@ -2,6 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { appUrl, signIn } from "./support/people";
 import { test } from "./support/test";
+import { inEveryView } from "./support/views";
 
 const open = [
   "/",
@@ -41,19 +42,12 @@ const signedIn = [
   "/admin/configs",
 ];
 
-/** In light and dark, wide and on a telephone. */
 async function lookAt(page: Page, path: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const width of [1280, 360]) {
-      await page.setViewportSize({ width, height: 800 });
-      const response = await page.goto(appUrl() + path);
-      expect(response?.status(), path).toBe(path === "/nothing/here" ? 404 : 200);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-      await expectAccessible(page, `${path}, ${colorScheme}, ${width} px`);
-    }
-  }
+  const response = await page.goto(appUrl() + path);
+  expect(response?.status(), path).toBe(path === "/nothing/here" ? 404 : 200);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+  await inEveryView(page, (view) => expectAccessible(page, `${path}, ${view}`));
 }
 
 for (const path of open) {

@@ -3,6 +3,7 @@ import { listPages } from "../tests/support/page-list";
 import { expectAccessible } from "./support/accessible";
 import { appUrl, newPerson, signIn } from "./support/people";
 import { test } from "./support/test";
+import { inEveryView } from "./support/views";
 import { joinAs, newWorkbench, type Workbench } from "./support/workbench";
 
 test.describe.configure({ mode: "default" });
@@ -132,28 +133,13 @@ const tenantsLike = async (text: string): Promise<Listed["items"]> => {
   return ((await answer.json()) as Listed).items;
 };
 
+const soft = expect.configure({ soft: true });
+
 /** Each page is told of, not the first alone; with what reaches out of the window, to find it by. */
 const isUnharmed = async (where: string, page: Page): Promise<void> => {
-  const found = await page.evaluate(() => {
-    const wide = document.documentElement.clientWidth;
-    const isHeld = (one: Element): boolean =>
-      getComputedStyle(one).overflowX !== "visible" ||
-      (one.parentElement !== null && one.parentElement !== document.body
-        ? isHeld(one.parentElement)
-        : false);
-    const reaching = [...document.querySelectorAll("main *, header *")].filter((one) => {
-      const { right, width } = one.getBoundingClientRect();
-      return width > 1 && right > wide + 1 && !isHeld(one);
-    });
-    return {
-      hasRun: "__xss" in window,
-      pictures: document.querySelectorAll('img[src="x"]').length,
-      isTooWide: document.documentElement.scrollWidth > wide,
-      isHeaderBurst: (document.querySelector("header")?.getBoundingClientRect().height ?? 0) > 80,
-      reaching: reaching.slice(0, 3).map((one) => one.outerHTML.slice(0, 160)),
-    };
-  });
-  expect.soft(found, where).toEqual({
+  // A page that was just made wide or narrow takes a moment to find its place.
+  const found = soft.poll(() => page.evaluate(measure), { message: where, timeout: 5_000 });
+  await found.toEqual({
     hasRun: false,
     pictures: 0,
     isTooWide: false,
@@ -162,12 +148,26 @@ const isUnharmed = async (where: string, page: Page): Promise<void> => {
   });
 };
 
-const views = [
-  ["light", 1280],
-  ["dark", 1280],
-  ["dark", 360],
-  ["light", 360],
-] as const;
+/** Runs in the page. */
+function measure() {
+  const wide = document.documentElement.clientWidth;
+  const isHeld = (one: Element): boolean =>
+    getComputedStyle(one).overflowX !== "visible" ||
+    (one.parentElement !== null && one.parentElement !== document.body
+      ? isHeld(one.parentElement)
+      : false);
+  const reaching = [...document.querySelectorAll("main *, header *")].filter((one) => {
+    const { right, width } = one.getBoundingClientRect();
+    return width > 1 && right > wide + 1 && !isHeld(one);
+  });
+  return {
+    hasRun: "__xss" in window,
+    pictures: document.querySelectorAll('img[src="x"]').length,
+    isTooWide: document.documentElement.scrollWidth > wide,
+    isHeaderBurst: (document.querySelector("header")?.getBoundingClientRect().height ?? 0) > 80,
+    reaching: reaching.slice(0, 3).map((one) => one.outerHTML.slice(0, 160)),
+  };
+}
 
 /** Opens each page and looks at it wide and narrow, in both themes; none asks anything by a window of the browser. */
 async function look(page: Page, paths: readonly string[], status = 200): Promise<void> {
@@ -181,12 +181,7 @@ async function look(page: Page, paths: readonly string[], status = 200): Promise
     expect.soft(response?.status(), path).toBe(status);
     await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
     await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-    for (const [theme, width] of views) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme: theme });
-      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-      await isUnharmed(`${path}, ${theme}, ${width} px`, page);
-    }
+    await inEveryView(page, (view) => isUnharmed(`${path}, ${view}`, page));
   }
   expect(dialogs).toEqual([]);
 }

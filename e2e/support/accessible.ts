@@ -12,8 +12,9 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
     nodes.map(({ target, failureSummary }) => `${impact} ${id}: ${target} ${failureSummary}`),
   );
   expect(told, where).toEqual([]);
-  const tooWide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(tooWide, `${where}: pixels too wide`).toBeLessThanOrEqual(0);
+  const pixelsTooWide = () =>
+    page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  await expect.poll(pixelsTooWide, `${where}: pixels too wide`).toBeLessThanOrEqual(0);
 }

@@ -1,5 +1,5 @@
 import { type Db, forTenant } from "@/lib/db";
-import { dayMs, hourMs } from "@/lib/time";
+import { dayMs, hourMs, sumsSince } from "@/lib/time";
 import { expiryMs, failingPercent, fewCalls, nearBudgetPercent } from "./attention";
 import { getUsage } from "./billing";
 import { listBudgets } from "./budgets";
@@ -125,7 +125,7 @@ async function expiringKeys(db: Db, { tenantId, env, nowMs }: TenantContext): Pr
 
 async function unpriced(db: Db, { tenantId, env, nowMs }: TenantContext): Promise<Need[]> {
   const { _sum } = await db.rollup.aggregate({
-    where: { tenantId, env, bucketStart: { gte: new Date(nowMs - dayMs) } },
+    where: { tenantId, env, bucketStart: { gte: sumsSince(nowMs, dayMs) } },
     _sum: { unpriced: true },
   });
   const count = Number(_sum.unpriced ?? 0);
