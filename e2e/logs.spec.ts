@@ -171,9 +171,10 @@ test("a pasted id leads there: of a request, a violation, a key's tail", async (
   const paste = async (text: string, offer: string) => {
     await bench.open("/members");
     await page.keyboard.press("Control+k");
-    await expect(page.getByRole("dialog", { name: "Go to" })).toBeVisible();
+    await expect(page.getByRole("combobox", { name: "Commands" })).toBeFocused();
     await page.keyboard.insertText(text);
-    await expect(page.getByRole("option", { name: offer })).toBeVisible();
+    const option = page.getByRole("option", { name: offer });
+    await expect(option).toHaveAttribute("aria-selected", "true");
     await page.keyboard.press("Enter");
   };
   await paste(blocked?.request_id ?? "", "Find this request");
