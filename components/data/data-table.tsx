@@ -16,6 +16,8 @@ export interface Column<Row> {
   readonly align?: "start" | "end";
   /** Field that `sort` names; without it the column cannot be sorted. */
   readonly sort?: string;
+  /** Order of the first click: names from A on, else what is most or newest. */
+  readonly firstOrder?: "asc";
   /** Stands under Columns until somebody asks for it. */
   readonly isExtra?: boolean;
   readonly className?: string;
@@ -137,7 +139,8 @@ function Head<Row>(props: HeadProps<Row>) {
   const [field, direction] = given?.split(".") ?? [];
   const isSorted = column.sort !== undefined && column.sort === field;
   const order = direction === "asc" ? "ascending" : "descending";
-  const next = isSorted && direction === "desc" ? "asc" : "desc";
+  const turned = direction === "desc" ? "asc" : "desc";
+  const next = isSorted ? turned : (column.firstOrder ?? "desc");
   const Arrow = direction === "asc" ? ArrowUp : ArrowDown;
   return (
     <th

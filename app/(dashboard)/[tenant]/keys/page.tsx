@@ -190,6 +190,7 @@ function columnsOf(
       id: "name",
       header: "Name",
       sort: "name",
+      firstOrder: "asc",
       cell: (key) => <KeyName known={key} />,
       className: "py-1.5",
     },
