@@ -1,6 +1,6 @@
 import { connection } from "next/server";
 import { Suspense } from "react";
-import { CodeBlock } from "@/components/data/snippet";
+import { CodeBlock } from "@/components/data/code-block";
 import { snippetFor } from "@/components/data/snippets";
 import { type Difference, SdkDifference } from "@/components/entry/sdk-difference";
 import { SiteHeader } from "@/components/entry/site-header";

@@ -1,4 +1,4 @@
-import { CodeBlock } from "@/components/data/snippet";
+import { CodeBlock } from "@/components/data/code-block";
 import { type Schema, SchemaTable } from "./schema-table";
 
 interface Content {

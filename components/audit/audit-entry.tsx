@@ -1,7 +1,7 @@
 import Link from "next/link";
+import { CodeBlock } from "@/components/data/code-block";
 import { Copy } from "@/components/data/copy";
 import { Fact, FactList } from "@/components/data/facts";
-import { CodeBlock } from "@/components/data/snippet";
 import { Time } from "@/components/data/time";
 import type { AuditView } from "@/lib/contract/audit";
 import { formatCount } from "@/lib/format";

@@ -1,6 +1,7 @@
 "use client";
 
 import { ListFilter, X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { parseAsNativeArrayOf, parseAsString, useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useApi } from "@/components/api";
@@ -8,8 +9,13 @@ import { isTyping } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
-import { FacetForm } from "./facet-form";
+import { Skeleton } from "@/components/ui/skeleton";
 import { usePending } from "./pending";
+
+const FacetForm = dynamic(() => import("./facet-form").then((it) => it.FacetForm), {
+  ssr: false,
+  loading: () => <Skeleton className="h-8" />,
+});
 
 export interface FacetChoice {
   readonly value: string;

@@ -3,8 +3,8 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
 import { sentenceOf, useApi } from "@/components/api";
+import { CodeBlock } from "@/components/data/code-block";
 import { saveFile } from "@/components/data/save-file";
-import { CodeBlock } from "@/components/data/snippet";
 import { Button } from "@/components/ui/button";
 import { sayError } from "@/components/ui/toast";
 import type { LogBodies } from "@/lib/contract/exchanges";

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePlace } from "@/components/api";
-import { CodeBlock } from "@/components/data/snippet";
+import { CodeBlock } from "@/components/data/code-block";
 import { responseTurns } from "@/components/logs/conversation";
 import { ConversationView } from "@/components/logs/conversation-view";
 import { Button } from "@/components/ui/button";

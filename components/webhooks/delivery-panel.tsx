@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import { CodeBlock } from "@/components/data/code-block";
 import { Copy } from "@/components/data/copy";
 import { Fact, FactList } from "@/components/data/facts";
-import { CodeBlock } from "@/components/data/snippet";
 import { Time } from "@/components/data/time";
 import { Duration } from "@/components/data/values";
 import type { DeliveryView } from "@/lib/contract/webhooks";

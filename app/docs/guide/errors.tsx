@@ -1,4 +1,4 @@
-import { CodeBlock } from "@/components/data/snippet";
+import { CodeBlock } from "@/components/data/code-block";
 import { errorList } from "@/lib/contract/errors";
 import { GuideSection } from "./section";
 

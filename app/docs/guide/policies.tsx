@@ -1,4 +1,4 @@
-import { CodeBlock } from "@/components/data/snippet";
+import { CodeBlock } from "@/components/data/code-block";
 import { entityViews } from "@/lib/services/policy-trials";
 import { GuideSection, Meanings } from "./section";
 

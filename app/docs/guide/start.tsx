@@ -1,5 +1,6 @@
 import Link from "next/link";
-import { CodeBlock, Snippet } from "@/components/data/snippet";
+import { CodeBlock } from "@/components/data/code-block";
+import { Snippet } from "@/components/data/snippet";
 import { snippetFor } from "@/components/data/snippets";
 import { GuideSection, Meanings } from "./section";
 

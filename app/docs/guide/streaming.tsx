@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { CodeBlock } from "@/components/data/snippet";
+import { CodeBlock } from "@/components/data/code-block";
 import { GuideSection } from "./section";
 
 export function Streaming({ baseUrl }: Readonly<{ baseUrl: string }>) {

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { CodeBlock } from "@/components/data/snippet";
+import { CodeBlock } from "@/components/data/code-block";
 import { verifyInNode, verifyInPython } from "@/components/docs/webhook-snippets";
 import { GuideSection } from "./section";
 

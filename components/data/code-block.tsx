@@ -1,0 +1,21 @@
+import { Copy } from "./copy";
+
+export function CodeBlock({ code, label }: Readonly<{ code: string; label: string }>) {
+  return (
+    <div className="relative min-w-0 rounded-lg border bg-sunken">
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys
+        tabIndex={0}
+        aria-label={label}
+        className="overflow-x-auto rounded-lg"
+      >
+        <pre className="w-max min-w-full p-3 pr-12 text-sm leading-5">
+          <code>{code}</code>
+        </pre>
+      </section>
+      <div className="absolute top-1 right-1 rounded-md bg-sunken">
+        <Copy value={code} label={label} />
+      </div>
+    </div>
+  );
+}
