@@ -1,5 +1,5 @@
 import type { StatsQuery } from "@/lib/contract/analytics";
-import { bucketFor, periodRange, sumsSince, type TimeRange } from "@/lib/time";
+import { bucketFor, floorTo, periodRange, rollupMs, type TimeRange } from "@/lib/time";
 
 /** The range and bucket width that a query means; a named period starts at a whole quarter of an hour. */
 export function rangeOf(
@@ -8,7 +8,7 @@ export function rangeOf(
 ): TimeRange {
   const named = periodRange(query.period, nowMs);
   if (!query.start_date && !query.end_date) {
-    return { ...named, start: sumsSince(named.start.getTime(), 0) };
+    return { ...named, start: new Date(floorTo(named.start.getTime(), rollupMs)) };
   }
   const end = query.end_date ?? named.end;
   const lengthMs = named.end.getTime() - named.start.getTime();

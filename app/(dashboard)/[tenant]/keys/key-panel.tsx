@@ -19,7 +19,7 @@ import { findKey } from "@/lib/services/key-list";
 import { readLogSummary } from "@/lib/services/log-summary";
 import { listLogs } from "@/lib/services/logs";
 import { tenantZone } from "@/lib/services/settings";
-import { dayMs, floorTo, rollupMs } from "@/lib/time";
+import { dayMs, sumsSince } from "@/lib/time";
 import { asking, type EnteredPage } from "../enter";
 
 interface KeyPanelProps {
@@ -124,7 +124,7 @@ async function Facts({
 
 async function Use({ known, page }: PartProps) {
   const { ctx, tenant, nowMs, zone } = page;
-  const start = new Date(floorTo(nowMs - 7 * dayMs, rollupMs));
+  const start = sumsSince(nowMs, 7 * dayMs);
   const filter = { start_date: start, end_date: new Date(nowMs) };
   const summary = await readLogSummary(ctx, { ...filter, api_key: [known.id] });
   const flagged = await listLogs(
