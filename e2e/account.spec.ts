@@ -83,6 +83,7 @@ test("somebody leaves a tenant, which is then none of theirs", async ({ browser 
   await page.goto(`${appUrl()}/account`);
   await page.getByRole("button", { name: "Leave Acme…" }).click();
   const dialog = page.getByRole("dialog", { name: "Leave Acme?" });
+  await expect(dialog).toBeVisible();
   await expectAccessible(page, "question before a tenant is left");
   await dialog.getByRole("button", { name: "Leave tenant" }).click();
   await expect(page.getByText("You are in no tenant.")).toBeVisible();
@@ -113,6 +114,7 @@ test("somebody takes out what is kept about them; who alone owns a tenant cannot
     await dialog.getByRole("button", { name: "Delete account" }).click();
   };
   await page.getByRole("button", { name: "Delete account…" }).click();
+  await expect(dialog).toBeVisible();
   await expectAccessible(page, "question before an account is deleted");
   await tryWith("not the password at all");
   await expect(dialog.getByText("The password is wrong.")).toBeVisible();

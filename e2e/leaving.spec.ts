@@ -117,6 +117,7 @@ test("on a telephone the menu asks, over itself", async () => {
   await page.getByRole("button", { name: "Menu" }).click();
   const keys = page.getByRole("dialog", { name: "TruePortAI" }).getByRole("link", { name: "Keys" });
   await keys.click();
+  await expect(question()).toBeVisible();
   await expectAccessible(page, "question before leaving, over the menu");
   await answer("Stay");
   await expect(page).toHaveURL(/\/settings\/general$/);

@@ -172,6 +172,7 @@ test("a person is erased: they are no member, and the audit log keeps its entrie
   await open("danger");
   await page.getByRole("button", { name: "Erase a person…" }).click();
   const dialog = page.getByRole("dialog", { name: "Erase a person" });
+  await expect(dialog).toBeVisible();
   await expectAccessible(page, "question before a person is erased");
   await dialog.getByLabel("E-mail").fill(theirEmail);
   await dialog.getByRole("button", { name: "Erase person" }).click();
@@ -192,6 +193,7 @@ test("ownership goes to a member, who is then the one that the dangers are shown
   await open("danger");
   await page.getByRole("button", { name: "Transfer ownership…" }).click();
   const dialog = page.getByRole("dialog", { name: "Transfer Acme Research" });
+  await expect(dialog).toBeVisible();
   await expectAccessible(page, "question before ownership goes");
   await dialog.getByLabel("New owner").selectOption({ label: `Alan Turing (${heir})` });
   await dialog.getByRole("button", { name: "Transfer ownership" }).click();

@@ -1,8 +1,19 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
+/** Resolves once nothing on the page that moves or fades will come to an end of itself: axe measures colours as they are. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
+
 /** No rule of axe is broken, whatever its impact, and nothing makes the page scroll sideways. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
+  await atRest(page);
   // Our pages have no frames, so axe can run within the page; otherwise it carries every node it passed out of it.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true)
