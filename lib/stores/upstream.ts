@@ -230,13 +230,14 @@ export function createUpstream(options: UpstreamOptions): ClosableUpstream {
     maxHeaderSize: 65_536,
   });
 
+  /** Named by what the call says alone: whether an origin is exempt is asked once, for its pool. */
   const pooled = (call: UpstreamCall): Dispatcher => {
     const { origin } = call;
-    const guarded = isGuarded(call);
-    const name = guarded ? `guarded ${origin}` : origin;
+    const name = call.isGuarded ? `guarded ${origin}` : origin;
     const known = pools.get(name);
     if (known) return known;
-    const pool = new Pool(origin, { ...connection(guarded), connections: options.connections });
+    const { connections } = options;
+    const pool = new Pool(origin, { ...connection(isGuarded(call)), connections });
     pools.set(name, pool);
     return pool;
   };
