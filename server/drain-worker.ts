@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { startDrainService } from "@/lib/stores/drain-service";
 import type { DrainNews, DrainOrder, DrainWorkerData } from "@/lib/stores/drain-thread";
-import { yieldToCalls } from "./priority";
+import { letBackendYield, yieldToCalls } from "./priority";
 
 /** The thread that moves the spool into Postgres, so that the listener's own never waits for it. */
 const { root, directory, worker, databaseUrl } = workerData as DrainWorkerData;
@@ -12,6 +12,7 @@ const service = startDrainService({
   directory,
   worker,
   databaseUrl,
+  onBackend: letBackendYield,
   onReclaimed: (bytes) => tell({ reclaimedBytes: bytes }),
   onOthers: (bytes) => tell({ otherBytes: bytes }),
 });

@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   /** A statement that takes longer fails and its connection is thrown away. */
   readonly queryTimeoutMs?: number;
   readonly clock?: Clock;
+  /** Hears the process id, where Postgres runs, of what serves each new connection. */
+  readonly onBackend?: ((pid: number) => void) | undefined;
 }
 
 /** The data plane's own small pool: no ORM between a cache miss and its row. */
@@ -67,7 +69,10 @@ export function createDatabase(options: DatabaseOptions): Database {
   }
   // Without these two a connection that Postgres closes while idle would end the process.
   pool.on("error", note);
-  pool.on("connect", (client) => client.on("error", note));
+  pool.on("connect", (client) => {
+    client.on("error", note);
+    if (options.onBackend) tellBackend(client, options.onBackend).catch(note);
+  });
 
   async function transact<T>(
     begin: string,
@@ -117,6 +122,11 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
     close: () => pool.end(),
   };
+}
+
+async function tellBackend(client: pg.ClientBase, tell: (pid: number) => void): Promise<void> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  for (const { pid } of rows) tell(pid);
 }
 
 function after(ms: number): { promise: Promise<void>; cancel: () => void } {

@@ -11,6 +11,8 @@ export interface DrainServiceOptions {
   readonly directory: string;
   readonly worker: number;
   readonly databaseUrl: string;
+  /** See `DatabaseOptions`. */
+  readonly onBackend?: (pid: number) => void;
   readonly onReclaimed: (bytes: number) => void;
   /** Hears every few seconds how much the other directories hold. */
   readonly onOthers: (bytes: number) => void;
@@ -33,6 +35,7 @@ export function startDrainService(options: DrainServiceOptions): DrainService {
     url: options.databaseUrl,
     maxConnections: 2,
     queryTimeoutMs: 10 * secondMs,
+    onBackend: options.onBackend,
   });
   const touchedAtMs = new Map<string, number>();
   const shared = { database, touchedAtMs };

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { newKeySecret } from "@/lib/crypto";
@@ -80,6 +80,27 @@ test.each(["gateway.js", "dashboard.js", "bin/postgres -D"])(
     });
     await until(() => isHealthy(running.url));
     await until(() => fetch(`${running.url}/health`).then(({ status }) => status === 200));
+  },
+);
+
+test.runIf(process.platform === "linux")(
+  "Postgres writes calls down when calls leave it time",
+  async () => {
+    const running = await startApp();
+    app = running;
+    expect(await statusOfFirstCall(running.url, shownKey(running.said()) ?? "")).toBe(200);
+    const priorities = () =>
+      processesRunning(running.pid, "postgres: trueportai").flatMap((pid) => {
+        try {
+          return getPriority(pid);
+        } catch {
+          // It ended meanwhile.
+          return [];
+        }
+      });
+    await until(() => priorities().includes(constants.priority.PRIORITY_LOW));
+    // What answers the dashboard does not step back.
+    expect(priorities()).toContain(constants.priority.PRIORITY_NORMAL);
   },
 );
 
