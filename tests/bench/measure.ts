@@ -14,7 +14,8 @@ export interface Round {
   readonly cpuPer10k: number | null;
   /** The same per 10,000 streamed events. */
   readonly cpuPer10kEvents: number | null;
-  readonly peakMib: number | null;
+  readonly mibAfterMany: number | null;
+  readonly mibAfterStreams: number | null;
 }
 
 export interface Bounds {
@@ -43,19 +44,6 @@ async function costOf<T>(pid: number, work: () => Promise<T>): Promise<Cost<T>> 
   return { result, cpuSeconds: cpuSeconds(pid) - before };
 }
 
-async function watchingMemory<T>(pid: number, work: () => Promise<T>): Promise<[T, number | null]> {
-  if (pid === 0) return [await work(), null];
-  let peak = memoryMib(pid);
-  const timer = setInterval(() => {
-    peak = Math.max(peak, memoryMib(pid));
-  }, 500);
-  try {
-    return [await work(), peak];
-  } finally {
-    clearInterval(timer);
-  }
-}
-
 const streamLoad = (
   contender: Contender,
   { connections, secondsOfStreams }: Bounds,
@@ -68,31 +56,57 @@ const streamLoad = (
   rampMs: 500,
 });
 
-/** Runs every kind of traffic once against one contender. */
-export async function measure(contender: Contender, rig: Rig): Promise<Round> {
-  const { generator, streams, bounds } = rig;
-  const { pid, json } = contender;
-  const ask = (connections: number, seconds: number): Promise<LoadResult> =>
-    generator.run({ entrance: json, body: question, connections, seconds });
-  const [parts, peakMib] = await watchingMemory(pid, async () => {
-    const one = await ask(1, bounds.secondsAtOne);
-    if (pid !== 0) await untilQuiet(pid);
-    const many = await costOf(pid, () => ask(bounds.connections, bounds.secondsAtMany));
-    const stream = await costOf(pid, () => {
-      streams.child.send(streamLoad(contender, bounds));
-      return streams.next();
-    });
-    return { one, many, stream };
-  });
-  const { one, many, stream } = parts;
-  const per10k = ({ cpuSeconds }: Cost<unknown>, count: number): number | null =>
-    pid === 0 ? null : (cpuSeconds / count) * 10_000;
+const per10k = ({ pid }: Contender, { cpuSeconds }: Cost<unknown>, count: number): number | null =>
+  pid === 0 ? null : (cpuSeconds / count) * 10_000;
+
+/** Read after the load, for to read it takes so long that it would count against who has many processes. */
+const memoryOf = ({ pid }: Contender): number | null => (pid === 0 ? null : memoryMib(pid));
+
+type Step = (contender: Contender, rig: Rig) => Promise<Partial<Round>>;
+
+const atOne: Step = async ({ pid, json }, { generator, bounds }) => {
+  const load = { entrance: json, body: question, connections: 1, seconds: bounds.secondsAtOne };
+  const one = await generator.run(load);
+  if (pid !== 0) await untilQuiet(pid);
+  return { one };
+};
+
+const atMany: Step = async (contender, { generator, bounds }) => {
+  const { connections, secondsAtMany: seconds } = bounds;
+  const load = { entrance: contender.json, body: question, connections, seconds };
+  const many = await costOf(contender.pid, () => generator.run(load));
   return {
-    one,
     many: many.result,
-    stream: stream.result,
-    cpuPer10k: per10k(many, many.result.requests),
-    cpuPer10kEvents: per10k(stream, stream.result.events),
-    peakMib,
+    cpuPer10k: per10k(contender, many, many.result.requests),
+    mibAfterMany: memoryOf(contender),
   };
+};
+
+const inStreams: Step = async (contender, { streams, bounds }) => {
+  const stream = await costOf(contender.pid, () => {
+    streams.child.send(streamLoad(contender, bounds));
+    return streams.next();
+  });
+  return {
+    stream: stream.result,
+    cpuPer10kEvents: per10k(contender, stream, stream.result.events),
+    mibAfterStreams: memoryOf(contender),
+  };
+};
+
+/**
+ * Runs every kind of traffic once against each contender, one kind after the other, so that the same traffic of two
+ * contenders is seconds apart and what else the machine does meets both.
+ */
+export async function measure(
+  contenders: readonly Contender[],
+  rig: Rig,
+): Promise<Map<Contender, Round>> {
+  const rounds = new Map<Contender, Partial<Round>>();
+  for (const step of [atOne, atMany, inStreams]) {
+    for (const contender of contenders) {
+      rounds.set(contender, { ...rounds.get(contender), ...(await step(contender, rig)) });
+    }
+  }
+  return rounds as Map<Contender, Round>;
 }

@@ -47,13 +47,12 @@ try {
     }
   }
   const rig: Rig = { generator, streams, bounds };
-  for (const contender of running) await measure(contender, { ...rig, bounds: warmUp });
+  await measure(running, { ...rig, bounds: warmUp });
   for (let round = 0; round < Number(values.rounds); round++) {
     // Each round begins with another one, so that nobody always follows the same neighbour.
     const turn = round % running.length;
-    for (const contender of [...running.slice(turn), ...running.slice(0, turn)]) {
-      rounds.get(contender.name)?.push(await measure(contender, rig));
-    }
+    const measured = await measure([...running.slice(turn), ...running.slice(0, turn)], rig);
+    for (const [{ name }, round] of measured) rounds.get(name)?.push(round);
     console.error(`round ${round + 1} of ${values.rounds}`);
   }
 } finally {

@@ -13,7 +13,7 @@ export interface Summary {
   readonly p50: number;
   readonly p99: number;
   readonly cpuPer10k: number | null;
-  readonly peakMib: number | null;
+  readonly mib: number | null;
   readonly firstEventP50: number;
   readonly eventDelayP50: number;
   readonly eventDelayP99: number;
@@ -48,9 +48,9 @@ export function summarize(
     p50: over(rounds, ({ many }) => many.p50),
     p99: over(rounds, ({ many }) => many.p99),
     cpuPer10k: overKnown(rounds, (round) => round.cpuPer10k),
-    peakMib: rounds.some(({ peakMib }) => peakMib === null)
-      ? null
-      : Math.max(...rounds.map(({ peakMib }) => peakMib ?? 0)),
+    mib: overKnown(rounds, ({ mibAfterMany, mibAfterStreams }) =>
+      mibAfterMany === null ? null : Math.max(mibAfterMany, mibAfterStreams ?? 0),
+    ),
     firstEventP50: over(rounds, ({ stream }) => stream.firstP50),
     eventDelayP50: over(rounds, ({ stream }) => stream.delayP50),
     eventDelayP99,
@@ -88,7 +88,7 @@ export function tables(summaries: readonly Summary[], connections: number): stri
       "p50 ms",
       "p99 ms",
       "CPU s/10k",
-      "peak MiB",
+      "MiB",
       "failed",
     ],
     ...summaries.map((s) => [
@@ -101,7 +101,7 @@ export function tables(summaries: readonly Summary[], connections: number): stri
       decimals(s.p50, 2),
       decimals(s.p99, 2),
       decimals(s.cpuPer10k, 2),
-      decimals(s.peakMib, 0),
+      decimals(s.mib, 0),
       whole(s.failed),
     ]),
   ];
