@@ -1,10 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { callApi, sentenceOf } from "@/components/api";
+import { callApi } from "@/components/api";
+import { useTask } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
-import { say, sayError } from "@/components/ui/toast";
+import { say } from "@/components/ui/toast";
 
 interface EndSessionProps {
   readonly id: string;
@@ -14,18 +14,11 @@ interface EndSessionProps {
 
 export function EndSession({ id, browser }: EndSessionProps) {
   const router = useRouter();
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, run] = useTask();
   const end = async () => {
-    setIsBusy(true);
-    try {
-      await callApi(`/platform/api/global/auth/sessions/${id}`, { method: "DELETE" });
-      router.refresh();
-      await say(`${browser} is signed out.`);
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    } finally {
-      setIsBusy(false);
-    }
+    await callApi(`/platform/api/global/auth/sessions/${id}`, { method: "DELETE" });
+    router.refresh();
+    await say(`${browser} is signed out.`);
   };
   return (
     <Button
@@ -33,7 +26,7 @@ export function EndSession({ id, browser }: EndSessionProps) {
       kind="danger-quiet"
       pending={isBusy}
       aria-label={`Sign out ${browser}`}
-      onClick={() => void end()}
+      onClick={() => void run(end)}
     >
       Sign out
     </Button>

@@ -1,10 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { callApi, sentenceOf } from "@/components/api";
+import { callApi } from "@/components/api";
+import { useTask } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
-import { say, sayError } from "@/components/ui/toast";
+import { say } from "@/components/ui/toast";
 import { SuspendTenant } from "./suspend-tenant";
 
 interface TenantActionsProps {
@@ -14,27 +14,20 @@ interface TenantActionsProps {
 
 export function TenantActions({ tenant, isActive }: TenantActionsProps) {
   const router = useRouter();
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, run] = useTask();
   if (isActive) return <SuspendTenant tenant={tenant} />;
   const activate = async () => {
-    setIsBusy(true);
-    try {
-      const path = `/platform/api/admin/tenants/${tenant.id}/status`;
-      await callApi(path, { method: "PUT", body: { status: "active" } });
-      router.refresh();
-      await say(`${tenant.name} is active again. Its keys work within a second.`);
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    } finally {
-      setIsBusy(false);
-    }
+    const path = `/platform/api/admin/tenants/${tenant.id}/status`;
+    await callApi(path, { method: "PUT", body: { status: "active" } });
+    router.refresh();
+    await say(`${tenant.name} is active again. Its keys work within a second.`);
   };
   return (
     <Button
       size="xs"
       pending={isBusy}
       aria-label={`Activate ${tenant.name}`}
-      onClick={() => void activate()}
+      onClick={() => void run(activate)}
     >
       Activate
     </Button>

@@ -1,38 +1,25 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { sentenceOf, useApi } from "@/components/api";
+import { useApi } from "@/components/api";
+import { useTask } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
-import { say, sayError } from "@/components/ui/toast";
+import { say } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/format";
 
 /** Follows the whole chain once more and says how it went. */
 export function VerifyButton() {
   const api = useApi();
   const router = useRouter();
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, run] = useTask();
+  const verify = async () => {
+    const path = "/platform/api/service/audit-logs/status";
+    const { is_intact: isIntact, links } = await api<{ is_intact: boolean; links: number }>(path);
+    if (isIntact) await say(`The chain is whole: ${formatPlural(links, "entry", "entries")}.`);
+    router.refresh();
+  };
   return (
-    <Button
-      size="xs"
-      pending={isBusy}
-      onClick={async () => {
-        setIsBusy(true);
-        try {
-          const path = "/platform/api/service/audit-logs/status";
-          const { is_intact: isIntact, links } = await api<{ is_intact: boolean; links: number }>(
-            path,
-          );
-          if (isIntact)
-            await say(`The chain is whole: ${formatPlural(links, "entry", "entries")}.`);
-          router.refresh();
-        } catch (error) {
-          await sayError(sentenceOf(error));
-        } finally {
-          setIsBusy(false);
-        }
-      }}
-    >
+    <Button size="xs" pending={isBusy} onClick={() => void run(verify)}>
       Verify now
     </Button>
   );

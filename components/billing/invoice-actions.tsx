@@ -1,9 +1,9 @@
 "use client";
 
-import { sentenceOf, useApi } from "@/components/api";
+import { useApi } from "@/components/api";
 import { saveFile } from "@/components/data/save-file";
+import { attempt } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
-import { sayError } from "@/components/ui/toast";
 import type { InvoiceView } from "@/lib/contract/billing";
 
 interface InvoiceActionsProps {
@@ -16,13 +16,9 @@ interface InvoiceActionsProps {
 export function InvoiceActions({ id, number, isOpen }: InvoiceActionsProps) {
   const api = useApi();
   const save = async () => {
-    try {
-      const invoice = await api<InvoiceView>(`/platform/api/service/invoices/${id}`);
-      const text = `${JSON.stringify(invoice, null, 2)}\n`;
-      saveFile(new Blob([text], { type: "application/json" }), `invoice-${number}.json`);
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    }
+    const invoice = await api<InvoiceView>(`/platform/api/service/invoices/${id}`);
+    const text = `${JSON.stringify(invoice, null, 2)}\n`;
+    saveFile(new Blob([text], { type: "application/json" }), `invoice-${number}.json`);
   };
   return (
     <span className="inline-flex gap-1 print:hidden">
@@ -31,7 +27,7 @@ export function InvoiceActions({ id, number, isOpen }: InvoiceActionsProps) {
           Print invoice
         </Button>
       ) : null}
-      <Button size={isOpen ? "md" : "xs"} onClick={() => void save()}>
+      <Button size={isOpen ? "md" : "xs"} onClick={() => void attempt(save)}>
         Save JSON
         <span className="sr-only"> of invoice {number}</span>
       </Button>

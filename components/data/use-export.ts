@@ -1,27 +1,21 @@
 "use client";
 
-import { useState } from "react";
-import { sentenceOf, usePlaceIfAny } from "@/components/api";
-import { say, sayError } from "@/components/ui/toast";
+import { usePlaceIfAny } from "@/components/api";
+import { say } from "@/components/ui/toast";
 import { saveAnswer } from "./save-file";
+import { useTask } from "./use-task";
 
 /** Saves what an endpoint exports as a file, for the tenant of the page if it has one, and says how it went. */
 export function useExport() {
   const place = usePlaceIfAny();
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, run] = useTask();
   return {
     isBusy,
     /** `byDefault` names the file where the endpoint does not. */
-    async save(address: string, byDefault: string): Promise<void> {
-      setIsBusy(true);
-      try {
+    save: (address: string, byDefault: string): Promise<void> =>
+      run(async () => {
         await saveAnswer(address, place, byDefault);
         await say("Export saved.");
-      } catch (error) {
-        await sayError(`The export broke off. ${sentenceOf(error)}`);
-      } finally {
-        setIsBusy(false);
-      }
-    },
+      }, "The export broke off. "),
   };
 }

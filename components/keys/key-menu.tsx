@@ -2,14 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { sentenceOf, useApi } from "@/components/api";
+import { useApi } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
 import { RowMenu } from "@/components/data/row-menu";
 import { SaveDialog } from "@/components/data/save-dialog";
 import { Time } from "@/components/data/time";
+import { attempt } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
-import { sayError, sayWithUndo } from "@/components/ui/toast";
+import { sayWithUndo } from "@/components/ui/toast";
 import type { KeyView } from "@/lib/contract/keys";
 import { KeyFields, keyBody } from "./key-form";
 import { RotateKey } from "./rotate-key";
@@ -32,16 +33,13 @@ export function KeyMenu({ known, lastUse, isInUse, callUsd }: KeyMenuProps) {
   const path = `/trueportai-services/api/v1/keys/${known.id}`;
   const name = known.owner ?? known.key;
   const close = (isOpen: boolean) => setOpen(isOpen ? open : null);
-  const setActive = async (isActive: boolean) => {
-    try {
+  const setActive = (isActive: boolean): Promise<void> =>
+    attempt(async () => {
       await api(path, { method: "PATCH", body: { is_active: isActive } });
       router.refresh();
       const done = isActive ? "Enabled" : "Disabled";
       await sayWithUndo(`${done} "${name}".`, () => void setActive(!isActive));
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    }
-  };
+    });
   return (
     <>
       <RowMenu label={`Actions for ${name}`}>

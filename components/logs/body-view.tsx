@@ -1,12 +1,11 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useState } from "react";
-import { sentenceOf, useApi } from "@/components/api";
+import { useApi } from "@/components/api";
 import { CodeBlock } from "@/components/data/code-block";
 import { saveFile } from "@/components/data/save-file";
+import { useTask } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
-import { sayError } from "@/components/ui/toast";
 import type { LogBodies } from "@/lib/contract/exchanges";
 
 interface BodyViewProps {
@@ -23,26 +22,18 @@ interface BodyViewProps {
 /** A body as it was kept; one too long for a page can be saved. */
 export function BodyView({ callId, side, text, isShortened, isCut }: BodyViewProps) {
   const api = useApi();
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, run] = useTask();
   const save = async () => {
-    setIsBusy(true);
-    try {
-      const path = `/trueportai-services/api/v1/analytics/logs/${callId}/bodies`;
-      const whole = (await api<LogBodies>(path))[side];
-      if (whole)
-        saveFile(new Blob([whole.text], { type: whole.content_type }), `${callId}-${side}`);
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    } finally {
-      setIsBusy(false);
-    }
+    const path = `/trueportai-services/api/v1/analytics/logs/${callId}/bodies`;
+    const whole = (await api<LogBodies>(path))[side];
+    if (whole) saveFile(new Blob([whole.text], { type: whole.content_type }), `${callId}-${side}`);
   };
   return (
     <div className="space-y-2">
       {isShortened ? (
         <div className="flex flex-wrap items-center justify-between gap-2 text-muted text-sm">
           <span>This is its beginning.</span>
-          <Button size="sm" pending={isBusy} onClick={() => void save()}>
+          <Button size="sm" pending={isBusy} onClick={() => void run(save)}>
             <Download aria-hidden /> Save all of it
           </Button>
         </div>

@@ -2,10 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { sentenceOf, useApi } from "@/components/api";
+import { useApi } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
+import { useTask } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
-import { say, sayError } from "@/components/ui/toast";
+import { say } from "@/components/ui/toast";
 import { InviteLink } from "./invite-link";
 
 interface InviteActionsProps {
@@ -22,25 +23,18 @@ export function InviteActions({ id, email, canResend, hasMail }: InviteActionsPr
   const api = useApi();
   const router = useRouter();
   const [link, setLink] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, run] = useTask();
   const path = `/platform/api/service/invites/${id}`;
   const resend = async () => {
-    setIsBusy(true);
-    try {
-      const sent = await api<{ invite_url?: string }>(`${path}/resend`, { method: "POST" });
-      if (sent.invite_url) setLink(sent.invite_url);
-      else await say(`Sent the invitation to ${email} again.`);
-      router.refresh();
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    } finally {
-      setIsBusy(false);
-    }
+    const sent = await api<{ invite_url?: string }>(`${path}/resend`, { method: "POST" });
+    if (sent.invite_url) setLink(sent.invite_url);
+    else await say(`Sent the invitation to ${email} again.`);
+    router.refresh();
   };
   return (
     <span className="inline-flex gap-1">
       {canResend ? (
-        <Button size="xs" kind="quiet" pending={isBusy} onClick={() => void resend()}>
+        <Button size="xs" kind="quiet" pending={isBusy} onClick={() => void run(resend)}>
           {hasMail ? "Send again" : "Copy new link"}
           <span className="sr-only">
             {hasMail ? " to " : " for "}

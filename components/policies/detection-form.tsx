@@ -1,11 +1,11 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { sentenceOf, useApi } from "@/components/api";
+import { useApi } from "@/components/api";
+import { useTask } from "@/components/data/use-task";
 import { Field } from "@/components/ui/field";
 import { Select, Switch } from "@/components/ui/input";
-import { say, sayError } from "@/components/ui/toast";
+import { say } from "@/components/ui/toast";
 
 interface DetectionFormProps {
   readonly off: readonly string[];
@@ -26,19 +26,13 @@ export function DetectionForm(props: DetectionFormProps) {
   const { off, storeMinSeverity, uninspectable, canWrite } = props;
   const call = useApi();
   const router = useRouter();
-  const [isBusy, setIsBusy] = useState(false);
-  const put = async (key: string, value: unknown) => {
-    setIsBusy(true);
-    try {
+  const [isBusy, run] = useTask();
+  const put = (key: string, value: unknown) =>
+    run(async () => {
       await call(`/platform/api/service/configs/${key}`, { method: "PUT", body: { value } });
       router.refresh();
       await say("Saved. It is in force everywhere in a second.");
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    } finally {
-      setIsBusy(false);
-    }
-  };
+    });
   return (
     <div className="max-w-[560px] space-y-6">
       <fieldset className="space-y-3" disabled={!canWrite}>

@@ -10,6 +10,7 @@ import { Confirm } from "@/components/data/confirm";
 import { RowKeys } from "@/components/data/row-keys";
 import { RowMenu } from "@/components/data/row-menu";
 import { Time } from "@/components/data/time";
+import { attempt } from "@/components/data/use-task";
 import { cn } from "@/components/ui/class-names";
 import { MenuItem, MenuLink } from "@/components/ui/menu";
 import { sayError, sayWithUndo } from "@/components/ui/toast";
@@ -39,18 +40,14 @@ export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
   useEffect(() => setOrder(rules), [rules]);
 
   const saveOrder = async (next: readonly PolicyView[], before: readonly PolicyView[]) => {
-    setOrder(next);
-    const send = (list: readonly PolicyView[]) =>
-      call(`${api}/order`, { method: "POST", body: { ids: list.map(({ id }) => id) } });
+    const send = async (list: readonly PolicyView[]) => {
+      setOrder(list);
+      await call(`${api}/order`, { method: "POST", body: { ids: list.map(({ id }) => id) } });
+      router.refresh();
+    };
     try {
       await send(next);
-      router.refresh();
-      await sayWithUndo("Order saved.", () => {
-        setOrder(before);
-        send(before)
-          .then(() => router.refresh())
-          .catch((error) => sayError(sentenceOf(error)));
-      });
+      await sayWithUndo("Order saved.", () => void attempt(() => send(before)));
     } catch (error) {
       setOrder(before);
       await sayError(sentenceOf(error));
@@ -69,19 +66,13 @@ export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
   };
 
   const change = async (rule: PolicyView, mode: ModeName) => {
-    const put = (next: ModeName) =>
-      call(`${api}/${rule.id}`, { method: "PUT", body: withMode(next) });
-    try {
-      await put(mode);
+    const put = async (next: ModeName) => {
+      await call(`${api}/${rule.id}`, { method: "PUT", body: withMode(next) });
       router.refresh();
-      await sayWithUndo(`"${rule.name}" is ${mode === "off" ? "off" : `in ${mode}`} now.`, () => {
-        put(modeOf(rule))
-          .then(() => router.refresh())
-          .catch((error) => sayError(sentenceOf(error)));
-      });
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    }
+    };
+    await put(mode);
+    const said = `"${rule.name}" is ${mode === "off" ? "off" : `in ${mode}`} now.`;
+    await sayWithUndo(said, () => void attempt(() => put(modeOf(rule))));
   };
 
   return (
@@ -161,7 +152,7 @@ export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
               <td>{actionWords[rule.action].verb}</td>
               <td>
                 {canWrite ? (
-                  <ModeMenu rule={rule} onChange={(mode) => change(rule, mode)} />
+                  <ModeMenu rule={rule} onChange={(mode) => attempt(() => change(rule, mode))} />
                 ) : (
                   <Mode value={modeOf(rule)} />
                 )}
@@ -229,26 +220,22 @@ function More({ rule }: Readonly<{ rule: PolicyView }>) {
   const { slug } = usePlace();
   const [isDeleting, setIsDeleting] = useState(false);
   const duplicate = async () => {
-    try {
-      const copy = await call<PolicyView>(api, {
-        method: "POST",
-        body: {
-          ...ruleBody(rule),
-          exceptions: { ...rule.exceptions, digests: [] },
-          name: `${rule.name.slice(0, 110)} (copy)`,
-          mode: "shadow",
-        },
-      });
-      router.push(`/${slug}/policies/${copy.id}`);
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    }
+    const copy = await call<PolicyView>(api, {
+      method: "POST",
+      body: {
+        ...ruleBody(rule),
+        exceptions: { ...rule.exceptions, digests: [] },
+        name: `${rule.name.slice(0, 110)} (copy)`,
+        mode: "shadow",
+      },
+    });
+    router.push(`/${slug}/policies/${copy.id}`);
   };
   return (
     <>
       <RowMenu label={`More for ${rule.name}`}>
         <MenuLink href={`/${slug}/policies/${rule.id}?tab=history`}>History</MenuLink>
-        <MenuItem onSelect={() => void duplicate()}>Duplicate in shadow</MenuItem>
+        <MenuItem onSelect={() => void attempt(duplicate)}>Duplicate in shadow</MenuItem>
         <MenuItem isDanger onSelect={() => setIsDeleting(true)}>
           Delete rule…
         </MenuItem>

@@ -1,12 +1,12 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { sentenceOf, useApi, usePlace } from "@/components/api";
+import { useApi, usePlace } from "@/components/api";
 import { Time } from "@/components/data/time";
+import { useTask } from "@/components/data/use-task";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { say, sayError } from "@/components/ui/toast";
+import { say } from "@/components/ui/toast";
 import type { PolicyVersionView, RuleState } from "@/lib/contract/policies";
 import { ruleSentence } from "./rule-words";
 
@@ -97,29 +97,16 @@ function Restore({ policyId, version }: Readonly<{ policyId: string; version: nu
   const call = useApi();
   const router = useRouter();
   const { slug } = usePlace();
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, run] = useTask();
+  const restore = async () => {
+    const path = `/trueportai-services/api/v1/policies/${policyId}/versions/${version}/restore`;
+    await call(path, { method: "POST" });
+    router.push(`/${slug}/policies/${policyId}?tab=history`);
+    router.refresh();
+    await say(`Version ${version} is in force again, as a new version.`);
+  };
   return (
-    <Button
-      size="xs"
-      className="ml-auto"
-      pending={isBusy}
-      onClick={async () => {
-        setIsBusy(true);
-        try {
-          await call(
-            `/trueportai-services/api/v1/policies/${policyId}/versions/${version}/restore`,
-            { method: "POST" },
-          );
-          router.push(`/${slug}/policies/${policyId}?tab=history`);
-          router.refresh();
-          await say(`Version ${version} is in force again, as a new version.`);
-        } catch (error) {
-          await sayError(sentenceOf(error));
-        } finally {
-          setIsBusy(false);
-        }
-      }}
-    >
+    <Button size="xs" className="ml-auto" pending={isBusy} onClick={() => void run(restore)}>
       Restore
     </Button>
   );

@@ -2,12 +2,12 @@
 
 import { Check, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { sentenceOf, useApi } from "@/components/api";
+import { useApi } from "@/components/api";
 import { MarkedText } from "@/components/data/marked-text";
+import { useTask } from "@/components/data/use-task";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { say, sayError } from "@/components/ui/toast";
+import { say } from "@/components/ui/toast";
 
 export interface Template {
   readonly id: string;
@@ -70,27 +70,14 @@ export function TemplateList({ templates, canWrite }: TemplateListProps) {
 function Add({ template }: Readonly<{ template: Template }>) {
   const call = useApi();
   const router = useRouter();
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, run] = useTask();
+  const add = async () => {
+    await call("/trueportai-services/api/v1/policies", { method: "POST", body: template.rule });
+    router.refresh();
+    await say(`"${template.name}" runs in shadow now. It notes what it would do.`);
+  };
   return (
-    <Button
-      size="sm"
-      pending={isBusy}
-      onClick={async () => {
-        setIsBusy(true);
-        try {
-          await call("/trueportai-services/api/v1/policies", {
-            method: "POST",
-            body: template.rule,
-          });
-          router.refresh();
-          await say(`"${template.name}" runs in shadow now. It notes what it would do.`);
-        } catch (error) {
-          await sayError(sentenceOf(error));
-        } finally {
-          setIsBusy(false);
-        }
-      }}
-    >
+    <Button size="sm" pending={isBusy} onClick={() => void run(add)}>
       {isBusy ? null : <Plus aria-hidden />} Add in shadow
     </Button>
   );

@@ -1,10 +1,11 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
-import { sentenceOf, useApi } from "@/components/api";
+import { useEffect } from "react";
+import { useApi } from "@/components/api";
+import { useTask } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
-import { say, sayError } from "@/components/ui/toast";
+import { say } from "@/components/ui/toast";
 
 /** Reads the page again while a delivery is about to end. */
 export function RefreshWhileWaiting() {
@@ -20,24 +21,14 @@ export function RefreshWhileWaiting() {
 export function Redeliver({ path }: Readonly<{ path: string }>) {
   const api = useApi();
   const router = useRouter();
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, run] = useTask();
+  const redeliver = async () => {
+    await api(`${path}/redeliver`, { method: "POST" });
+    await say("Sent again, under the same id.");
+    router.refresh();
+  };
   return (
-    <Button
-      size="sm"
-      pending={isBusy}
-      onClick={async () => {
-        setIsBusy(true);
-        try {
-          await api(`${path}/redeliver`, { method: "POST" });
-          await say("Sent again, under the same id.");
-          router.refresh();
-        } catch (error) {
-          await sayError(sentenceOf(error));
-        } finally {
-          setIsBusy(false);
-        }
-      }}
-    >
+    <Button size="sm" pending={isBusy} onClick={() => void run(redeliver)}>
       Redeliver
     </Button>
   );

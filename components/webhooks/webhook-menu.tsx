@@ -2,13 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { sentenceOf, useApi, usePlace } from "@/components/api";
+import { useApi, usePlace } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
 import { RowMenu } from "@/components/data/row-menu";
 import { SaveDialog } from "@/components/data/save-dialog";
+import { attempt } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
-import { sayError, sayWithUndo } from "@/components/ui/toast";
+import { sayWithUndo } from "@/components/ui/toast";
 import type { DeliveryView, WebhookView } from "@/lib/contract/webhooks";
 import { WebhookFields, webhookBody } from "./webhook-fields";
 import { WebhookSecret } from "./webhook-secret";
@@ -25,30 +26,23 @@ export function WebhookMenu({ webhook }: Readonly<{ webhook: WebhookView }>) {
   const { host } = new URL(webhook.url);
   const close = (isOpen: boolean) => setOpen(isOpen ? open : null);
 
-  const setActive = async (isActive: boolean) => {
-    try {
+  const setActive = (isActive: boolean): Promise<void> =>
+    attempt(async () => {
       await api(path, { method: "PATCH", body: { is_active: isActive } });
       router.refresh();
       const done = isActive ? "Resumed" : "Paused";
       await sayWithUndo(`${done} ${host}.`, () => void setActive(!isActive));
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    }
-  };
+    });
   const sendTest = async () => {
-    try {
-      const { id } = await api<DeliveryView>(`${path}/test`, { method: "POST" });
-      router.push(`/${slug}/settings/webhooks?webhook=${webhook.id}&delivery=${id}`);
-      router.refresh();
-    } catch (error) {
-      await sayError(sentenceOf(error));
-    }
+    const { id } = await api<DeliveryView>(`${path}/test`, { method: "POST" });
+    router.push(`/${slug}/settings/webhooks?webhook=${webhook.id}&delivery=${id}`);
+    router.refresh();
   };
 
   return (
     <>
       <RowMenu label={`Actions for ${host}`}>
-        <MenuItem onSelect={() => void sendTest()}>Send test</MenuItem>
+        <MenuItem onSelect={() => void attempt(sendTest)}>Send test</MenuItem>
         <MenuItem onSelect={() => setOpen("edit")}>Edit webhook…</MenuItem>
         <MenuItem onSelect={() => void setActive(!webhook.is_active)}>
           {webhook.is_active ? "Pause webhook" : "Resume webhook"}
