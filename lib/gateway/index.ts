@@ -5,6 +5,7 @@ import { Pipeline } from "./pipeline";
 import type { Ports } from "./ports";
 import { providers } from "./providers";
 import { renderError } from "./render-error";
+import { shield } from "./shield";
 import { type AdmitLimits, admit } from "./stages/admit";
 import { authenticate } from "./stages/authenticate";
 import { capture } from "./stages/capture";
@@ -65,6 +66,7 @@ export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): G
       if (error.code === "INTERNAL_ERROR") ports.faults.report(thrown, arrival.requestId);
       reply = renderError(error, findProvider(providers, arrival.path)?.wire, arrival.requestId);
     }
+    shield(reply, (thrown) => ports.faults.report(thrown, arrival.requestId));
     identify(reply, arrival.requestId);
     return reply;
   };

@@ -211,3 +211,14 @@ test("a stream that is paused stays silent, and goes on where it was", async () 
   expect(chunks.at(-1)).toBe("data: [DONE]\n\n");
   expect(chunks.join("").match(/"content":/g)).toHaveLength(11);
 });
+
+test("a body nested without end is refused with a sentence", async () => {
+  const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+  const target = (path: string) => sandbox.locate(path.split("/"), "");
+  for (const path of ["chat/completions", "completions", "responses", "embeddings"]) {
+    const body = { model: "any", messages, input: "x", prompt: "x", tools: deep };
+    const answer = sandbox.answer?.(target(path), "POST", body);
+    expect(answer?.status).toBe(400);
+    expect(Buffer.from(answer?.body as Uint8Array).toString()).toContain("nested more than 256");
+  }
+});

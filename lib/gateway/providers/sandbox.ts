@@ -4,8 +4,11 @@ import { createdSeconds, jsonAnswer, nativeFailure } from "./sandbox/answers";
 import { chatCompletion, completion } from "./sandbox/chat";
 import { createEmbeddings } from "./sandbox/embeddings";
 import { createResponse } from "./sandbox/responses";
-import { isObject, type JsonObject, memberOf, nameOf } from "./wire/json";
+import { isDeeperThan, isObject, type JsonObject, memberOf, nameOf } from "./wire/json";
 import { openaiWire } from "./wire/openai";
+
+/** Its answers are made by recursion. No vendor takes as many. */
+const maxLevels = 256;
 
 const modelIds = ["sandbox", "sandbox-embedding"];
 
@@ -46,9 +49,12 @@ function answer(path: string, method: string, body: Json | null): LocalAnswer {
   if (method === "GET") return look(path) ?? unknown(method, path);
   const create = Object.hasOwn(creators, path) ? creators[path] : undefined;
   if (!create || method !== "POST") return unknown(method, path);
-  return body !== null && isObject(body)
-    ? create(body)
-    : nativeFailure(400, "The body must be a JSON object with content-type application/json.");
+  if (body === null || !isObject(body)) {
+    return nativeFailure(400, "The body must be a JSON object with content-type application/json.");
+  }
+  return isDeeperThan(body, maxLevels)
+    ? nativeFailure(400, `The body is nested more than ${maxLevels} levels deep.`)
+    : create(body);
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   gatherTexts,
   isObject,
   type JsonObject,
+  maxDepth,
   memberOf,
   nameOf,
   objectOf,
@@ -78,19 +79,19 @@ const isTokenCount = (answer: Json): boolean =>
   countOf(answer, "input_tokens") !== undefined && memberOf(answer, "content") === undefined;
 
 /** Texts of a message's content: a string, or blocks that may hold content of their own. */
-function gatherContent(content: Json | undefined, into: string[]): void {
+function gatherContent(content: Json | undefined, into: string[], depth = 0): void {
   if (typeof content === "string") into.push(content);
-  else if (Array.isArray(content)) {
-    for (const block of content) gatherBlock(block, into);
+  else if (depth < maxDepth && Array.isArray(content)) {
+    for (const block of content) gatherBlock(block, into, depth + 1);
   }
 }
 
-function gatherBlock(block: Json, into: string[]): void {
+function gatherBlock(block: Json, into: string[], depth = 0): void {
   for (const name of ["text", "thinking", "partial_json"]) {
     gatherTexts(memberOf(block, name), new Set(), into);
   }
   gatherDefinitions(memberOf(block, "input"), into);
-  gatherContent(memberOf(block, "content"), into);
+  gatherContent(memberOf(block, "content"), into, depth);
 }
 
 /** Messages. Source: platform.claude.com/docs/en/api/messages and /messages-streaming. */

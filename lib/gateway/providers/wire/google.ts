@@ -54,11 +54,13 @@ function usageOf(raw: JsonObject): Usage {
   };
 }
 
+/** A stream without events is one array of answers. */
 function read(answer: Json | undefined, into: Readings): void {
-  if (Array.isArray(answer)) {
-    for (const part of answer) read(part, into);
-    return;
-  }
+  if (Array.isArray(answer)) for (const part of answer) readOne(part, into);
+  else readOne(answer, into);
+}
+
+function readOne(answer: Json | undefined, into: Readings): void {
   if (!isObject(answer)) return;
   const reported = objectOf(answer, "usageMetadata");
   if (reported) into.usage = usageOf(reported);

@@ -4,7 +4,8 @@ export type JsonObject = { readonly [name: string]: Json };
 
 const maxCount = 2_147_483_647;
 const maxNameLength = 200;
-const maxDepth = 64;
+/** Recursion ends here, whatever callers and vendors nest. */
+export const maxDepth = 64;
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -70,7 +71,30 @@ export function gatherTexts(
   }
 }
 
-/** Definitions of tools, which count as prompt in their JSON form. */
+/** Whether containers lie more than `levels` deep in one another. Does not recurse. */
+export function isDeeperThan(value: Json, levels: number): boolean {
+  let layer: readonly Json[] = [value];
+  for (let depth = 0; layer.length > 0; depth++) {
+    if (depth > levels) return true;
+    const inside: Json[] = [];
+    for (const item of layer) {
+      if (typeof item !== "object" || item === null) continue;
+      for (const member of Object.values(item)) {
+        if (typeof member === "object" && member !== null) inside.push(member);
+      }
+    }
+    layer = inside;
+  }
+  return false;
+}
+
+/** Definitions of tools, which count as prompt in their JSON form. Nested beyond what that can write they are passed over. */
 export function gatherDefinitions(value: Json | undefined, into: string[]): void {
-  if (isObject(value) || (isList(value) && value.length > 0)) into.push(JSON.stringify(value));
+  if (!isObject(value) && !(isList(value) && value.length > 0)) return;
+  try {
+    into.push(JSON.stringify(value));
+  } catch (error) {
+    // It recurses where JSON.parse does not: what was read need not fit the stack when it is written.
+    if (!(error instanceof RangeError)) throw error;
+  }
 }

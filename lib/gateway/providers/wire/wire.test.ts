@@ -44,6 +44,33 @@ test("JSON of any shape is survived", () => {
   );
 });
 
+const nested = (open: string, close: string, levels: number, inside = ""): string =>
+  open.repeat(levels) + inside + close.repeat(levels);
+const endless = [
+  nested("[", "]", 20_000),
+  nested('{"a":', "}", 20_000, "1"),
+  nested('[{"content":', "}]", 10_000, '"x"'),
+  nested('{"candidates":[{"content":{"parts":[{"functionCall":{"args":', "}}]}}]}", 5_000, "1"),
+];
+
+test.each(["openai", "anthropic", "google"] as const)(
+  "%s: nesting that no stack holds is survived, wherever it stands",
+  (name) => {
+    const wire = { openai: openaiWire, anthropic: anthropicWire, google: googleWire }[name];
+    for (const deep of endless) {
+      const readings = { usage: null, model: null, finishReason: null };
+      wire.readAnswer(JSON.parse(deep), readings);
+      wire.readEvent({ event: "message", data: deep }, readings);
+      wire.completionTexts(JSON.parse(deep));
+      for (const member of ["tools", "messages", "contents", "input", "content"]) {
+        const body = `{"messages":[{"content":"x"}],"contents":[{"parts":[{"text":"x"}]}],"${member}":${deep}}`;
+        wire.promptTexts(JSON.parse(body));
+        wire.completionTexts(JSON.parse(`{"content":[{"type":"tool_use","input":${deep}}]}`));
+      }
+    }
+  },
+);
+
 test("texts of a prompt are those a model would read", () => {
   const chat = {
     model: "gpt-4o",

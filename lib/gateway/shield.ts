@@ -1,0 +1,30 @@
+import type { Reply } from "./arrival";
+
+/**
+ * Taps and settles only look on: one that fails is reported, and neither the answer nor the others suffer. A call whose
+ * reading fails would otherwise end without its record, and keep its place among those in progress.
+ */
+export function shield({ taps, settles }: Reply, report: (thrown: unknown) => void): void {
+  for (const [i, tap] of taps.entries()) {
+    let isBroken = false;
+    taps[i] = (chunk) => {
+      if (isBroken) return false;
+      try {
+        return tap(chunk);
+      } catch (thrown) {
+        isBroken = true;
+        report(thrown);
+        return false;
+      }
+    };
+  }
+  for (const [i, settle] of settles.entries()) {
+    settles[i] = (ending, error) => {
+      try {
+        settle(ending, error);
+      } catch (thrown) {
+        report(thrown);
+      }
+    };
+  }
+}
