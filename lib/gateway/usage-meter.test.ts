@@ -367,3 +367,12 @@ test.each([
   expect(text.startsWith(expected)).toBe(true);
   expect(text.split(expected)).toHaveLength(2);
 });
+
+test.each(Object.keys(wires))("%s: an answer of nothing but openings is given up soon", (name) => {
+  const meter = meterOf(wires[name] as WireFormat, "application/json");
+  meter.see(Buffer.from('{"usage":'.repeat(14_000)));
+  const startMs = performance.now();
+  expect(meter.finish()).toMatchObject({ usage: null, readable: false });
+  // Looked at over and over again it takes ten seconds, in which no other call moves.
+  expect(performance.now() - startMs).toBeLessThan(1_000);
+});

@@ -3,11 +3,16 @@ import type { Json, Readings, WireFormat } from "./providers/provider";
 const usageKey = /"(usage|usageMetadata)"\s*:\s*\{/g;
 const modelKey = /"model(?:Version)?"\s*:\s*"([^"\\]{1,200})"/;
 
-/** Where the object that opens at `open` closes, strings respected; -1 when it does not. */
+/** A usage object is some hundred characters long. More, or more candidates, only a hostile answer has. */
+const maxObjectLength = 8_192;
+const maxCandidates = 64;
+
+/** Where the object that opens at `open` closes, strings respected; -1 when it does not soon. */
 function closeOf(text: string, open: number): number {
+  const end = Math.min(text.length, open + maxObjectLength);
   let depth = 0;
   let isInString = false;
-  for (let i = open; i < text.length; i++) {
+  for (let i = open; i < end; i++) {
     const char = text[i];
     if (isInString) {
       if (char === "\\") i++;
@@ -35,7 +40,7 @@ function objectAt(text: string, open: number): Json | undefined {
  */
 export function searchUsage(wire: WireFormat, head: string, tail: string, into: Readings): void {
   into.model = (modelKey.exec(head) ?? modelKey.exec(tail))?.[1] ?? into.model;
-  for (const match of [...tail.matchAll(usageKey)].reverse()) {
+  for (const match of [...tail.matchAll(usageKey)].slice(-maxCandidates).reverse()) {
     const [whole, name = ""] = match;
     const usage = objectAt(tail, match.index + whole.length - 1);
     if (usage === undefined) continue;
