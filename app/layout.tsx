@@ -9,7 +9,6 @@ import "./globals.css";
 export const metadata: Metadata = {
   title: { default: "TruePortAI", template: "%s · TruePortAI" },
   description: "An open AI gateway: every call metered, limited, governed and logged.",
-  icons: { icon: { url: "/icon.svg", type: "image/svg+xml" } },
 };
 
 export const viewport: Viewport = { colorScheme: "light dark" };

@@ -70,8 +70,7 @@ const bundle = {
 const pages = {
   name: "Building the pages",
   stamp: ".next/.trueportai-stamp",
-  hash: () =>
-    hashSources([...configurationFiles(), "app", "components", "lib", "public", schema], platform),
+  hash: () => hashSources([...configurationFiles(), "app", "components", "lib", schema], platform),
   async make() {
     const env = { NODE_ENV: "production" };
     demand("next build", await runTool("next", ["build"], { quiet: true, env }));
