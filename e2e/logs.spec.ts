@@ -114,6 +114,51 @@ test("a call opens beside its list, arrows walk, and Esc gives the focus back to
   await expect(page.locator("tr[data-returned]")).toHaveCount(0);
 });
 
+test("a panel is one step of the way back, whatever it showed and however it was closed", async () => {
+  await bench.open("/keys");
+  const panel = page.getByRole("complementary", { name: "Call" });
+  const open = async (row: number) => {
+    await rows().nth(row).getByRole("link").first().click();
+    await expect(panel).toBeVisible();
+    await expect(rows().nth(row)).toHaveClass(/bg-accent-soft/);
+  };
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Logs" }).click();
+  await page.waitForURL("**/logs");
+  await open(0);
+  await page.goBack();
+  await expect(panel).toBeHidden();
+  await expect(page).toHaveURL(/\/logs$/);
+
+  for (const close of [
+    () => page.keyboard.press("Escape"),
+    () => panel.getByRole("button", { name: "Close panel" }).click(),
+  ]) {
+    await open(0);
+    await open(1);
+    await page.keyboard.press("ArrowDown");
+    await expect(rows().nth(2)).toHaveClass(/bg-accent-soft/);
+    await close();
+    await expect(panel).toBeHidden();
+    await expect(page).toHaveURL(/\/logs$/);
+  }
+  await page.goBack();
+  await expect(page).toHaveURL(/\/keys$/);
+});
+
+test("a panel opened by its address closes to the list", async () => {
+  await bench.open("/keys");
+  const { items } = await bench.api<{ items: readonly { readonly id: string }[] }>(
+    "GET",
+    `${services}/analytics/logs`,
+  );
+  await bench.open(`/logs?request=${items[0]?.id}`);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("complementary", { name: "Call" })).toBeHidden();
+  await expect(page).toHaveURL(/\/logs$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/keys$/);
+});
+
 test("a cell offers only this and not this, to the pointer and to keys", async () => {
   await bench.open("/logs");
   const cell = rows().filter({ hasText: "sandbox-echo-2" }).locator("td").nth(2);

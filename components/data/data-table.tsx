@@ -106,6 +106,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                         <Link
                           href={rowHref(row)}
                           scroll={!rowHref(row).startsWith(`${props.path}?`)}
+                          replace={openKey != null}
                           prefetch={false}
                           data-row-link
                           className="static! font-medium -outline-offset-2 after:absolute after:inset-0 after:content-['']"

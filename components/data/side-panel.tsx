@@ -20,7 +20,10 @@ interface SidePanelProps {
 
 const widthName = "panel-width";
 
-/** Beside the table, not over it: the list stays usable. ↑ ↓ and ← → walk, Esc closes, its left edge drags. */
+/**
+ * Beside the table, not over it: the list stays usable. ↑ ↓ and ← → walk, Esc closes, its left edge drags. It is one
+ * step of the browser's history, whatever rows it has shown: closing takes that step back.
+ */
 export function SidePanel(props: SidePanelProps) {
   const { openKey, label, head, closeHref, newerHref, olderHref, children } = props;
   const router = useRouter();
@@ -29,7 +32,10 @@ export function SidePanel(props: SidePanelProps) {
     if (href) router.replace(href, { scroll: false });
   };
   const close = () => {
-    router.push(closeHref, { scroll: false });
+    if (isBehind(closeHref)) {
+      keepPlace();
+      router.back();
+    } else router.replace(closeHref, { scroll: false });
     const row = document.querySelector(`[data-row="${CSS.escape(openKey)}"] [data-row-link]`);
     if (row instanceof HTMLElement) row.focus();
   };
@@ -107,6 +113,27 @@ export function SidePanel(props: SidePanelProps) {
       <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
     </aside>
   );
+}
+
+/** The same path and filters, in whichever order they stand. */
+function isSamePage(one: URL, other: URL): boolean {
+  const sorted = ({ searchParams }: URL) => [...searchParams].map(String).sort().join("&");
+  return one.pathname === other.pathname && sorted(one) === sorted(other);
+}
+
+/** Whether the browser's way back leads to this address; false where the browser does not tell. */
+function isBehind(href: string): boolean {
+  const { navigation } = window;
+  const index = navigation?.currentEntry?.index ?? 0;
+  const before = navigation?.entries()[index - 1]?.url;
+  return Boolean(before && isSamePage(new URL(before), new URL(href, window.location.href)));
+}
+
+/** The list stays where it was scrolled to beside the panel, not where it was when the panel opened. */
+function keepPlace(): void {
+  const top = window.scrollY;
+  const keep = () => window.scrollTo({ top, behavior: "instant" });
+  window.addEventListener("popstate", () => requestAnimationFrame(keep), { once: true });
 }
 
 const setWidth = (panel: HTMLElement | null, width: number): void =>
