@@ -16,6 +16,7 @@ import {
   Users,
 } from "lucide-react";
 import type { Place } from "@/components/api";
+import { sectionAt, sectionsFor } from "@/components/settings/sections";
 
 type RoleName = Place["role"];
 
@@ -126,4 +127,12 @@ export function entryAt(slug: string, pathname: string): Entry | undefined {
     .flatMap(({ entries }) => entries)
     .filter(({ path }) => rest === path || (path !== "" && rest.startsWith(`${path}/`)))
     .sort((one, other) => other.path.length - one.path.length)[0];
+}
+
+/** Where the kind of page at an address stands in another tenant, below its address, for one's role there. */
+export function pathForTenant(slug: string, pathname: string, role: RoleName): string {
+  const path = entryAt(slug, pathname)?.path ?? "";
+  if (path !== "/settings") return path;
+  const section = sectionAt(slug, pathname);
+  return section && sectionsFor(role).includes(section) ? `${path}/${section.path}` : path;
 }

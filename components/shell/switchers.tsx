@@ -3,18 +3,18 @@
 import { ChevronsUpDown, Plus } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { usePlace } from "@/components/api";
+import { type Place, usePlace } from "@/components/api";
 import { useLeave } from "@/components/data/leave-guard";
 import { usePending } from "@/components/data/pending";
 import { remember } from "@/components/data/remember";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuChoice, MenuHeading, MenuLine, MenuLink } from "@/components/ui/menu";
-import { entryAt } from "./navigation";
+import { pathForTenant } from "./navigation";
 
 export interface TenantChoice {
   readonly slug: string;
   readonly name: string;
-  readonly role: string;
+  readonly role: Place["role"];
 }
 
 /** Keeps the kind of page, drops its filters. */
@@ -39,9 +39,10 @@ export function TenantSwitcher({ tenants }: Readonly<{ tenants: readonly TenantC
       <MenuChoice
         label="Tenant"
         value={slug}
-        onChoose={(next) =>
-          leave(() => router.push(`/${next}${entryAt(slug, pathname)?.path ?? ""}`))
-        }
+        onChoose={(next) => {
+          const role = tenants.find((tenant) => tenant.slug === next)?.role ?? "viewer";
+          leave(() => router.push(`/${next}${pathForTenant(slug, pathname, role)}`));
+        }}
         choices={tenants.map((tenant) => ({
           value: tenant.slug,
           label: (
