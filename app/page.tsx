@@ -31,7 +31,7 @@ const differences = (base: string): Difference[] => [
     ],
   },
   {
-    name: "Gemini",
+    name: "Google",
     lines: [
       "  const client = new GoogleGenAI({",
       "-   apiKey: process.env.GEMINI_API_KEY,",

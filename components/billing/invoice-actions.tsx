@@ -21,7 +21,7 @@ export function InvoiceActions({ id, number, isOpen }: InvoiceActionsProps) {
     saveFile(new Blob([text], { type: "application/json" }), `invoice-${number}.json`);
   };
   return (
-    <span className="inline-flex gap-1 print:hidden">
+    <span className="inline-flex gap-2 print:hidden">
       {isOpen ? (
         <Button kind="primary" onClick={() => window.print()}>
           Print invoice

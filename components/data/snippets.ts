@@ -9,7 +9,7 @@ export const snippetProviders = [
   { id: "sandbox", label: "Sandbox" },
   { id: "openai", label: "OpenAI" },
   { id: "anthropic", label: "Anthropic" },
-  { id: "google", label: "Gemini" },
+  { id: "google", label: "Google" },
   { id: "azure", label: "Azure OpenAI" },
 ] as const;
 export type SnippetProvider = (typeof snippetProviders)[number]["id"];

@@ -11,7 +11,7 @@ import { Input, Select } from "@/components/ui/input";
 const choices = [
   { value: "openai", label: "OpenAI" },
   { value: "anthropic", label: "Anthropic" },
-  { value: "google", label: "Google Gemini" },
+  { value: "google", label: "Google" },
   { value: "azure", label: "Azure OpenAI" },
 ];
 

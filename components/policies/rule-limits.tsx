@@ -2,17 +2,12 @@
 
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select } from "@/components/ui/input";
+import { providerIds, providerName } from "@/lib/contract/choices";
 import { LineList } from "./line-list";
 import type { Draft } from "./rule-draft";
 import type { RuleFormProps } from "./rule-form";
 
-const providers = [
-  { value: "openai", label: "OpenAI" },
-  { value: "anthropic", label: "Anthropic" },
-  { value: "google", label: "Gemini" },
-  { value: "azure", label: "Azure OpenAI" },
-  { value: "sandbox", label: "Sandbox" },
-];
+const providers = providerIds.map((id) => ({ value: id, label: providerName(id) }));
 
 /** What a rule lets pass, where it applies, and how severe its violations are. */
 export function RuleLimits({ draft, onChange, keys, problems, disabled }: RuleFormProps) {

@@ -20,6 +20,7 @@ export const entityWord = (entity: string): string =>
   entity
     .toLowerCase()
     .replaceAll("_", " ")
+    .replace("email", "e-mail")
     .replace(abbreviations, (word) => word.toUpperCase());
 
 const listed = (words: readonly string[], last: string): string => {

@@ -21,12 +21,12 @@ export function CredentialForm({ provider, label, stored }: CredentialFormProps)
   const api = useApi();
   return (
     <SaveDialog
-      title={stored ? `Edit the ${label} credential` : `Add key for ${label}`}
+      title={stored ? `Edit the ${label} credential` : `Add a ${label} credential`}
       description="It is stored encrypted and never shown again. Where the address changes, the key has to be given again."
       action="Save credential"
       trigger={
         <Button size="xs">
-          {stored ? "Edit" : "Add key"}
+          {stored ? "Edit" : "Add credential"}
           <span className="sr-only">{stored ? ` the ${label} credential` : ` for ${label}`}</span>
         </Button>
       }

@@ -109,7 +109,7 @@ const ListKeysQuery = z.strictObject({
   status: z
     .enum(keyStatuses)
     .optional()
-    .meta({ description: "`expiring` is within seven days; `rotating` has an old secret at work" }),
+    .meta({ description: "expiring: within seven days; rotating: an old secret is still at work" }),
   unused_days: z
     .string()
     .regex(/^\d{1,4}$/, "must be a whole number")

@@ -46,7 +46,7 @@ export function Sdks({ baseUrl }: GuideProps) {
         rows={[
           ["OpenAI", mount("openai/v1")],
           ["Anthropic", mount("anthropic")],
-          ["Google Gemini", mount("google")],
+          ["Google", mount("google")],
           ["Azure OpenAI", mount("azure/RESOURCE/DEPLOYMENT")],
           ["Sandbox, local", mount("sandbox/v1")],
         ]}

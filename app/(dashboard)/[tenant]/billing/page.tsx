@@ -3,12 +3,12 @@ import Link from "next/link";
 import { Fragment } from "react";
 import { ChangePlan } from "@/components/billing/change-plan";
 import { InvoiceActions } from "@/components/billing/invoice-actions";
+import { InvoiceStatus } from "@/components/billing/invoice-status";
 import { PaymentPortal } from "@/components/billing/payment-portal";
 import { type Column, DataTable } from "@/components/data/data-table";
 import { PageHeader } from "@/components/data/page-header";
 import { Meter } from "@/components/data/stat";
 import { Empty } from "@/components/data/states";
-import { Badge } from "@/components/ui/badge";
 import { hasRole } from "@/lib/auth/roles";
 import type { InvoiceView, PlanView } from "@/lib/contract/billing";
 import { providerName } from "@/lib/contract/choices";
@@ -153,7 +153,7 @@ function Meters({ usage, nowMs }: Readonly<{ usage: Usage; nowMs: number }>) {
             label={label}
             used={meter.used}
             limit={meter.limit}
-            text={`${text(meter.used)} of ${limitOf(meter.limit, text)}`}
+            text={`${text(meter.used)}${meter.limit === null ? "," : " of"} ${limitOf(meter.limit, text)}`}
             note={isSteady ? undefined : forecast(meter, usage, nowMs)}
           />
         ))}
@@ -257,11 +257,7 @@ const invoiceColumns: readonly Column<InvoiceView>[] = [
   {
     id: "status",
     header: "Status",
-    cell: ({ status }) => (
-      <Badge tone={status === "paid" ? "ok" : status === "open" ? "medium" : "neutral"}>
-        {status}
-      </Badge>
-    ),
+    cell: ({ status }) => <InvoiceStatus status={status} />,
   },
   {
     id: "amount",

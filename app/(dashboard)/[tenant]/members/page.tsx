@@ -163,7 +163,12 @@ const memberColumns = (
   {
     id: "seen",
     header: "Last seen",
-    cell: (member) => (member.last_seen_at ? <Time at={member.last_seen_at} /> : "Never"),
+    cell: (member) => (
+      <>
+        <span className="sm:hidden">Last seen: </span>
+        {member.last_seen_at ? <Time at={member.last_seen_at} /> : "never"}
+      </>
+    ),
   },
   {
     id: "joined",
@@ -175,6 +180,7 @@ const memberColumns = (
     id: "actions",
     header: "Actions",
     align: "end",
+    className: "max-sm:ml-auto",
     cell: (member) => {
       const isSelf = member.user_id === page.user.id;
       const isBelow = canManage && (member.role !== "owner" || page.role === "owner");
@@ -219,7 +225,11 @@ function MemberBudgetMeter({ budget }: Readonly<{ budget: BudgetView | undefined
 }
 
 function RoleBadge({ role }: Readonly<{ role: MemberView["role"] }>) {
-  return <Badge tone={role === "owner" ? "accent" : "neutral"}>{role}</Badge>;
+  return (
+    <Badge tone={role === "owner" ? "accent" : "neutral"}>
+      <span className="capitalize">{role}</span>
+    </Badge>
+  );
 }
 
 async function Invites({ page, canManage }: Readonly<{ page: EnteredPage; canManage: boolean }>) {

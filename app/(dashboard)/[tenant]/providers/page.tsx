@@ -37,8 +37,8 @@ export default async function ProvidersPage(props: TenantPageProps) {
         title="Providers"
         note={
           items.length === 0
-            ? `Nothing is stored in ${page.env} yet. The sandbox works now and needs no key.`
-            : `Whose keys the gateway spends in ${page.env}, and whether they work.`
+            ? `Nothing is stored in ${page.env} yet. The sandbox works now and needs no credential.`
+            : `Which credentials the gateway calls with in ${page.env}, and whether they work.`
         }
       />
       <DataTable
@@ -63,7 +63,7 @@ const columns: readonly Column<Row>[] = [
   { id: "source", header: "Source", cell: (row) => <Source row={row} /> },
   {
     id: "key",
-    header: "Key",
+    header: "Credential",
     cell: ({ stored }) => (stored ? <code>{stored.masked}</code> : "—"),
     className: "max-sm:hidden",
   },
@@ -81,7 +81,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: "used",
     header: "Last used",
-    cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : "Not in 30 days"),
+    cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : "Not used in 30 days"),
   },
   { id: "actions", header: "Actions", align: "end", cell: (row) => <Actions row={row} /> },
 ];
@@ -99,7 +99,7 @@ function Source({ row: { source } }: Readonly<{ row: Row }>) {
         </Badge>
       );
     case "missing":
-      return <Badge title="Calls to it get 503 until a key is added">Missing: 503</Badge>;
+      return <Badge title="Calls to it get 503 until a credential is added">Missing</Badge>;
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { InvoiceActions } from "@/components/billing/invoice-actions";
+import { InvoiceStatus } from "@/components/billing/invoice-status";
 import { PageHeader } from "@/components/data/page-header";
-import { Badge } from "@/components/ui/badge";
 import { AppError } from "@/lib/errors";
 import { formatCount, formatTime, formatUsd } from "@/lib/format";
 import { getInvoice } from "@/lib/services/billing";
@@ -34,15 +34,15 @@ export default async function InvoicePage(props: InvoicePageProps) {
         <span>
           For <bdi className="font-medium">{page.tenant.name}</bdi>, plan {invoice.plan_name}
         </span>
-        <Badge tone={invoice.status === "paid" ? "ok" : "neutral"}>{invoice.status}</Badge>
+        <InvoiceStatus status={invoice.status} />
       </p>
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">What is billed</caption>
         <thead>
           <tr className="border-b text-left text-muted">
             <th className="py-2 font-normal">Description</th>
-            <th className="py-2 text-right font-normal">Quantity</th>
-            <th className="py-2 text-right font-normal">Amount</th>
+            <th className="py-2 pl-4 text-right font-normal">Quantity</th>
+            <th className="py-2 pl-4 text-right font-normal">Amount</th>
           </tr>
         </thead>
         <tbody>

@@ -57,7 +57,8 @@ const columnsFor = (here: string, hasRules: boolean): readonly Column<Environmen
     header: "Environment",
     cell: ({ name }) => (
       <span className="inline-flex items-center gap-2 font-medium">
-        {name} {name === here ? <Badge tone="accent">you are here</Badge> : null}
+        <span className="capitalize">{name}</span>{" "}
+        {name === here ? <Badge tone="accent">You are here</Badge> : null}
       </span>
     ),
   },
