@@ -1,3 +1,4 @@
+import { Mark } from "@/components/shell/mark";
 import { ButtonLink } from "@/components/ui/button";
 
 export const metadata = { title: "Not found" };
@@ -5,6 +6,9 @@ export const metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <main className="mx-auto flex max-w-prose flex-col items-center gap-2 px-4 py-24 text-center">
+      <p className="mb-4 flex items-center gap-2 font-semibold">
+        <Mark /> TruePortAI
+      </p>
       <h1 className="font-semibold text-xl">There is nothing here</h1>
       <p className="text-muted">
         The address may be mistyped, the thing removed, or it belongs to somebody else.

@@ -13,7 +13,10 @@ export async function Totals({ ctx }: Readonly<{ ctx: UserContext }>) {
   const days = stats.timeseries.map((day) => day.requests);
   const share = stats.requests_24h === 0 ? null : (stats.errors_24h / stats.requests_24h) * 100;
   return (
-    <section aria-label="Totals" className="grid grid-cols-5 gap-4 max-lg:grid-cols-2 max-md:gap-3">
+    <section
+      aria-label="Totals"
+      className="grid grid-cols-5 gap-4 max-lg:grid-cols-2 max-lg:*:last:col-span-2 max-md:gap-3"
+    >
       <Stat
         label="Active tenants"
         value={formatCount(tenants.active)}

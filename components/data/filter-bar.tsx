@@ -103,7 +103,7 @@ export function FilterBar({ facets, search }: FilterBarProps) {
           placeholder={search.label}
           defaultValue={chosen(search.name)[0] ?? ""}
           key={chosen(search.name)[0] ?? ""}
-          className="h-8! sm:w-56!"
+          className="h-8! w-auto! min-w-0 flex-1 max-md:h-11! sm:w-56! sm:flex-none"
           onKeyDown={(event) => {
             if (event.key !== "Enter") return;
             const text = event.currentTarget.value;

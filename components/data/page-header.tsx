@@ -18,12 +18,17 @@ export function PageHeader({ title, note, action, tabs, here }: PageHeaderProps)
   return (
     <div className="mb-4">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0">
-          <h1 dir="auto" className="break-words font-semibold text-xl">
+        <div className="min-w-0 max-sm:contents">
+          <h1
+            dir="auto"
+            className="min-w-0 break-words font-semibold text-xl max-sm:max-w-full max-sm:flex-auto"
+          >
             {title}
           </h1>
           {note ? (
-            <p className="mt-0.5 max-w-prose text-muted [overflow-wrap:anywhere]">{note}</p>
+            <p className="mt-0.5 max-w-prose text-muted [overflow-wrap:anywhere] max-sm:order-last max-sm:mt-0 max-sm:basis-full">
+              {note}
+            </p>
           ) : null}
         </div>
         {action ? <div className="flex flex-wrap items-center gap-2">{action}</div> : null}

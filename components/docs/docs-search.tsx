@@ -25,7 +25,7 @@ export function DocsSearch() {
           name="q"
           aria-label="Search the docs"
           aria-keyshortcuts="/"
-          placeholder="Search: an error code, an endpoint, a word…  /"
+          placeholder="Search errors, endpoints, words"
           maxLength={120}
         />
       </form>

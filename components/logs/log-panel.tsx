@@ -28,8 +28,10 @@ export function LogHead({ call }: Readonly<{ call: LogDetail }>) {
       <div className="flex flex-wrap items-center gap-x-3 text-muted text-sm">
         <Money usd={call.cost_usd} />
         <Duration ms={call.latency_ms} />
-        <Time at={call.timestamp} form="full" />
-        <Copy value={call.request_id} label="the request id" />
+        <span className="inline-flex items-center gap-1">
+          <Time at={call.timestamp} form="full" />
+          <Copy value={call.request_id} label="the request id" />
+        </span>
       </div>
     </div>
   );

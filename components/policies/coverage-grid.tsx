@@ -72,7 +72,7 @@ function CellView({ cell, isOff, href }: Readonly<{ cell: Cell; isOff: boolean; 
       </span>
       <span className="block text-muted text-xs">
         {[
-          ...(rules > 0 ? [formatPlural(rules, "rule")] : []),
+          ...(rules > 0 ? [formatPlural(rules, "rule").replace(" ", "\u00a0")] : []),
           ...(shadow > 0 ? [`${shadow} in shadow`] : []),
         ].join(", ")}
       </span>

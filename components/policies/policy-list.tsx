@@ -199,7 +199,10 @@ function RuleName({ rule }: Readonly<{ rule: PolicyView }>) {
 function Hits({ rule }: Readonly<{ rule: PolicyView }>) {
   const { slug } = usePlace();
   const { hits_7d: hits, false_positives_7d: wrong } = rule;
-  if (hits === 0) return <span className="text-muted">0</span>;
+  const unit = (
+    <span className="text-muted sm:hidden"> {hits === 1 ? "hit" : "hits"} in 7 days</span>
+  );
+  if (hits === 0) return <span className="text-muted">0{unit}</span>;
   return (
     <Link
       href={`/${slug}/violations?rule=${rule.id}&status=any&period=7d`}
@@ -207,6 +210,7 @@ function Hits({ rule }: Readonly<{ rule: PolicyView }>) {
       className="hover:underline"
     >
       {formatCount(hits)}
+      {unit}
       {wrong > 0 ? (
         <span className="text-muted"> ({formatPercent((wrong / hits) * 100)} false)</span>
       ) : null}

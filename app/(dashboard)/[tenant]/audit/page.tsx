@@ -121,7 +121,8 @@ async function Chain({ page }: Readonly<{ page: EnteredPage }>) {
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
       <ShieldCheck aria-hidden className="size-4 text-ok-text" />
       <span className="nums">
-        Verified to entry {formatCount(links)} at {formatTime(page.nowMs, "minute", page.zone)}
+        {links === 0 ? "No entries yet" : `Verified to entry ${formatCount(links)}`} at{" "}
+        {formatTime(page.nowMs, "minute", page.zone)}
         {erased > 0 ? `; ${formatPlural(erased, "entry", "entries")} erased on request` : ""}
       </span>
       <VerifyButton />
@@ -278,5 +279,15 @@ const columns = (slug: string): readonly Column<AuditView>[] => [
       </span>
     ),
   },
-  { id: "seq", header: "№", align: "end", cell: ({ seq }) => formatCount(seq) },
+  {
+    id: "seq",
+    header: "№",
+    align: "end",
+    cell: ({ seq }) => (
+      <>
+        <span className="sm:hidden">entry </span>
+        {formatCount(seq)}
+      </>
+    ),
+  },
 ];

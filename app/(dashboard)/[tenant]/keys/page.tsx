@@ -212,7 +212,12 @@ function columnsOf(
       id: "last_used",
       header: "Last used",
       sort: "last_used",
-      cell: (key) => (key.last_used_at ? <Time at={key.last_used_at} /> : "Never"),
+      cell: (key) => (
+        <>
+          <span className="sm:hidden">Last used: </span>
+          {key.last_used_at ? <Time at={key.last_used_at} /> : "never"}
+        </>
+      ),
     },
     {
       id: "calls",
@@ -249,6 +254,7 @@ const actionsColumn = ({ nowMs, zone }: EnteredPage, callUsd: number | null): Co
   id: "actions",
   header: "Actions",
   align: "end",
+  className: "max-sm:ml-auto",
   cell: (key) => (
     <KeyMenu
       known={key}

@@ -191,7 +191,7 @@ async function NoCalls({ page, address }: Pick<RegionProps, "page" | "address">)
   if (newest === null) {
     return (
       <Empty
-        reason={`No call has come in ${page.env} yet`}
+        reason={`No calls in ${page.env} yet`}
         detail={
           <div className="mt-3 max-w-full text-left">
             <Snippet baseUrl={publicUrl()} apiKey="YOUR_KEY" />

@@ -56,7 +56,7 @@ export async function Stats({ page, chosen, ...reads }: StatsProps) {
         series={costUsd.all}
         detail={
           now.requests === 0
-            ? `${unknown} a call`
+            ? "no calls"
             : `${formatUsd(now.costUsd / now.requests)} a call${now.unpriced > 0 ? ` + ${formatCount(now.unpriced)} unpriced` : ""}`
         }
       />
