@@ -201,8 +201,7 @@ describe("a hundred hits", () => {
       keywords: ["Xylophone-Canary"],
       direction: "request",
     });
-    // Violations before the rule is known would not be counted: wait until it is.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // A tenant's first call reads its rules, so this one is known without a wait.
     await Promise.all(
       Array.from({ length: 100 }, () =>
         call(openaiRide, tenant.key, "The word is Xylophone-Canary today."),

@@ -104,7 +104,7 @@ describe("a key acts as it stands now", () => {
     const change = (method: string, body?: object) =>
       tenant.manage(method, `${managementPath}/keys/${id}`, body);
     const settled = async (status: number): Promise<Answer> => {
-      const deadline = performance.now() + 5_000;
+      const deadline = performance.now() + 20_000;
       for (;;) {
         const got = await call(headers);
         if (got.status === status || performance.now() > deadline) return got;
@@ -116,7 +116,7 @@ describe("a key acts as it stands now", () => {
     await change("PATCH", { is_active: true });
     expect((await settled(200)).status).toBe(200);
     await change("PATCH", { rate_limit_rpm: 7 });
-    const deadline = performance.now() + 5_000;
+    const deadline = performance.now() + 20_000;
     let limit: unknown;
     while (limit !== "7" && performance.now() < deadline)
       limit = (await call(headers)).headers["x-ratelimit-limit"];
@@ -126,7 +126,7 @@ describe("a key acts as it stands now", () => {
   });
 
   it("past its date it answers 403", async () => {
-    const endsMs = Date.now() + 3_000;
+    const endsMs = Date.now() + 5_000;
     const { key } = await tenant.newKey({ expires_at: new Date(endsMs).toISOString() });
     const headers = { authorization: `Bearer ${key}` };
     expect((await call(headers)).status).toBe(200);
@@ -162,7 +162,7 @@ describe("a tenant's own credential", () => {
     expect((await ask()).status).toBe(200);
     expect(upstream.takeCalls()).toHaveLength(1);
     await other.manage("DELETE", `${platformPath}/service/providers/openai`);
-    const deadline = performance.now() + 5_000;
+    const deadline = performance.now() + 20_000;
     do {
       upstream.takeCalls();
       expect((await ask()).status).toBe(200);

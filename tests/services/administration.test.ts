@@ -54,14 +54,14 @@ test("a suspended tenant's gateway and APIs stop at once, and come back", async 
     reason: "Unpaid invoices",
   });
   expect(detail).toMatchObject({ status: "suspended", status_reason: "Unpaid invoices" });
-  await expect.poll(async () => (await chat(tenant.key)).status, { timeout: 5_000 }).toBe(403);
+  await expect.poll(async () => (await chat(tenant.key)).status, { timeout: 20_000 }).toBe(403);
   const refused = await fetch(`${site.url}${managementPath}/keys`, {
     headers: { authorization: `Bearer ${member.scoped}` },
   });
   expect(refused.status).toBe(403);
   expect(await refused.json()).toMatchObject({ code: "TENANT_SUSPENDED" });
   await asAdmin("PUT", `tenants/${tenant.id}/status`, { status: "active" });
-  await expect.poll(async () => (await chat(tenant.key)).status, { timeout: 5_000 }).toBe(200);
+  await expect.poll(async () => (await chat(tenant.key)).status, { timeout: 20_000 }).toBe(200);
   const audit = await tenant.manage("GET", `${platformPath}/service/audit-logs?action=tenant.`);
   expect(audit).toMatchObject({ total: 2 });
   expect(await asAdmin("GET", `audit-logs?object=${tenant.id}`)).toMatchObject({ total: 2 });
@@ -194,7 +194,7 @@ test("an erased tenant's key stops, its names go, its sums stay", async () => {
   const path = "service/privacy/erase";
   expect((await post(path, tenant.token, { confirm: "other" })).status).toBe(422);
   expect((await post(path, tenant.token, { confirm: tenant.slug })).status).toBe(204);
-  await expect.poll(async () => (await chat(tenant.key)).status, { timeout: 5_000 }).toBe(401);
+  await expect.poll(async () => (await chat(tenant.key)).status, { timeout: 20_000 }).toBe(401);
   expect(await traces(canary)).toEqual([]);
   const [sum] = await query<{ requests: string }>(
     databaseUrl,

@@ -30,7 +30,7 @@ const codeOf = async (response: Response): Promise<string> =>
 
 /** Asks until the answer is `status`, as long as a change may take to reach the gateway. */
 async function until(status: number, ask: () => Promise<Response>): Promise<Response> {
-  const deadline = Date.now() + 6_000;
+  const deadline = Date.now() + 20_000;
   for (;;) {
     const response = await ask();
     if (response.status === status || Date.now() > deadline) return response;
@@ -142,8 +142,8 @@ test("a call's real cost is spent and nothing stays held back", async () => {
     );
     return row;
   };
-  await expect.poll(counted, { timeout: 8_000 }).toMatchObject({ reserved: "0" });
-  await expect.poll(async () => (await counted())?.cost, { timeout: 8_000 }).toBeTruthy();
+  await expect.poll(counted, { timeout: 20_000 }).toMatchObject({ reserved: "0" });
+  await expect.poll(async () => (await counted())?.cost, { timeout: 20_000 }).toBeTruthy();
   const row = await counted();
   expect(row?.spent).toBe(row?.cost);
 });

@@ -50,7 +50,7 @@ afterEach(async () => {
 async function synced(): Promise<void> {
   const now = clock.ticksMs();
   await vi.waitFor(() => expect(invalidation.syncedAtMs()).toBeGreaterThan(now), {
-    timeout: 10_000,
+    timeout: 30_000,
     interval: 10,
   });
 }
@@ -268,11 +268,11 @@ describe("credentials", () => {
     );
     await vi.waitFor(
       async () => expect(await find(other.secret)).toMatchObject({ secret: "sk-operator" }),
-      { timeout: 5_000, interval: 5 },
+      { timeout: 20_000, interval: 5 },
     );
     await postgres.query("platform", "DELETE FROM global_configs");
     await vi.waitFor(async () => expect(await find(other.secret)).toBeNull(), {
-      timeout: 5_000,
+      timeout: 20_000,
       interval: 5,
     });
   });

@@ -161,7 +161,7 @@ describe.skipIf(!redisServer)("when Redis", () => {
           expect(verdict).toBeInstanceOf(Promise);
           expect((await verdict).ok).toBe(true);
         },
-        { timeout: 10_000, interval: 100 },
+        { timeout: 30_000, interval: 100 },
       );
     },
   );

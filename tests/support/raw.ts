@@ -6,7 +6,7 @@ import { connect } from "node:net";
 export async function overSocket(
   url: string,
   text: string | Uint8Array,
-  waitMs = 3_000,
+  waitMs = 20_000,
 ): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
