@@ -115,7 +115,7 @@ export function inspectJson(
   const reading = readJson(body, questions);
   const rewritten = rewriteJson(body, reading, selection.direction, rewrite);
   const decision = ledger.decision();
-  return { ...decision, body: decision.outcome === "block" ? null : rewritten };
+  return { body: decision.outcome === "block" ? null : rewritten, ...decision };
 }
 
 /** Looks at a body that is one text, such as a plain prompt, and decides. */
@@ -129,7 +129,7 @@ export function inspectText(
   const rewrite = restoring(inspecting(selection, ledger, stash), restorer);
   const body = rewrite(text, { role, direction: selection.direction });
   const decision = ledger.decision();
-  return { ...decision, body: decision.outcome === "block" ? null : body };
+  return { body: decision.outcome === "block" ? null : body, ...decision };
 }
 
 /** The body with each text passed through `rewrite`; null when none changed. */

@@ -158,9 +158,11 @@ export class Inspector {
     if (text.length <= from) return [];
     const hits: Hit[] = [];
     this.scanPatterns(text, from, this.scanWords(text, from, hits), hits);
-    const { allowedHosts } = this.parts;
-    for (const part of this.parts.detectors) {
-      for (const finding of part.detector.scan(text, { ...context, allowedHosts })) {
+    const { detectors, allowedHosts } = this.parts;
+    const { role, direction } = context;
+    const known = { role, direction, allowedHosts };
+    for (const part of detectors) {
+      for (const finding of part.detector.scan(text, known)) {
         if (finding.start >= from && finding.end > finding.start) {
           hits.push(detected(part, finding, text));
         }
@@ -302,7 +304,7 @@ function matched(
 
 function detected(part: DetectorPart, finding: Finding, text: string): Hit {
   const asking = part.rules.filter(({ rule }) => asksFor(rule.trigger, finding));
-  return { ...finding, rules: catching(asking, text, finding.start, finding.end) };
+  return { rules: catching(asking, text, finding.start, finding.end), ...finding };
 }
 
 const catching = (

@@ -101,9 +101,9 @@ const isPlain = ({ contentEncoding }: BodyType): boolean =>
 function conclude(ledger: Ledger, rewritten: Uint8Array | null | false): BodyInspection {
   const decision = ledger.decision();
   return {
-    ...decision,
     body: decision.outcome === "redact" && rewritten !== false ? rewritten : null,
     isReadable: rewritten !== false,
+    ...decision,
   };
 }
 

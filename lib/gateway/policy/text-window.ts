@@ -26,7 +26,7 @@ interface HeldHit extends Hit {
   readonly isHeld: true;
 }
 
-const asHeld = (hit: Hit): HeldHit => ({ ...hit, isHeld: true });
+const asHeld = (hit: Hit): HeldHit => ({ isHeld: true, ...hit });
 
 /** A text of an answer that goes out masked, each piece as soon as nothing in it is undecided. */
 export function holdingWindow({ holding }: Selection, ledger: Ledger): TextWindow {
@@ -71,7 +71,7 @@ export function restoringWindow(restorer: Restorer): TextWindow {
   return new StreamWindow<Restoration & { readonly isHeld: true }>({
     leftContext: LINK_REACH,
     longestMatch: 128,
-    scan: (text, from) => restorer.find(text, from).map((item) => ({ ...item, isHeld: true })),
+    scan: (text, from) => restorer.find(text, from).map((item) => ({ isHeld: true, ...item })),
     pending: (text, from) => restorer.pending(text, from),
     settle: (text, from, to, found) => writeValues(text, found, from, to),
   });
