@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactElement, type ReactNode, useState } from "react";
+import { Children, type ReactElement, type ReactNode, useState } from "react";
 import { sentenceOf } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -17,8 +17,8 @@ interface ConfirmProps {
   readonly action: string;
   /** Has to be typed first. */
   readonly word?: string;
-  /** A safer way to what is wanted, such as Disable. */
-  readonly alternative?: ReactNode;
+  /** A safer way to what is wanted, such as Disable. Closes the question. */
+  readonly alternative?: { readonly label: string; readonly onChoose: () => void } | undefined;
   readonly trigger?: ReactElement;
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
@@ -62,9 +62,8 @@ export function Confirm(props: ConfirmProps) {
         }}
       >
         <ul className="space-y-1 text-muted">
-          {consequences.map((line, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the lines are fixed
-            <li key={index}>{line}</li>
+          {Children.map(consequences, (line) => (
+            <li>{line}</li>
           ))}
         </ul>
         {word ? (
@@ -79,7 +78,16 @@ export function Confirm(props: ConfirmProps) {
         ) : null}
         <Problem className="mt-3">{problem}</Problem>
         <DialogActions>
-          {alternative}
+          {alternative ? (
+            <Button
+              onClick={() => {
+                setOpen(false);
+                alternative.onChoose();
+              }}
+            >
+              {alternative.label}
+            </Button>
+          ) : null}
           <Button onClick={() => setOpen(false)}>Cancel</Button>
           <Button
             type="submit"

@@ -8,7 +8,6 @@ import { RowMenu } from "@/components/data/row-menu";
 import { SaveDialog } from "@/components/data/save-dialog";
 import { Time } from "@/components/data/time";
 import { attempt } from "@/components/data/use-task";
-import { Button } from "@/components/ui/button";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
 import { sayWithUndo } from "@/components/ui/toast";
 import type { KeyView } from "@/lib/contract/keys";
@@ -91,16 +90,9 @@ export function KeyMenu({ known, lastUse, isInUse, callUsd }: KeyMenuProps) {
         action="Delete key"
         {...(isInUse ? { word: name } : {})}
         alternative={
-          known.is_active ? (
-            <Button
-              onClick={() => {
-                setOpen(null);
-                void setActive(false);
-              }}
-            >
-              Disable instead
-            </Button>
-          ) : undefined
+          known.is_active
+            ? { label: "Disable instead", onChoose: () => void setActive(false) }
+            : undefined
         }
         open={open === "delete"}
         onOpenChange={close}

@@ -53,16 +53,7 @@ export function ModeMenu({ rule, onChange }: ModeMenuProps) {
           "It hasn't run in shadow since it was switched off.",
         ]}
         action="Enforce rule"
-        alternative={
-          <Button
-            onClick={() => {
-              setIsAsking(false);
-              void onChange("shadow");
-            }}
-          >
-            Shadow first
-          </Button>
-        }
+        alternative={{ label: "Shadow first", onChoose: () => void onChange("shadow") }}
         onConfirm={() => onChange("enforce")}
       />
     </>

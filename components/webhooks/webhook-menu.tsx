@@ -7,7 +7,6 @@ import { Confirm } from "@/components/data/confirm";
 import { RowMenu } from "@/components/data/row-menu";
 import { SaveDialog } from "@/components/data/save-dialog";
 import { attempt } from "@/components/data/use-task";
-import { Button } from "@/components/ui/button";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
 import { sayWithUndo } from "@/components/ui/toast";
 import type { DeliveryView, WebhookView } from "@/lib/contract/webhooks";
@@ -86,16 +85,9 @@ export function WebhookMenu({ webhook }: Readonly<{ webhook: WebhookView }>) {
         ]}
         action="Delete webhook"
         alternative={
-          webhook.is_active ? (
-            <Button
-              onClick={() => {
-                setOpen(null);
-                void setActive(false);
-              }}
-            >
-              Pause instead
-            </Button>
-          ) : undefined
+          webhook.is_active
+            ? { label: "Pause instead", onChoose: () => void setActive(false) }
+            : undefined
         }
         open={open === "delete"}
         onOpenChange={close}
