@@ -29,6 +29,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // All of it is computing: on a machine with as much else to do, many times its usual second.
+          testTimeout: 60_000,
           include: [
             "lib/**/*.test.ts",
             "components/**/*.test.ts",

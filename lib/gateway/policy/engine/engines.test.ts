@@ -186,10 +186,10 @@ const evilTexts = ["a", "ab", "1", "a@a.", "a ", "123-", "aaaaaaaaab", "x1 y", "
   fill,
 );
 
-/** The quickest of a few runs: a busy machine slows some, a wrong order of growth slows all. */
-function quickest(matcher: Matcher, text: string): number {
+/** The quickest of some runs, until one is quick enough: a busy machine slows some, a wrong order of growth all. */
+function quickest(matcher: Matcher, text: string, enoughMs: number): number {
   let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 4 && best > 20; run++) {
+  for (let run = 0; run < 12 && best > enoughMs; run++) {
     const startedMs = performance.now();
     findAll(matcher, text, 0, 25);
     best = Math.min(best, performance.now() - startedMs);
@@ -229,7 +229,7 @@ test.each([
     for (const pattern of taken) {
       const { matcher } = compilePattern(pattern);
       for (const text of evilTexts) {
-        expect([pattern, quickest(matcher, text) < maxMs]).toEqual([pattern, true]);
+        expect([pattern, quickest(matcher, text, maxMs) <= maxMs]).toEqual([pattern, true]);
       }
     }
   },
