@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { cpuMsOf } from "@/tests/support/cpu-time";
 import type { ScanContext } from "../detector";
 import { exfiltration, exfiltrationFor } from "./exfiltration";
 
@@ -109,8 +110,7 @@ test("requests are not answers", () => {
 test.each([["//"], ["![](https://a.bc/?q="], ["\u001b]"], ["https://a.bc/%7B "]])(
   "a flood of %j costs time in proportion",
   (unit) => {
-    const started = performance.now();
-    exfiltration.scan(unit.repeat(200_000 / unit.length), answer);
-    expect(performance.now() - started).toBeLessThan(1500);
+    const text = unit.repeat(200_000 / unit.length);
+    expect(cpuMsOf(() => exfiltration.scan(text, answer), 1_500)).toBeLessThanOrEqual(1_500);
   },
 );
