@@ -69,7 +69,9 @@ test("a password sent before the page's script runs does not go into the address
     if (path === "/register") await page.getByLabel("Name").fill("Ada");
     await page.getByLabel("E-mail").fill("ada@example.com");
     await page.getByLabel("Password", { exact: true }).fill(password);
+    const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
     await page.getByLabel("Password", { exact: true }).press("Enter");
+    await (await answered).finished();
     await page.waitForLoadState();
     expect(page.url(), path).not.toContain("password");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -9,19 +9,29 @@ function newAddress(): string {
 
 /** Resolves once React listens to everything on the page that takes a click or a text, and its effects have run. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll("body :is(a, button, input, select, textarea)")].every((one) =>
-      Object.keys(one).some((name) => name.startsWith("__reactProps$")),
-    ),
-  );
-  await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-  );
+  // One call for all of it: where the page leads on to another meanwhile, that one is waited for.
+  await page.waitForFunction(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const parts = () => [
+      ...document.querySelectorAll("body :is(a, button, input, select, textarea)"),
+    ];
+    const isHeard = (one: Element) =>
+      Object.keys(one).some((name) => name.startsWith("__reactProps$"));
+    do await frame();
+    while (!parts().every(isHeard));
+    await frame();
+    // Effects stand in a queue that a frame may overtake; a page with nothing left to do has run them.
+    await new Promise((done) => requestIdleCallback(done, { timeout: 2_000 }));
+    return true;
+  });
 }
 
-/** Whoever opens a page by its address waits for its script, as nobody's hands are as fast as a test's. */
+/**
+ * Whoever opens a page by its address, or is led to one, waits for its script, as nobody's hands are as fast as a test's:
+ * forms that end a session or begin one lead on by a whole load.
+ */
 function awaitScripts(page: Page): void {
-  const { goto, reload } = page;
+  const { goto, reload, waitForURL } = page;
   page.goto = async (...given) => {
     const response = await goto.apply(page, given);
     await settled(page);
@@ -31,6 +41,10 @@ function awaitScripts(page: Page): void {
     const response = await reload.apply(page, given);
     await settled(page);
     return response;
+  };
+  page.waitForURL = async (...given) => {
+    await waitForURL.apply(page, given);
+    await settled(page);
   };
 }
 
