@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { adminEmail, adminPassword } from "../../tests/support/app";
 
@@ -31,6 +31,15 @@ async function resume(page: Page): Promise<boolean> {
   return new URL(page.url()).pathname === "/account";
 }
 
+/** Keeps the page's session for `resume`. Whole or not at all, as another worker may read it at this moment. */
+async function keep(page: Page): Promise<void> {
+  const file = process.env.E2E_SESSION;
+  if (!file) return;
+  const own = `${file}.${process.pid}`;
+  await writeFile(own, JSON.stringify(await page.context().storageState()));
+  await rename(own, file);
+}
+
 /** The first admin signs in once a run, for sign-ins are limited; everybody else each time. */
 export async function signIn(
   page: Page,
@@ -42,10 +51,9 @@ export async function signIn(
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(secret);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("main")).toBeVisible();
   await page.waitForURL((url) => !url.pathname.startsWith("/login"));
-  const file = process.env.E2E_SESSION;
-  if (email === adminEmail && file) await page.context().storageState({ path: file });
+  await expect(page.getByRole("main")).toBeVisible();
+  if (email === adminEmail) await keep(page);
 }
 
 /** Registers somebody and gives them a tenant; ends on its overview. */
