@@ -85,10 +85,11 @@ test.describe("signed in", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("dialog", { name: "Go to" })).toBeVisible();
+    await expect(page.getByRole("option").first()).toBeVisible();
     await expectAccessible(page, "menu of commands");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Account" }).click();
-    await expect(page.getByRole("menu")).toBeVisible();
+    await expect(page.getByRole("menu").getByRole("menuitem").first()).toBeVisible();
     await expectAccessible(page, "account menu");
   });
 });
