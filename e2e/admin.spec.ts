@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
+import { goBy } from "./support/chord";
 import { appUrl, registerWithTenant, signIn } from "./support/people";
 import { test } from "./support/test";
 
@@ -35,8 +36,7 @@ test("a platform admin suspends a tenant, its key is refused, and activates it a
   await signIn(page);
   await page.goto(`${appUrl()}/default`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await page.keyboard.press("g");
-  await page.keyboard.press("x");
+  await goBy(page, "x");
   await page.waitForURL("**/admin");
   await page.getByLabel("Name or slug").fill(slug);
   await page.keyboard.press("Enter");

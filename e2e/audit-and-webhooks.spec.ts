@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { expect, type Page } from "@playwright/test";
+import { goBy } from "./support/chord";
 import { appUrl, newPerson, password, registerWithTenant } from "./support/people";
 import { test } from "./support/test";
 
@@ -39,8 +40,7 @@ test("an admin changes a member's role, finds the sentence in the audit, and its
   await dialog.getByRole("button", { name: "Change role" }).click();
   await expect(dialog).toBeHidden();
 
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
+  await goBy(page, "a");
   await page.waitForURL(`**/${slug}/audit`);
   const sentence = `changed ${email} from viewer to member`;
   const row = page.getByRole("row").filter({ hasText: sentence });

@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
+import { goBy } from "./support/chord";
 import { test } from "./support/test";
 import { newWorkbench, type Workbench } from "./support/workbench";
 
@@ -62,8 +63,7 @@ test("keys, the menu of commands and the switcher of environments ask as well", 
   await page.getByRole("heading", { level: 1 }).click();
   await page.keyboard.press("]");
   await answer("Stay");
-  await page.keyboard.press("g");
-  await page.keyboard.press("l");
+  await goBy(page, "l");
   await answer("Stay");
   await page.keyboard.press("Control+k");
   await page.getByRole("option", { name: "Members" }).click();
@@ -76,8 +76,7 @@ test("keys, the menu of commands and the switcher of environments ask as well", 
   await answer("Stay");
   await expect(page).toHaveURL(/\/settings\/general$/);
   await expect(name()).toHaveValue("Half a name");
-  await page.keyboard.press("g");
-  await page.keyboard.press("l");
+  await goBy(page, "l");
   await answer("Leave");
   await page.waitForURL("**/logs");
 });
