@@ -36,8 +36,9 @@ test("examples have the reader's own address filled in and can be copied", async
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(`${appUrl()}/docs`);
   await page.getByRole("button", { name: "Copy the first call" }).click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toContain(`${appUrl()}/trueportai-services/sandbox/v1/chat/completions`);
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toContain(`${appUrl()}/trueportai-services/sandbox/v1/chat/completions`);
   for (const block of await page.locator("pre").all()) {
     await expect(block.locator("xpath=../..").getByRole("button", { name: /^Copy/ })).toHaveCount(
       1,

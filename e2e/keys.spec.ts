@@ -15,7 +15,7 @@ async function statusOf(secret: string): Promise<number> {
 }
 
 const becomes = (secret: string, status: number): Promise<void> =>
-  expect.poll(() => statusOf(secret), { timeout: 5_000 }).toBe(status);
+  expect.poll(() => statusOf(secret)).toBe(status);
 
 /** The secret that a dialog shows the only time; leaves the dialog by its button. */
 async function takeSecret(page: Page, title: string): Promise<string> {
