@@ -5,6 +5,7 @@ import { getUsage } from "./billing";
 import { listBudgets } from "./budgets";
 import type { TenantContext } from "./context";
 import { maskKey } from "./keys";
+import { isOfPlayground } from "./playground-key";
 
 /** Something that somebody should look at. What is worst comes first. */
 export type Need =
@@ -114,13 +115,13 @@ async function expiringKeys(db: Db, { tenantId, env, nowMs }: TenantContext): Pr
       expiresAt: { gt: new Date(nowMs), lt: new Date(nowMs + expiryMs) },
     },
     orderBy: { expiresAt: "asc" },
-    take: 5,
   });
-  return rows.flatMap((row) =>
-    row.expiresAt
-      ? [{ kind: "key", id: row.id, name: row.owner ?? maskKey(row), expiresAt: row.expiresAt }]
-      : [],
-  );
+  return rows
+    .flatMap(({ id, owner, prefix, tail, metadata, expiresAt }): Need[] => {
+      if (!expiresAt || isOfPlayground(metadata)) return [];
+      return [{ kind: "key", id, name: owner ?? maskKey({ prefix, tail }), expiresAt }];
+    })
+    .slice(0, 5);
 }
 
 async function unpriced(db: Db, { tenantId, env, nowMs }: TenantContext): Promise<Need[]> {

@@ -5,6 +5,7 @@ import { type BudgetPeriod, dayMs, hourMs, windowAt } from "@/lib/time";
 import { expiryMs, failingPercent, fewCalls, nearBudgetPercent } from "./attention";
 import { inert } from "./mails/mail";
 import { type Notice, raiseAll } from "./notices";
+import { playgroundMark } from "./playground-key";
 
 /** From here on a plan is told of, and once more when it is used up. */
 const nearPlanPercent = 80;
@@ -126,6 +127,7 @@ async function keys(db: Db, nowMs: number): Promise<Notice[]> {
       coalesce(k.owner, k.prefix || '…' || k.tail) AS name
     FROM api_keys AS k JOIN tenants AS t ON t.id = k.tenant_id
     WHERE k.deleted_at IS NULL AND k.is_active AND k.last_used_at IS NOT NULL
+      AND k.metadata->>'system' IS DISTINCT FROM ${playgroundMark.system}
       AND k.expires_at > ${new Date(nowMs)} AND k.expires_at <= ${new Date(nowMs + expiryMs)}`;
   return rows.map(({ tenantId, slug, id, env, name, expiresAt }) => ({
     tenantId,

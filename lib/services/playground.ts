@@ -10,6 +10,7 @@ import { hourMs } from "@/lib/time";
 import { audit } from "./audit";
 import type { TenantContext, Verb } from "./context";
 import { keyColumns } from "./keys";
+import { playgroundMark } from "./playground-key";
 import { engineRule, rowState } from "./policy-state";
 
 /** Marks the one key that a member has for trying things out. */
@@ -18,7 +19,7 @@ const ownKey = ({ tenantId, env, actor }: TenantContext) => ({
   env,
   createdBy: actor.id,
   deletedAt: null,
-  metadata: { path: ["system"], equals: "playground" },
+  metadata: { path: ["system"], equals: playgroundMark.system },
 });
 
 const lifeMs = hourMs;
@@ -52,7 +53,7 @@ export const createPlaygroundKey: Verb<typeof contract.createPlaygroundKey> = (c
         rateLimitRpm: requestsPerMinute,
         budgetNanoUsd: BigInt(fromUsd(dailyUsd)),
         budgetPeriod: "day",
-        metadata: { system: "playground" },
+        metadata: playgroundMark,
         createdBy: ctx.actor.id,
       },
     });
