@@ -151,7 +151,7 @@ function Limits({ plan }: Readonly<{ plan: PlanChoice }>) {
             <th scope="row" className="py-0.5 text-left font-normal">
               {label}
             </th>
-            <td className="py-0.5 text-right text-text">{limit}</td>
+            <td className="py-0.5 pl-2 text-right text-text">{limit}</td>
             <td
               className={`w-32 py-0.5 text-right max-sm:w-24 ${isExceeded ? "text-high-text" : ""}`}
             >

@@ -13,7 +13,7 @@ export function CodeBlock({ code, label }: Readonly<{ code: string; label: strin
           <code>{code}</code>
         </pre>
       </section>
-      <div className="absolute top-px right-px rounded-tr-lg rounded-bl-md bg-sunken pt-0.5 pr-0.5">
+      <div className="absolute top-0 right-0 rounded-tr-lg rounded-bl-md bg-sunken pt-1 pr-1">
         <Copy value={code} label={label} />
       </div>
     </div>

@@ -17,7 +17,7 @@ export function PageHeader({ title, note, action, tabs, here }: PageHeaderProps)
   const at = tabs?.findIndex(({ href }) => href === here) ?? -1;
   return (
     <div className="mb-4">
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 max-sm:items-center">
         <div className="min-w-0 max-sm:contents">
           <h1
             dir="auto"

@@ -212,7 +212,10 @@ function Hits({ rule }: Readonly<{ rule: PolicyView }>) {
       {formatCount(hits)}
       {unit}
       {wrong > 0 ? (
-        <span className="text-muted"> ({formatPercent((wrong / hits) * 100)} false)</span>
+        <span className="text-muted max-sm:hidden">
+          {" "}
+          ({formatPercent((wrong / hits) * 100)} false)
+        </span>
       ) : null}
     </Link>
   );

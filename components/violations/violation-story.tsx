@@ -157,7 +157,7 @@ export function Timeline({ events }: Readonly<{ events: readonly Event[] }>) {
       {events.map((event, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: events are only ever added at the end
         <li key={index} className="flex flex-wrap gap-x-3">
-          <span className="w-44 shrink-0 text-muted">
+          <span className="shrink-0 text-muted">
             <Time at={event.at} form="full" />
           </span>
           <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">

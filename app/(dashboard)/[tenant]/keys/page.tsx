@@ -214,8 +214,8 @@ function columnsOf(
       sort: "last_used",
       cell: (key) => (
         <>
-          <span className="sm:hidden">Last used: </span>
-          {key.last_used_at ? <Time at={key.last_used_at} /> : "never"}
+          <span className="sm:hidden">Used: </span>
+          {key.last_used_at ? <Time at={key.last_used_at} /> : "Never"}
         </>
       ),
     },

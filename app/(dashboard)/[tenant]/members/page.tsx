@@ -166,7 +166,7 @@ const memberColumns = (
     cell: (member) => (
       <>
         <span className="sm:hidden">Last seen: </span>
-        {member.last_seen_at ? <Time at={member.last_seen_at} /> : "never"}
+        {member.last_seen_at ? <Time at={member.last_seen_at} /> : "Never"}
       </>
     ),
   },
