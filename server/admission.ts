@@ -39,7 +39,17 @@ export function refuseAmbiguous(request: IncomingMessage, isPassedOn: boolean): 
   if (hosts > 1 || (hosts === 0 && needsHost) || !hostShape.test(headers.host ?? "none")) {
     throw new AppError("INVALID_REQUEST", "The Host header must be sent once and name one host.");
   }
-  if (!url.startsWith("/") && !(method === "OPTIONS" && url === "*")) {
+  const coding = headers["transfer-encoding"];
+  if (coding !== undefined && coding.toLowerCase() !== "chunked") {
+    throw new AppError(
+      "INVALID_REQUEST",
+      "The only transfer coding that is taken is chunked. A compressed body is named by content-encoding.",
+    );
+  }
+  if (headers.expect !== undefined && headers.expect.toLowerCase() !== "100-continue") {
+    throw new AppError("INVALID_REQUEST", "The Expect header can only say 100-continue.");
+  }
+  if (!url.startsWith("/")) {
     throw new AppError(
       "INVALID_REQUEST",
       "The request target must be a path, not a whole address.",

@@ -91,6 +91,19 @@ function boundConnections(server: Server, options: ListenerOptions): void {
   });
 }
 
+/** With part of a body still to come after its answer, a connection is kept no longer than a body may pause. */
+function boundUnreadBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  lingerMs: number,
+): void {
+  response.once("finish", () => {
+    if (request.complete) return;
+    const timer = setTimeout(() => request.socket.destroy(), lingerMs);
+    request.once("close", () => clearTimeout(timer));
+  });
+}
+
 const providerPath = new RegExp(`^${servicesPath}/(?!api(?:/|$))`);
 
 /** The public server: its own paths, the gateway's, and everything else through to Next. */
@@ -149,6 +162,7 @@ export function createListener(options: ListenerOptions): Server {
       requireHostHeader: false,
     },
     (request, response) => {
+      boundUnreadBody(request, response, options.bodyIdleTimeoutMs);
       const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
       try {
         refuseAmbiguous(request, providerPath.test(path));
@@ -166,6 +180,8 @@ export function createListener(options: ListenerOptions): Server {
     },
   );
   server.maxHeadersCount = 0;
+  // What else somebody may expect is refused like everything that is not understood, with a sentence.
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   boundConnections(server, options);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET") socket.destroy();

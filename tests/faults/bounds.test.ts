@@ -111,6 +111,13 @@ describe("time", () => {
     expect(await tenantRows(own.database.adminUrl, tenant.id, 1)).toMatchObject([{ status: 408 }]);
   });
 
+  it("a refused call whose body never comes is let go", async () => {
+    const text = `POST ${servicesPath}/openai/v1/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{`;
+    const began = performance.now();
+    expect(await overSocket(own.app.url, text, 5_000)).toMatch(/^HTTP\/1\.1 401 /);
+    expect(performance.now() - began).toBeLessThan(4_500);
+  });
+
   it("a caller who stops reading is cut off, and so is the vendor", async () => {
     upstream.behave(huge(300 * 1_048_576));
     const response = await headOf(

@@ -30,6 +30,12 @@ describe("what two servers in a row could read differently is refused, the conne
       "an unknown coding after chunked",
       () => `${post("Transfer-Encoding: chunked, identity")}0\r\n\r\n`,
     ],
+    [
+      "a coding beside chunked",
+      () => `${post("Transfer-Encoding: gzip, chunked")}2\r\n{}\r\n0\r\n\r\n`,
+    ],
+    ["an expectation that nobody meets", () => `${post("Expect: 200-ok", "Content-Length: 2")}{}`],
+    ["a target that is no path", () => lines("OPTIONS * HTTP/1.1", "Host: localhost")],
     ["two hosts", () => `${post("Host: evil", "Content-Length: 2")}{}`],
     [
       "no host",
