@@ -59,6 +59,9 @@ function wasIdleClose(error: Error): boolean {
     : false;
 }
 
+const isLengthMismatch = (error: Error): boolean =>
+  "code" in error && error.code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
+
 function rawHeadersOf(controller: Dispatcher.DispatchController): string[] {
   const raw = controller.rawHeaders;
   if (!Array.isArray(raw)) return [];
@@ -75,6 +78,7 @@ class Attempt implements Dispatcher.DispatchHandler, Source, Flow {
   private waiting: Uint8Array[] = [];
   private waitingBytes = 0;
   private hasHead = false;
+  private isBodiless = false;
   private isOver = false;
   private failure: Error | null = null;
   private readonly deadline: NodeJS.Timeout;
@@ -101,6 +105,7 @@ class Attempt implements Dispatcher.DispatchHandler, Source, Flow {
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     if (status < 200 || this.isOver) return;
     this.hasHead = true;
+    this.isBodiless = status === 204 || status === 304;
     if (isUnhealthyStatus(status)) this.pass.failed();
     else this.pass.succeeded();
     this.resolve({ status, headers: rawHeadersOf(controller), body: this });
@@ -124,7 +129,10 @@ class Attempt implements Dispatcher.DispatchHandler, Source, Flow {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (!this.isOver) this.fail(error);
+    if (this.isOver) return;
+    // A 304 may tell the length of what it does not send, which undici takes for a body cut short.
+    if (this.isBodiless && isLengthMismatch(error)) this.onResponseEnd();
+    else this.fail(error);
   }
 
   /** Takes over the body; what arrived meanwhile comes first. */

@@ -84,6 +84,15 @@ describe("bytes pass unchanged", () => {
     expect(asEcho(got.body)).toMatchObject({ sha256: sha256(body) });
   });
 
+  it("back: a 304 that tells the length of what it does not send", async () => {
+    upstream.behave(({ request }) => {
+      request.socket.end("HTTP/1.1 304 Not Modified\r\ncontent-length: 500\r\netag: x\r\n\r\n");
+    });
+    const got = await send(`${openaiUrl()}/files/f/content`, { method: "GET", headers: auth() });
+    expect(got).toMatchObject({ status: 304, isWhole: true, headers: { etag: "x" } });
+    expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({ status: 304 });
+  });
+
   it("back: a binary answer", async () => {
     const bytes = randomBytes(200_000);
     upstream.behave(
