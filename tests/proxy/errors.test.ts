@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { echo, type FaultyUpstream } from "../support/faulty-upstream";
 import { gatewayUrl, loggedRow, sharedTenant, sharedUpstream } from "../support/meeting";
-import { closeBeforeHead, dropMidBody, notHttp, resetBeforeHead } from "../support/misbehaviour";
+import {
+  answer,
+  closeBeforeHead,
+  dropMidBody,
+  notHttp,
+  resetBeforeHead,
+} from "../support/misbehaviour";
 import { type Answer, send } from "../support/raw";
 import { rides } from "../support/rides";
 import type { Tenant } from "../support/tenant";
@@ -126,6 +132,32 @@ describe("what the caller did wrong", () => {
     expectOurs(got, 413, "PAYLOAD_TOO_LARGE");
     expect(upstream.takeCalls()).toEqual([]);
     expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({ status: 413 });
+  });
+
+  it("a body of millions of tiny values answers 413 at once, and a long text of commas passes", async () => {
+    const startMs = performance.now();
+    const got = await openai({ body: `[${"[],".repeat(11_000_000)}[]]` });
+    expectOurs(got, 413, "PAYLOAD_TOO_LARGE");
+    // Parsed, it holds up every other call for seconds.
+    expect(performance.now() - startMs).toBeLessThan(3_000);
+    const prose = JSON.stringify({
+      messages: [{ role: "user", content: ",[{".repeat(1_000_000) }],
+    });
+    expect((await openai({ body: prose })).status).toBe(200);
+  });
+
+  it("a body nested deeper than any stack is passed on, and has its one row", async () => {
+    upstream.behave(answer(200, '{"choices":[{"message":{"content":"Hello"}}]}'));
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    for (const { path, keyHeader } of rides) {
+      const got = await send(gatewayUrl() + path, {
+        headers: { ...keyHeader(tenant.key), "content-type": "application/json" },
+        body: `{"messages":[{"role":"user","content":"Hello"}],"contents":[{"parts":[{"text":"Hello"}]}],"tools":${deep}}`,
+      });
+      expect(got).toMatchObject({ status: 200, isWhole: true });
+      const row = await loggedRow(String(got.headers["x-request-id"]));
+      expect(row).toMatchObject({ status: 200, usage_estimated: true });
+    }
   });
 
   it.each([

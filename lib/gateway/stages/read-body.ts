@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/time";
 import type { Arrival, Source } from "../arrival";
+import { holdsMoreValues } from "../json-size";
 import type { Stage } from "../pipeline";
 import { boundaryOf, textPartsOf } from "../policy/multipart";
 import type { Json } from "../providers/provider";
@@ -20,6 +21,11 @@ const tooLarge = (maxBytes: number, cause?: unknown): AppError =>
     `The body is larger than ${Math.floor(maxBytes / 1_048_576)} MiB, which is the limit for this kind of content.`,
     { cause },
   );
+
+/** Far beyond what any vendor takes: the largest lists of token numbers have 300,000. */
+const maxValues = 1_000_000;
+/** Shorter ones cannot hold so many that it matters. */
+const minCountedBytes = 1_048_576;
 
 const decoder = new TextDecoder();
 const latin = new TextDecoder("latin1");
@@ -102,6 +108,12 @@ export const readBody =
     timing.bodyWaitMs = clock.ticksMs() - waitingSince;
     exchange.requestBytes = body.length;
     if (body.length === 0) return next({ body: null, json: undefined, needsPlainAnswer: false });
+    if (body.length > minCountedBytes && holdsMoreValues(body, maxValues)) {
+      throw new AppError(
+        "PAYLOAD_TOO_LARGE",
+        `The body holds more than ${maxValues.toLocaleString("en")} JSON values, which is the limit.`,
+      );
+    }
     const json = namesModel ? undefined : parse(body, declaresJson(contentType));
     if (json !== undefined) {
       exchange.model = provider.modelOf(json, target) ?? target.model;

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { holdsMoreValues } from "./json-size";
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** Containers, commas and one: what a value is known by. */
+function countOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const members = Object.values(value);
+  return members.reduce<number>(
+    (sum, member) => sum + countOf(member),
+    Math.max(members.length - 1, 0) + 1,
+  );
+}
+
+test("values are counted whatever their strings hold", () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      const count = countOf(JSON.parse(text)) + 1;
+      for (const framed of [text, ` \n${text}`, `\ufeff${text}`, `${text}\n${text},,,,`]) {
+        expect(holdsMoreValues(bytes(framed), count)).toBe(false);
+        expect(holdsMoreValues(bytes(framed), count - 1)).toBe(true);
+      }
+    }),
+  );
+});
+
+test("commas and brackets of a prompt are no values, escaped quotes and broken ends no trouble", () => {
+  for (const text of [
+    `{"a":"${",[{".repeat(1_000)}"}`,
+    `["${'\\"'.repeat(1_000)},,,,,,,"]`,
+    `["${"\\\\".repeat(1_000)}"]`,
+    `["${",".repeat(1_000)}`,
+    "a,b,c,d\n".repeat(1_000),
+    "",
+  ]) {
+    expect(holdsMoreValues(bytes(text), 4)).toBe(false);
+  }
+});
