@@ -1,10 +1,11 @@
-import { openai } from "./openai";
+import { encodePath } from "./path";
 import type { Json, LocalAnswer, Provider } from "./provider";
 import { createdSeconds, jsonAnswer, nativeFailure } from "./sandbox/answers";
 import { chatCompletion, completion } from "./sandbox/chat";
 import { createEmbeddings } from "./sandbox/embeddings";
 import { createResponse } from "./sandbox/responses";
-import { isDeeperThan, isObject, type JsonObject } from "./wire/json";
+import { isDeeperThan, isObject, type JsonObject, memberOf, nameOf } from "./wire/json";
+import { openaiWire } from "./wire/openai";
 
 /** Its answers are made by recursion. No vendor takes as many. */
 const maxLevels = 256;
@@ -61,10 +62,19 @@ function answer(path: string, method: string, body: Json | null): LocalAnswer {
  * question, no key and no network. A newcomer sees the whole loop with it, and so do tests.
  */
 export const sandbox: Provider = {
-  ...openai,
   id: "sandbox",
   mount: "/sandbox/v1",
   baseUrl: null,
+  wire: openaiWire,
+  locate: (segments, search) => ({
+    path: encodePath(segments),
+    search,
+    resource: null,
+    model: null,
+  }),
+  credentialHeader: (secret) => ["authorization", `Bearer ${secret}`],
+  modelOf: (body) => nameOf(body, "model"),
+  isStreamed: (body) => memberOf(body, "stream") === true,
   takesUsageOption: () => false,
   answer: ({ path }, method, body) => answer(path, method, body),
 };
