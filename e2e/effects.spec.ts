@@ -84,7 +84,7 @@ test("a tab writes to the environment it shows, whatever another tab has chosen 
   await dialog.getByRole("button", { name: "Create key" }).click();
   expect(await (await made).json()).toMatchObject({ env: "production" });
   // Else it could be read in what the other tab chooses next.
-  await (await readAgain).finished();
+  await readAgain;
 
   await other.getByRole("button", { name: /^Environment/ }).click();
   await other.getByRole("menuitemradio", { name: "Development" }).click();
