@@ -35,11 +35,15 @@ async function join(browser: Browser, link: string, name: string, slug: string):
 async function pressEverything(page: Page, path: string): Promise<void> {
   await page.goto(appUrl() + path);
   await page.waitForLoadState("networkidle");
-  const buttons = page.getByRole("main").getByRole("button");
+  const buttons = page
+    .getByRole("main")
+    .getByRole("button", { disabled: false })
+    .filter({ visible: true });
   for (let index = 0; index < (await buttons.count()); index += 1) {
-    const button = buttons.nth(index);
-    if (!(await button.isVisible()) || !(await button.isEnabled())) continue;
-    await button.click({ timeout: 2_000 }).catch(() => undefined);
+    await buttons
+      .nth(index)
+      .click({ timeout: 2_000 })
+      .catch(() => undefined);
     await page.waitForLoadState("networkidle");
     const items = page.getByRole("menuitem");
     const names = await items.allTextContents();
