@@ -138,7 +138,7 @@ const soft = expect.configure({ soft: true });
 /** Each page is told of, not the first alone; with what reaches out of the window, to find it by. */
 const isUnharmed = async (where: string, page: Page): Promise<void> => {
   // A page that was just made wide or narrow takes a moment to find its place.
-  const found = soft.poll(() => page.evaluate(measure), { message: where, timeout: 5_000 });
+  const found = soft.poll(() => page.evaluate(measure), { message: where });
   await found.toEqual({
     hasRun: false,
     pictures: 0,
@@ -187,7 +187,8 @@ async function look(page: Page, paths: readonly string[], status = 200): Promise
 }
 
 test("no page runs, loads or bursts by what people type, wide and narrow, in either theme", async () => {
-  test.setTimeout(240_000);
+  // Some fifty pages, each in four views.
+  test.setTimeout(480_000);
   await look(page, addresses);
   await look(operator, operatorAddresses);
   await look(guest, guestAddresses);

@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
+import { goBy } from "./support/chord";
 import { appUrl } from "./support/people";
 import { test } from "./support/test";
 import { joinAs, newWorkbench, type Workbench } from "./support/workbench";
@@ -36,8 +37,7 @@ const ask = async (text: string): Promise<void> => {
 
 test("g y leads there; an answer streams in, with the prompt as it left beside the one typed", async () => {
   await bench.open("/logs");
-  await page.keyboard.press("g");
-  await page.keyboard.press("y");
+  await goBy(page, "y");
   await page.waitForURL("**/playground");
   await ask("My SSN is 536-22-8714.");
   const answer = page.getByRole("region", { name: "Answer" });
@@ -106,8 +106,9 @@ test("the call is copied as code, and tools that are no JSON are told", async ()
   await page.getByRole("button", { name: "Copy as" }).click();
   await page.getByRole("menuitem", { name: "Python" }).click();
   await expect(page.getByText(/Copied as Python/)).toBeVisible();
-  const code = await page.evaluate(() => navigator.clipboard.readText());
-  expect(code).toContain("from openai import OpenAI");
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(clipboard).toContain("from openai import OpenAI");
+  const code = await clipboard();
   expect(code).toContain(`base_url="${appUrl()}/trueportai-services/sandbox/v1"`);
   expect(code).toContain(`"content": "it's me"`);
   await page.getByText("Tools", { exact: true }).click();

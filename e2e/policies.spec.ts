@@ -65,7 +65,7 @@ test("Alt and an arrow move a rule, and its place is kept", async () => {
     });
   }
   await bench.open("/policies");
-  expect(await ruleNames()).toEqual(["No Falcon", "Second", "Third"]);
+  await expect.poll(ruleNames).toEqual(["No Falcon", "Second", "Third"]);
   await page.getByRole("link", { name: "Third" }).focus();
   await page.keyboard.press("Alt+ArrowUp");
   await expect(page.getByText("Order saved.")).toBeVisible();
