@@ -177,6 +177,7 @@ test.each(cases)("%s is read", (name, expectedUsage, model, finishReason) => {
     model,
     finishReason,
     isEstimated: false,
+    hasFailed: false,
     readable: true,
   });
 });
@@ -274,6 +275,7 @@ test("of an answer too large to keep, head and tail are enough", () => {
     model: "text-embedding-3-large",
     finishReason: null,
     isEstimated: false,
+    hasFailed: false,
     readable: true,
   });
 });
@@ -378,4 +380,37 @@ test.each(Object.keys(wires))("%s: an answer of nothing but openings is given up
   expect(read()).toMatchObject({ usage: null, readable: false });
   // Looked at over and over again it takes ten seconds, in which no other call moves.
   expect(cpuMsOf(read, 1_000)).toBeLessThanOrEqual(1_000);
+});
+
+const ownErrors: [string, WireFormat, string][] = [
+  ["a chat", openaiWire, 'data: {"error":{"message":"overloaded"}}\n\n'],
+  ["a response", openaiWire, 'data: {"type": "error", "message": "overloaded"}\n\n'],
+  ["a failed response", openaiWire, 'data: {"type":"response.failed","response":{}}\n\n'],
+  ["a message", anthropicWire, 'event: error\ndata: {"type":"error","error":{}}\n\n'],
+  ["a generation", googleWire, 'data: {"error": {"code": 503}}\n\n'],
+];
+
+test.each(ownErrors)("an error in the midst of %s is no success", (_name, wire, error) => {
+  const event = 'data: {"type":"x","choices":[{"delta":{"content":"\\"error\\":{"}}]}\n\n';
+  for (const [text, hasFailed] of [
+    [event.repeat(6) + error, true],
+    [event.repeat(6), false],
+  ] as const) {
+    const meter = meterOf(wire, "text/event-stream");
+    meter.see(Buffer.from(text));
+    expect(meter.finish()).toMatchObject({ hasFailed });
+  }
+});
+
+test("parts of a prompt are never more than the prompt", () => {
+  const meter = meterOf(openaiWire, "application/json");
+  const details = { cached_tokens: 1e10, audio_tokens: 1e10, image_tokens: 1e10 };
+  const reported = { prompt_tokens: 5, completion_tokens: 7, prompt_tokens_details: details };
+  meter.see(Buffer.from(JSON.stringify({ usage: reported })));
+  expect(meter.finish().usage).toMatchObject({
+    promptTokens: 5,
+    cachedTokens: 5,
+    audioInputTokens: 5,
+    imageInputTokens: 5,
+  });
 });

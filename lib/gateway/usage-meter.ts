@@ -25,6 +25,8 @@ export interface MeterOptions {
 export interface MeterReadings extends Pick<Readings, "usage" | "model" | "finishReason"> {
   /** True where the provider's word on a cut-off stream was completed by the size of what came. */
   readonly isEstimated: boolean;
+  /** True where a stream told of an error in its midst. */
+  readonly hasFailed: boolean;
   /** False when the answer is of a kind, size or encoding that could not be read to its end. */
   readonly readable: boolean;
 }
@@ -64,7 +66,7 @@ function textOf(chunks: readonly Uint8Array[]): string {
 /** For answers that report no usage: audio, images, files, plain text. */
 const blind: UsageMeter = {
   see: () => false,
-  finish: () => ({ ...noReadings(), isEstimated: false, readable: false }),
+  finish: () => ({ ...noReadings(), isEstimated: false, hasFailed: false, readable: false }),
   completionTexts: () => [],
 };
 
@@ -92,7 +94,7 @@ class JsonMeter implements UsageMeter {
     const readable = this.answer !== undefined || readings.usage !== null;
     // Not spread: V8 takes a microsecond or more to add to a copy what the copied lacks.
     const { usage, model, finishReason } = readings;
-    return { usage, model, finishReason, isEstimated: false, readable };
+    return { usage, model, finishReason, isEstimated: false, hasFailed: false, readable };
   }
 
   completionTexts(): string[] {
@@ -186,9 +188,10 @@ class StreamMeter implements UsageMeter {
     if (!this.isOver) this.parser.flush();
     const { readings, large } = this;
     readings.usage = large?.finish().usage ?? readings.usage;
-    const { usage, model, finishReason } = readings;
+    const { usage, model, finishReason, hasFailed = false } = readings;
     const readable = !this.parser.isDamaged || usage !== null;
-    return { usage, model, finishReason, isEstimated: this.closeCompletion(), readable };
+    const isEstimated = this.closeCompletion();
+    return { usage, model, finishReason, isEstimated, hasFailed, readable };
   }
 
   /** A caller who leaves early pays for what came, not for the single token that the opening told of. */

@@ -261,4 +261,20 @@ describe("a stream that breaks at the vendor", () => {
       expect(row.completion_tokens).toBeGreaterThan(0);
     },
   );
+
+  it.each(rides)(
+    "$provider: passes the vendor's own word on it, and logs it as the failure that it is",
+    async (ride) => {
+      const [first = ""] = ride.events;
+      const error = ride.provider === "anthropic" ? '{"type":"error","error":{}}' : '{"error":{}}';
+      upstream.behave(streaming([first, `event: error\ndata: ${error}\n\n`]));
+      const got = await send(gatewayUrl() + ride.streamPath, callOf(ride));
+      expect(got).toMatchObject({ status: 200, isWhole: true });
+      expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({
+        status: 200,
+        outcome: "failed",
+        error_source: "provider",
+      });
+    },
+  );
 });

@@ -24,6 +24,8 @@ export interface Readings {
   finishReason: string | null;
   /** True while the completion's count in `usage` is only a beginning, and more is being streamed. */
   isCompletionOpen?: boolean;
+  /** True once an event has told of an error, under a head that had promised success. */
+  hasFailed?: boolean;
 }
 
 /** A family of request and answer shapes. Several providers may speak one. */

@@ -59,6 +59,10 @@ function settleUsage(ctx: Ctx, meter: UsageMeter, ports: MeterPorts): void {
   const model = pricedModel(ctx, target, readings.model);
   if (target.resource !== null || exchange.model === null) exchange.model = model;
   exchange.finishReason = readings.finishReason;
+  if (readings.hasFailed && (exchange.outcome === "ok" || exchange.outcome === "redacted")) {
+    exchange.outcome = "failed";
+    exchange.errorSource = "provider";
+  }
   // Fetching a stored answer shows its usage again, which was billed when it was made.
   if (readings.usage && !runsNoModel(exchange.method)) {
     exchange.usageEstimated = readings.isEstimated;

@@ -116,9 +116,10 @@ export const anthropicWire: WireFormat = {
       into.isCompletionOpen = false;
       into.finishReason = nameOf(memberOf(event, "delta"), "stop_reason") ?? into.finishReason;
     }
+    if (type === "error") into.hasFailed = true;
     return type === "message_stop";
   },
-  eventMarks: ["message_start", "message_delta", "message_stop"],
+  eventMarks: ["message_start", "message_delta", "message_stop", 'type":"error"', 'type": "error"'],
   promptTexts(body) {
     const texts: string[] = [];
     for (const name of ["system", "messages", "prompt"]) {

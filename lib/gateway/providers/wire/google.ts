@@ -96,11 +96,13 @@ export const googleWire: WireFormat = {
   errorEvent: (error) => `\n\ndata: ${JSON.stringify({ error: nativeError(error) })}\n\n`,
   readAnswer: read,
   readEvent({ data }, into) {
-    read(parseJson(data), into);
+    const event = parseJson(data);
+    read(event, into);
+    if (objectOf(event, "error")) into.hasFailed = true;
     // An event with a finish reason need not be the last: the end of the stream is the only sure sign.
     return false;
   },
-  eventMarks: ["usageMetadata", "finishReason", "blockReason"],
+  eventMarks: ["usageMetadata", "finishReason", "blockReason", '"error":{', '"error": {'],
   promptTexts(body) {
     const texts: string[] = [];
     for (const name of ["systemInstruction", "system_instruction", "content"]) {

@@ -39,16 +39,18 @@ function usageOf(raw: JsonObject): Usage | null {
     objectOf(raw, "input_token_details");
   const ofCompletion =
     objectOf(raw, "completion_tokens_details") ?? objectOf(raw, "output_tokens_details");
-  const imageInputTokens = countOf(ofPrompt, "image_tokens");
+  const ofWhole = (name: string): number =>
+    Math.min(countOf(ofPrompt, name) ?? 0, promptTokens ?? 0);
+  const imageInputTokens = ofWhole("image_tokens");
   return {
     promptTokens: promptTokens ?? 0,
     completionTokens: completionTokens ?? 0,
-    cachedTokens: countOf(ofPrompt, "cached_tokens") ?? 0,
-    cacheWriteTokens: countOf(ofPrompt, "cache_write_tokens") ?? 0,
+    cachedTokens: ofWhole("cached_tokens"),
+    cacheWriteTokens: ofWhole("cache_write_tokens"),
     reasoningTokens: countOf(ofCompletion, "reasoning_tokens") ?? 0,
-    audioInputTokens: countOf(ofPrompt, "audio_tokens") ?? 0,
+    audioInputTokens: ofWhole("audio_tokens"),
     audioOutputTokens: countOf(ofCompletion, "audio_tokens") ?? 0,
-    ...(imageInputTokens ? { imageInputTokens } : {}),
+    ...(imageInputTokens > 0 ? { imageInputTokens } : {}),
   };
 }
 
@@ -111,6 +113,9 @@ export const openaiWire: WireFormat = {
     const response = memberOf(event, "response");
     read(isObject(response) ? response : event, into);
     const type = memberOf(event, "type");
+    if (objectOf(event, "error") || type === "error" || type === "response.failed") {
+      into.hasFailed = true;
+    }
     return typeof type === "string" && lastResponseEvents.has(type);
   },
   // `t_tokens"` is the end of prompt, input and output tokens; every event of a response that tells its
@@ -122,6 +127,10 @@ export const openaiWire: WireFormat = {
     'finish_reason":"',
     'finish_reason": "',
     '"response":',
+    '"error":{',
+    '"error": {',
+    'type":"error"',
+    'type": "error"',
   ],
   promptTexts(body) {
     const texts: string[] = [];
