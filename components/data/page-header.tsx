@@ -1,7 +1,10 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { SectionLink } from "./section-link";
 
 interface PageHeaderProps {
+  /** The list that a page of one thing belongs to. */
+  readonly up?: { readonly href: string; readonly label: string };
   readonly title: ReactNode;
   /** One sentence at most. */
   readonly note?: ReactNode;
@@ -13,10 +16,18 @@ interface PageHeaderProps {
   readonly here?: string;
 }
 
-export function PageHeader({ title, note, action, tabs, here }: PageHeaderProps) {
+export function PageHeader({ up, title, note, action, tabs, here }: PageHeaderProps) {
   const at = tabs?.findIndex(({ href }) => href === here) ?? -1;
   return (
     <div className="mb-4">
+      {up ? (
+        <Link
+          href={up.href}
+          className="mb-2 inline-block text-muted text-sm hover:text-text print:hidden"
+        >
+          ← {up.label}
+        </Link>
+      ) : null}
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 max-sm:items-center">
         <div className="min-w-0 max-sm:contents">
           <h1

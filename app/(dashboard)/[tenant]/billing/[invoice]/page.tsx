@@ -26,6 +26,7 @@ export default async function InvoicePage(props: InvoicePageProps) {
   return (
     <article className="max-w-2xl">
       <PageHeader
+        up={{ href: `/${page.tenant.slug}/billing`, label: "Billing" }}
         title={`Invoice ${invoice.number}`}
         note={`${formatTime(invoice.period_start, "date")} – ${formatTime(lastDayMs, "date")} (UTC), issued ${formatTime(invoice.issued_at, "date")}`}
         action={<InvoiceActions id={invoice.id} number={invoice.number} isOpen />}

@@ -33,6 +33,7 @@ export default async function RulePage(props: RulePageProps) {
   return (
     <>
       <PageHeader
+        up={{ href: `/${page.tenant.slug}/policies`, label: "Policies" }}
         title={name}
         {...(rule ? {} : { note: "This rule is deleted; what it caught and its versions stay." })}
         tabs={[

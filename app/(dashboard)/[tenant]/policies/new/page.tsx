@@ -10,7 +10,10 @@ export default async function NewRulePage(props: TenantPageProps) {
   const page = await enter(props, "admin", "/policies/new");
   return (
     <>
-      <PageHeader title="New rule" />
+      <PageHeader
+        up={{ href: `/${page.tenant.slug}/policies`, label: "Policies" }}
+        title="New rule"
+      />
       <RuleEditor {...(await readEditorChoices(page))} rule={null} canWrite testText="" />
     </>
   );

@@ -44,13 +44,8 @@ export default async function ViolationPage(props: ViolationPageProps) {
   const { rule, assignee } = violation;
   return (
     <>
-      <Link
-        href={hrefWith(`/${slug}/violations`, page.params)}
-        className="mb-2 inline-block text-muted text-sm hover:text-text"
-      >
-        ← Violations
-      </Link>
       <PageHeader
+        up={{ href: hrefWith(`/${slug}/violations`, page.params), label: "Violations" }}
         title={foundWords(violation)}
         note={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
