@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { AppError, toAppError } from "@/lib/errors";
 import type { Gateway } from "@/lib/gateway";
 import type { Reply } from "@/lib/gateway/arrival";
+import { wireAt } from "@/lib/gateway/providers";
 import { renderError } from "@/lib/gateway/render-error";
 import { pump } from "@/lib/gateway/stream/pump";
 import { newId } from "@/lib/ids";
@@ -164,18 +165,20 @@ export function createListener(options: ListenerOptions): Server {
     (request, response) => {
       boundUnreadBody(request, response, options.bodyIdleTimeoutMs);
       const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+      const isProxied = providerPath.test(path);
       try {
-        refuseAmbiguous(request, providerPath.test(path));
+        refuseAmbiguous(request, isProxied);
       } catch (error) {
         const requestId = newId("request");
         const wanted = toAppError(error);
-        answer(response, renderError(wanted, undefined, requestId), requestId, true);
+        const wire = isProxied ? wireAt(path.slice(servicesPath.length)) : undefined;
+        answer(response, renderError(wanted, wire, requestId), requestId, true);
         return;
       }
       const own = options.own(path);
       if (own && (request.method === "GET" || request.method === "HEAD"))
         void answerOwn(own, response);
-      else if (!own && providerPath.test(path)) proxy(request, response);
+      else if (!own && isProxied) proxy(request, response);
       else pass(request, response);
     },
   );

@@ -3,7 +3,7 @@ import type { Arrival, Reply } from "./arrival";
 import { headerOf, removeHeader } from "./headers";
 import { Pipeline } from "./pipeline";
 import type { Ports } from "./ports";
-import { providers } from "./providers";
+import { providers, wireAt } from "./providers";
 import { renderError } from "./render-error";
 import { shield } from "./shield";
 import { type AdmitLimits, admit } from "./stages/admit";
@@ -13,7 +13,7 @@ import type { Arrived } from "./stages/context";
 import { forward } from "./stages/forward";
 import { governRequest } from "./stages/govern-request";
 import { governResponse } from "./stages/govern-response";
-import { findProvider, matchRoute } from "./stages/match-route";
+import { matchRoute } from "./stages/match-route";
 import { meter } from "./stages/meter";
 import { rateLimit } from "./stages/rate-limit";
 import { type BodyLimits, readBody } from "./stages/read-body";
@@ -64,7 +64,7 @@ export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): G
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === "INTERNAL_ERROR") ports.faults.report(thrown, arrival.requestId);
-      reply = renderError(error, findProvider(providers, arrival.path)?.wire, arrival.requestId);
+      reply = renderError(error, wireAt(arrival.path), arrival.requestId);
     }
     shield(reply, (thrown) => ports.faults.report(thrown, arrival.requestId));
     identify(reply, arrival.requestId);

@@ -243,6 +243,13 @@ describe("errors", () => {
     expect(failed.headers.get("x-trueportai-error-source")).toBe("gateway");
   });
 
+  it("of a base URL without its version say which ones there are", async () => {
+    const lost = new OpenAI({ apiKey: tenant.key, baseURL: `${gatewayUrl()}/openai` });
+    const failed = await lost.chat.completions.create(hello, once).catch((error) => error);
+    expect(failed).toBeInstanceOf(OpenAI.NotFoundError);
+    expect(failed.message).toMatch(/^404 No provider is mounted here\..*\/openai\/v1/);
+  });
+
   it("of a spent minute say when to come back", async () => {
     const { key } = await tenant.newKey({ rate_limit_rpm: 1 });
     const limited = new OpenAI({ apiKey: key, baseURL: client.baseURL });

@@ -28,7 +28,7 @@ const segmentsOf = (path: string): string[] =>
     .map(decode);
 
 /** The provider whose mount the path stands under. */
-export function findProvider(providers: readonly Provider[], path: string): Provider | undefined {
+function findProvider(providers: readonly Provider[], path: string): Provider | undefined {
   return providers.find(
     ({ mount }) =>
       path.startsWith(mount) && (path.length === mount.length || path[mount.length] === "/"),
