@@ -124,6 +124,8 @@ describe("what the caller did wrong", () => {
   it("an unparsable body under a JSON type answers 400 where the gateway must read it", async () => {
     const got = await openai({ body: "{not json" });
     expectOurs(got, 400, "INVALID_REQUEST");
+    // It has spent of the minute, and tells what is left.
+    expect(got.headers["x-ratelimit-remaining"]).toMatch(/^\d+$/);
     expect(upstream.takeCalls()).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/errors";
+import { AppError, toAppError } from "@/lib/errors";
 import { headerOf } from "../headers";
 import type { Stage } from "../pipeline";
 import type { RateLimiter, RateVerdict } from "../ports";
@@ -9,6 +9,12 @@ const headersOf = ({ limit, remaining, resetSeconds }: RateVerdict): Record<stri
   "x-ratelimit-remaining": String(remaining),
   "x-ratelimit-reset": String(resetSeconds),
 });
+
+/** A refusal further on has spent of the minute too, and says so. */
+function withHeaders(thrown: unknown, headers: Readonly<Record<string, string>>): AppError {
+  const { code, detail, more } = toAppError(thrown);
+  return new AppError(code, detail, { ...more, headers: { ...headers, ...more.headers } });
+}
 
 /**
  * Spends one request of the key's minute and tells the caller what is left, unless the provider sends
@@ -27,7 +33,9 @@ export const rateLimit =
         { retryAfterSeconds: verdict.retryAfterSeconds, headers },
       );
     }
-    const reply = await next({});
+    const reply = await next({}).catch((thrown) => {
+      throw withHeaders(thrown, headers);
+    });
     for (const name of Object.keys(headers)) {
       if (headerOf(reply.headers, name) === undefined)
         reply.headers.push(name, headers[name] ?? "");
