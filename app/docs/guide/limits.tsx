@@ -34,6 +34,7 @@ export function Limits({ inspectedBytes, streamedBytes, inFlightPerKey }: Limits
           ],
           ["Body that rules look at", `Up to ${formatBytes(inspectedBytes)}`],
           ["Body in all", `Up to ${formatBytes(streamedBytes)}, then 413`],
+          ["Values in a JSON body", "1,000,000, then 413"],
           ["Headers", "16 KiB together, then 431"],
           ["Management API", "300 calls a minute for a person in a tenant"],
           ["Analytics API", "60 calls a minute for a person in a tenant"],
