@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { echo, type FaultyUpstream, type Received } from "../support/faulty-upstream";
+import {
+  type Behaviour,
+  echo,
+  type FaultyUpstream,
+  type Received,
+} from "../support/faulty-upstream";
 import { sharedUpstream } from "../support/meeting";
 import {
   answer,
@@ -54,6 +59,13 @@ const idOf = ({ headers }: Pick<Answer, "headers">): string => String(headers["x
 const logged = (got: Pick<Answer, "headers">): Promise<ExchangeRow> =>
   rowOf(own.database.adminUrl, idOf(got));
 
+/** Goes on until somebody ends it. */
+const lively: Behaviour = ({ response }) => {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const timer = setInterval(() => response.write(openaiRide.events[1] ?? ""), 200);
+  response.once("close", () => clearInterval(timer));
+};
+
 describe("time", () => {
   it.each(rides)(
     "$provider: no first byte answers 504 and closes the vendor's connection",
@@ -88,11 +100,7 @@ describe("time", () => {
   );
 
   it("a call that goes on for too long is cut, however lively", async () => {
-    upstream.behave(({ response }) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      const timer = setInterval(() => response.write(openaiRide.events[1] ?? ""), 200);
-      response.once("close", () => clearInterval(timer));
-    });
+    upstream.behave(lively);
     const began = performance.now();
     const got = await send(base() + openaiRide.streamPath, callOf(openaiRide));
     expect(performance.now() - began).toBeLessThan(10_000);
@@ -151,7 +159,7 @@ describe("calls in flight", () => {
   };
 
   it("are bounded for each key: one more is refused at once, and told when to come back", async () => {
-    upstream.behave(stallBeforeHead);
+    upstream.behave(lively);
     const release = await hold(tenant.key, 8);
     const began = performance.now();
     const got = await ask();
@@ -162,10 +170,10 @@ describe("calls in flight", () => {
   });
 
   it("are bounded for the process as well, and room comes back", async () => {
-    upstream.behave(stallBeforeHead);
-    const other = await tenant.newKey();
+    upstream.behave(lively);
+    const [other, third] = [await tenant.newKey(), await tenant.newKey()];
     const releases = [await hold(tenant.key, 6), await hold(other.key, 6)];
-    const got = await ask((await tenant.newKey()).key);
+    const got = await ask(third.key);
     expect([got.status, codeOf(got)]).toEqual([503, "SERVICE_UNAVAILABLE"]);
     expect(Number(got.headers["retry-after"])).toBeGreaterThanOrEqual(1);
     for (const release of releases) await release();
