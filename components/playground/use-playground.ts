@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { sentenceOf, useApi } from "@/components/api";
 import type { LogView } from "@/lib/contract/analytics";
 import type { LogDetail } from "@/lib/contract/exchanges";
@@ -33,8 +33,11 @@ interface Key {
 
 const services = "/trueportai-services/api/v1";
 const logs = `${services}/analytics/logs`;
-const lookEveryMs = 600;
-const looks = 12;
+const firstLookMs = 600;
+/** What the pause before a look becomes, look by look. */
+const mostPauseMs = 5_000;
+/** Five minutes of them; by then a call that was refused unnoted has none. */
+const looks = 60;
 /** A key this near its end is replaced before it is used. */
 const marginMs = 60_000;
 
@@ -75,9 +78,10 @@ export function usePlayground() {
   }, [api]);
 
   const findLog = useCallback(
-    async (requestId: string): Promise<LogDetail | null> => {
+    async (requestId: string, isWanted: () => boolean): Promise<LogDetail | null> => {
       for (let look = 0; look < looks; look++) {
-        await pause(lookEveryMs);
+        await pause(Math.min(firstLookMs * 1.5 ** look, mostPauseMs));
+        if (!isWanted()) return null;
         const { items } = await api<{ items: LogView[] }>(
           `${logs}?request_id=${requestId}&limit=1`,
         );
@@ -150,7 +154,8 @@ export function usePlayground() {
       }
       if (requestId === null) return;
       try {
-        change({ log: await findLog(requestId) });
+        // For as long as the page says that it waits.
+        change({ log: await findLog(requestId, () => running.current === own) });
       } catch {
         // The answer stands; only what is known of the call is missing.
         change({ log: null });
@@ -162,8 +167,15 @@ export function usePlayground() {
   const stop = useCallback(() => running.current?.abort(), []);
   const clear = useCallback(() => {
     running.current?.abort();
+    running.current = null;
     setAnswer(null);
   }, []);
+  useEffect(
+    () => () => {
+      running.current = null;
+    },
+    [],
+  );
   return { answer, run, stop, clear };
 }
 
