@@ -1,7 +1,8 @@
 import { build, prepare } from "./lib/build.mjs";
-import { browserLane, checkLanes, runLanes, vitestLane, yesOrNo } from "./lib/lanes.mjs";
+import { browserLane, checkLanes, vitestLane, yesOrNo } from "./lib/lanes.mjs";
 import { findBrowser, findRedis } from "./lib/machine.mjs";
 import { say } from "./lib/project.mjs";
+import { runLanes } from "./lib/report.mjs";
 
 // npm test: installs what is missing, then every lane. Its last line counts them all.
 

@@ -5,7 +5,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
  * A test of a time that we promise may be tried thrice (`retry: 2`): what is slow by its making is so each time, a machine
- * that had something else to do is not. Nothing else is retried.
+ * that had something else to do is not.
  */
 const onRealParts = {
   // A shared machine may start two instances in minutes; what hangs is found all the same.

@@ -1,9 +1,16 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { inRoot, runTool, say } from "./project.mjs";
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { inRoot, root, runTool, say } from "./project.mjs";
 
 /**
- * What a lane found. `note` says why it was skipped.
- * @typedef {{ passed: number, failed: number, skipped: number, note?: string }} Outcome
+ * A test by its file and name, with what it said when it failed.
+ * @typedef {{ test: string, message: string }} Failure
+ *
+ * What a lane found. `failures` are of tests that failed twice, `flaky` of those that passed when
+ * they were tried again; `note` says why the lane was skipped.
+ * @typedef {{ passed: number, failed: number, skipped: number, note?: string,
+ *   failures?: readonly Failure[], flaky?: readonly Failure[] }} Outcome
  * @typedef {{ name: string, run: () => Promise<Outcome> }} Lane
  */
 
@@ -50,38 +57,97 @@ function readReport(path) {
 }
 
 /**
- * A tool that fails without a failed test broke outside of them, and that counts.
- * @param {number} code
- * @param {Outcome} outcome
+ * @param {string} path @param {string} name @param {string | undefined} message
+ * @returns {Failure}
  */
-const orBroken = (code, outcome) =>
-  code !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+const failureOf = (path, name, message) => ({
+  test: `${relative(root, path)} › ${name}`,
+  message: stripVTControlCharacters(message ?? "").trim(),
+});
+
+/**
+ * What Vitest writes of a file.
+ * @typedef {{ name: string, status: string, message: string, assertionResults:
+ *   { status: string, fullName: string, failureMessages?: string[] }[] }} VitestFile
+ *
+ * @param {VitestFile} file @returns {Failure[]}
+ */
+function failuresOf({ name, message, assertionResults }) {
+  const tests = assertionResults.filter(({ status }) => status === "failed");
+  if (tests.length === 0) return [failureOf(name, "could not be loaded", message)];
+  return tests.map((test) => failureOf(name, test.fullName, test.failureMessages?.[0]));
+}
+
+/**
+ * Runs the tests of a Vitest project, or of the files named, once.
+ * @param {string} project @param {readonly string[]} [files]
+ */
+async function runVitest(project, files = []) {
+  const path = inRoot("dist", `.vitest-${project}.json`);
+  rmSync(path, { force: true });
+  const { code } = await runTool("vitest", [
+    ...["run", "-c", "tests/vitest.config.ts", "--project", project, "--passWithNoTests"],
+    ...["--reporter=default", "--reporter=json", `--outputFile.json=${path}`, ...files],
+  ]);
+  const report = readReport(path);
+  /** @type {VitestFile[]} */
+  const results = report?.testResults ?? [];
+  const failed = results.filter(({ status }) => status === "failed");
+  const failures = failed.flatMap(failuresOf);
+  return {
+    /** Something broke that was no test. */
+    broken: code !== 0 && failures.length === 0,
+    passed: report?.numPassedTests ?? 0,
+    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+    failures,
+    files: failed.map(({ name }) => relative(root, name)),
+  };
+}
+
+/** More files than these that fail have a cause in common: nothing is learnt from a second try. */
+const triedAgain = 3;
 
 /** @param {string} project @returns {Lane} */
 export const vitestLane = (project) => ({
   name: project,
   async run() {
-    const path = inRoot("dist", `.vitest-${project}.json`);
-    rmSync(path, { force: true });
-    const { code } = await runTool("vitest", [
-      ...["run", "-c", "tests/vitest.config.ts", "--project", project, "--passWithNoTests"],
-      ...["--reporter=default", "--reporter=json", `--outputFile.json=${path}`],
-    ]);
-    const report = readReport(path);
-    if (!report) return { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-    /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
-    const files = report.testResults;
-    const unloadable = files.filter(
-      ({ status, assertionResults }) =>
-        status === "failed" && !assertionResults.some((test) => test.status === "failed"),
-    );
-    return orBroken(code, {
-      passed: report.numPassedTests,
-      failed: report.numFailedTests + unloadable.length,
-      skipped: report.numPendingTests + report.numTodoTests,
-    });
+    const { broken, passed, skipped, failures, files } = await runVitest(project);
+    if (broken) return { passed, failed: 1, skipped };
+    if (files.length === 0 || files.length > triedAgain) {
+      return { passed, failed: failures.length, skipped, failures };
+    }
+    const again = await runVitest(project, files);
+    const failedTwice = new Set(again.failures.map(({ test }) => test));
+    const flaky = again.broken ? [] : failures.filter(({ test }) => !failedTwice.has(test));
+    const failed = again.broken ? failures : again.failures;
+    return {
+      passed: passed + flaky.length,
+      failed: failed.length,
+      skipped,
+      failures: failed,
+      flaky,
+    };
   },
 });
+
+/**
+ * What Playwright writes of its suites, one in the other.
+ * @typedef {{ title: string, file: string, tests: { status: string, results:
+ *   { error?: { message?: string } }[] }[] }} PlaywrightSpec
+ * @typedef {{ specs: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ *
+ * @param {PlaywrightSuite} suite @param {string} status @returns {Failure[]}
+ */
+const testsThatEnded = ({ specs, suites = [] }, status) => [
+  ...specs
+    .filter(({ tests }) => tests.some((test) => test.status === status))
+    .map(({ title, file, tests }) => {
+      const results = tests.flatMap((test) => test.results);
+      const message = results.find(({ error }) => error)?.error?.message;
+      return failureOf(inRoot("e2e", file), title, message);
+    }),
+  ...suites.flatMap((inner) => testsThatEnded(inner, status)),
+];
 
 /**
  * @param {() => Promise<string | undefined>} findBrowser answers the path of a Chromium
@@ -98,51 +164,19 @@ export const browserLane = (findBrowser) => ({
     rmSync(path, { force: true });
     const { code } = await runTool(
       "playwright",
-      ["test", "-c", "e2e/playwright.config.ts", "--reporter=list,json"],
+      ["test", "-c", "e2e/playwright.config.ts", "--reporter=list,json", "--retries=1"],
       { env: { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: path } },
     );
-    const stats = readReport(path)?.stats;
-    if (!stats) return { passed: 0, failed: 1, skipped: 0 };
-    return orBroken(code, {
-      passed: stats.expected + stats.flaky,
-      failed: stats.unexpected,
-      skipped: stats.skipped,
-    });
+    const report = readReport(path);
+    if (!report) return { passed: 0, failed: 1, skipped: 0 };
+    const { expected, unexpected, flaky, skipped } = report.stats;
+    return {
+      passed: expected + flaky,
+      // A tool that fails without a failed test broke outside of them, and that counts.
+      failed: unexpected || (code === 0 ? 0 : 1),
+      skipped,
+      failures: testsThatEnded(report, "unexpected"),
+      flaky: testsThatEnded(report, "flaky"),
+    };
   },
 });
-
-/** @param {Lane} lane @returns {Promise<Outcome & { name: string, seconds: number }>} */
-async function timed(lane) {
-  const startedAt = Date.now();
-  const outcome = await lane.run();
-  return { ...outcome, name: lane.name, seconds: (Date.now() - startedAt) / 1000 };
-}
-
-/** @param {readonly (Outcome & { name: string, seconds: number })[]} rows */
-function showTable(rows) {
-  say(
-    `\n${"lane".padEnd(14)}${"passed".padStart(8)}${"failed".padStart(8)}${"skipped".padStart(9)}`,
-  );
-  for (const { name, passed, failed, skipped, seconds, note } of rows) {
-    const counts = `${String(passed).padStart(8)}${String(failed).padStart(8)}${String(skipped).padStart(9)}`;
-    say(`${name.padEnd(14)}${counts}${`${seconds.toFixed(1)} s`.padStart(10)}`);
-    if (note) say(`  SKIPPED ${name}: ${note}`);
-  }
-}
-
-/**
- * Runs the lanes, the first `abreast` of them at once, shows a table and ends with the line that
- * counts it all. Answers the exit code.
- * @param {readonly Lane[]} lanes @param {{ abreast?: number }} [options]
- */
-export async function runLanes(lanes, { abreast = lanes.length } = {}) {
-  const rows = await Promise.all(lanes.slice(0, abreast).map(timed));
-  for (const lane of lanes.slice(abreast)) rows.push(await timed(lane));
-  showTable(rows);
-  const sum = (/** @type {"passed" | "failed" | "skipped"} */ of) =>
-    rows.reduce((total, row) => total + row[of], 0);
-  const skipped = sum("skipped");
-  say("");
-  say(`${sum("passed")} passed, ${sum("failed")} failed${skipped ? `, ${skipped} skipped` : ""}`);
-  return sum("failed") === 0 ? 0 : 1;
-}
