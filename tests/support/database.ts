@@ -15,6 +15,7 @@ export interface TestPostgres {
 }
 
 const template = "trueportai";
+const ownerPassword = "only-for-tests";
 
 /** Address of an embedded Postgres for its superuser, whose password lies in the data folder. */
 export async function superuserUrl(dataDir: string, database = template): Promise<string> {
@@ -29,6 +30,10 @@ export async function startTestPostgres(dataDir: string): Promise<TestPostgres> 
   const server = await startEmbeddedPostgres({ dataDir, durable: false });
   await migrate(server.url, join(projectRoot, "prisma", "migrations"));
   const adminUrl = await superuserUrl(dataDir, "postgres");
+  // Once, for two who change a role at the same moment fail: "tuple concurrently updated".
+  await asAdmin(adminUrl, (client) =>
+    client.query(`ALTER ROLE ${template} PASSWORD '${ownerPassword}'`),
+  );
   return { adminUrl, port: Number(new URL(adminUrl).port), stop: server.stop };
 }
 
@@ -41,20 +46,27 @@ export interface TestDatabase {
   readonly adminUrl: string;
 }
 
-/** Copies the migrated template. It goes with the run's Postgres. */
-export async function newDatabase(adminUrl: string): Promise<TestDatabase> {
-  const name = `test_${randomBytes(5).toString("hex")}`;
-  const ownerPassword = "only-for-tests";
+async function asAdmin(
+  adminUrl: string,
+  work: (client: pg.Client) => Promise<unknown>,
+): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    await client.query(`ALTER ROLE ${template} PASSWORD '${ownerPassword}'`);
-    // Copies of one template exclude each other.
-    await client.query("SELECT pg_advisory_lock(1)");
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${template}`);
+    await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** Copies the migrated template of a `startTestPostgres`, and goes with it. */
+export async function newDatabase(adminUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(5).toString("hex")}`;
+  await asAdmin(adminUrl, async (client) => {
+    // Copies of one template exclude each other.
+    await client.query("SELECT pg_advisory_lock(1)");
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${template}`);
+  });
   const at = (user: string, password: string): string => {
     const url = new URL(adminUrl);
     Object.assign(url, { username: user, password, pathname: `/${name}` });
