@@ -6,6 +6,7 @@ import { createGateway, type Gateway } from "./gateway";
 import type { Exchange } from "./gateway/exchange";
 import type { Load, Sink } from "./gateway/ports";
 import { log } from "./log";
+import { createAnswerLengths } from "./stores/answer-lengths";
 import { createBreakers } from "./stores/breaker";
 import { createBudgets } from "./stores/budgets";
 import { createCredentials, operatorProviders } from "./stores/credentials";
@@ -149,6 +150,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
       estimator,
       payloads,
       prices,
+      answerLengths: createAnswerLengths(),
       decompressor: createDecompressor(),
       load: host.load,
       faults: {

@@ -93,16 +93,32 @@ export interface Reservation {
   settle(costNanoUsd: NanoUsd | null): void;
 }
 
+/** What a call will cost before anybody knows. Both are the same where its caller limits the answer. */
+export interface CostEstimate {
+  /** Must be left of a budget that no other call draws on at the moment. */
+  readonly usualNanoUsd: NanoUsd;
+  /** Is held back, and must be left beside what is held back for others. */
+  readonly mostNanoUsd: NanoUsd;
+}
+
 export interface Budgets {
   /**
    * Null when nothing limits this key. `callId` names the reservation, so that its cost can be found in the log
-   * should this process die. Throws BUDGET_EXCEEDED, or SERVICE_UNAVAILABLE when that cannot be known.
+   * should this process die; a call of unknown price holds nothing back. Throws BUDGET_EXCEEDED, or
+   * SERVICE_UNAVAILABLE when that cannot be known.
    */
   reserve(
     key: KeyRecord,
     callId: string,
-    estimateNanoUsd: NanoUsd | null,
+    estimate: CostEstimate | null,
   ): MaybePromise<Reservation | null>;
+}
+
+/** How long answers get whose callers set them no limit. */
+export interface AnswerLengths {
+  /** In tokens; nearly no answer of this model to this key is longer. */
+  longest(keyId: string, model: string): number;
+  note(keyId: string, model: string, completionTokens: number): void;
 }
 
 export interface Quotas {
@@ -234,6 +250,7 @@ export interface Ports {
   readonly keys: KeyStore;
   readonly limiter: RateLimiter;
   readonly budgets: Budgets;
+  readonly answerLengths: AnswerLengths;
   readonly quotas: Quotas;
   readonly policies: PolicyStore;
   readonly credentials: Credentials;

@@ -1,5 +1,11 @@
 import { AppError } from "@/lib/errors";
-import type { BudgetLimit, Budgets, KeyRecord, Reservation } from "@/lib/gateway/ports";
+import type {
+  BudgetLimit,
+  Budgets,
+  CostEstimate,
+  KeyRecord,
+  Reservation,
+} from "@/lib/gateway/ports";
 import { log } from "@/lib/log";
 import { type NanoUsd, usdText } from "@/lib/money";
 import { type CalendarWindow, type Clock, secondMs, systemClock, windowAt } from "@/lib/time";
@@ -28,7 +34,7 @@ const periodNames = { day: "today", week: "this week", month: "this month", tota
 const owners = { key: "This key", member: "The member who made this key", tenant: "This tenant" };
 
 const reserveStatement =
-  "SELECT reserve_budgets($1, $2, $3::text[], $4::text[], $5::timestamptz[], $6::bigint[], $7, $8) AS full_at";
+  "SELECT reserve_budgets($1, $2, $3::text[], $4::text[], $5::timestamptz[], $6::bigint[], $7, $8, $9) AS full_at";
 
 function exceeded(budget: BudgetLimit, window: CalendarWindow): AppError {
   const renewed = Number.isFinite(window.endMs)
@@ -36,7 +42,7 @@ function exceeded(budget: BudgetLimit, window: CalendarWindow): AppError {
     : "";
   return new AppError(
     "BUDGET_EXCEEDED",
-    `${owners[budget.scope]} may spend ${usdText(budget.limitNanoUsd)} ${periodNames[budget.period]}, and what is left does not cover this call.${renewed}`,
+    `${owners[budget.scope]} may spend ${usdText(budget.limitNanoUsd)} ${periodNames[budget.period]}, and what is left beside calls under way does not cover this one.${renewed}`,
   );
 }
 
@@ -61,7 +67,7 @@ export function createBudgets(deps: BudgetsDeps): BudgetStore {
     key: KeyRecord,
     budgets: readonly BudgetLimit[],
     callId: string,
-    estimate: NanoUsd,
+    estimate: CostEstimate | null,
   ): Promise<Reservation> {
     const windows = budgets.map(({ period }) =>
       windowAt(period, key.settings.timeZone, clock.nowMs()),
@@ -73,18 +79,31 @@ export function createBudgets(deps: BudgetsDeps): BudgetStore {
       budgets.map(({ subjectId }) => subjectId),
       windows.map(({ startMs }) => new Date(startMs)),
       budgets.map(({ limitNanoUsd }) => limitNanoUsd),
-      estimate,
+      estimate?.usualNanoUsd ?? 0,
+      estimate?.mostNanoUsd ?? 0,
       ttlSeconds,
     ];
     const attempt = async (): Promise<number> =>
       (await asGateway<{ full_at: number }>(reserveStatement, values))[0]?.full_at ?? 0;
     let fullAt = await attempt();
-    if (fullAt > 0 && (await release(key.tenantId)) > 0) fullAt = await attempt();
+    if (fullAt > 0 && (await catchUp(key.tenantId))) fullAt = await attempt();
     const budget = budgets[fullAt - 1];
     const window = windows[fullAt - 1];
     if (budget && window) throw exceeded(budget, window);
     held.add(callId);
     return reservation(callId);
+  }
+
+  /**
+   * Whether anything came back: from calls that just ended here, so that one who calls again right after is not
+   * refused for the sake of its own last call, or from processes that died.
+   */
+  async function catchUp(tenantId: string | null): Promise<boolean> {
+    const isSettling = settling !== undefined;
+    // What is being written now, and then what came up meanwhile.
+    await settling;
+    await settling;
+    return (await release(tenantId)) > 0 || isSettling;
   }
 
   async function release(tenantId: string | null): Promise<number> {
@@ -107,25 +126,25 @@ export function createBudgets(deps: BudgetsDeps): BudgetStore {
     };
   }
 
-  /** Writes what is settled, in as few statements as it comes, until nothing is left. */
+  /** Writes what is settled, in as few statements as it comes, and goes on until nothing is left. */
   async function settle(): Promise<void> {
     // What settles in the same turn goes into the same statement.
     await Promise.resolve();
+    const batch = settlements.slice(0, 500);
     try {
-      while (settlements.length > 0) {
-        const batch = settlements.slice(0, 500);
-        await asGateway("SELECT settle_reservations($1::text[], $2::bigint[])", [
-          batch.map(({ id }) => id),
-          batch.map(({ costNanoUsd }) => costNanoUsd),
-        ]);
-        settlements = settlements.slice(batch.length);
-        for (const { id } of batch) held.delete(id);
-      }
+      await asGateway("SELECT settle_reservations($1::text[], $2::bigint[])", [
+        batch.map(({ id }) => id),
+        batch.map(({ costNanoUsd }) => costNanoUsd),
+      ]);
+      settlements = settlements.slice(batch.length);
+      for (const { id } of batch) held.delete(id);
     } catch (error) {
       if (!isCollision(error)) log.warn("Costs wait to be counted against budgets", { error });
+      return;
     } finally {
       settling = undefined;
     }
+    if (settlements.length > 0) void settleAll();
   }
 
   function settleAll(): Promise<void> {
@@ -160,11 +179,11 @@ export function createBudgets(deps: BudgetsDeps): BudgetStore {
   }
 
   return {
-    reserve(key, callId, estimateNanoUsd) {
+    reserve(key, callId, estimate) {
       const { budgets } = key;
       if (budgets === null) return null;
       if (isClosed) throw unavailable();
-      return hold(key, budgets, callId, estimateNanoUsd ?? 0).catch((error) => {
+      return hold(key, budgets, callId, estimate).catch((error) => {
         throw error instanceof AppError ? error : unavailable(error);
       });
     },

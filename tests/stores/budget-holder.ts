@@ -14,6 +14,8 @@ const { url, key, calls, amount, ttlSeconds } = entryOptions<{
 }>();
 const budgets = createBudgets({ database: createDatabase({ url }), ttlSeconds });
 const answers = await Promise.allSettled(
-  Array.from({ length: calls }, async () => budgets.reserve(key, newId("exchange"), amount)),
+  Array.from({ length: calls }, async () =>
+    budgets.reserve(key, newId("exchange"), { usualNanoUsd: amount, mostNanoUsd: amount }),
+  ),
 );
 tellParent({ admitted: answers.filter(({ status }) => status === "fulfilled").length });

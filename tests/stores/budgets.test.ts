@@ -72,11 +72,17 @@ async function counted({ tenantId }: KeyRecord, scope = "key"): Promise<Counted>
   return { spent: Number(row?.spent ?? 0), reserved: Number(row?.reserved ?? 0) };
 }
 
+/** Of a call whose caller limits its answer. */
+const exactly = (cost: number) => ({ usualNanoUsd: cost, mostNanoUsd: cost });
+
 /** Calls at once over two instances: the admitted ones, and the codes of the others. */
-async function rush(key: KeyRecord, calls: number, amount: number) {
+async function rush(key: KeyRecord, calls: number, usual: number, most = usual) {
   const answers = await Promise.allSettled(
     Array.from({ length: calls }, async (_, i) =>
-      (i % 2 ? budgets : elsewhere).reserve(key, newId("exchange"), amount),
+      (i % 2 ? budgets : elsewhere).reserve(key, newId("exchange"), {
+        usualNanoUsd: usual,
+        mostNanoUsd: most,
+      }),
     ),
   );
   const admitted = answers.flatMap((answer) =>
@@ -94,7 +100,7 @@ const settle = async (reservations: Reservation[], cost: number | null): Promise
 };
 
 test("a key without a budget is answered at once", async () => {
-  expect(budgets.reserve(await keyWith(), newId("exchange"), 10)).toBeNull();
+  expect(budgets.reserve(await keyWith(), newId("exchange"), exactly(10))).toBeNull();
 });
 
 test("of 50 calls of 10 at once against 100, on two instances, ten are admitted", async () => {
@@ -103,6 +109,20 @@ test("of 50 calls of 10 at once against 100, on two instances, ten are admitted"
   expect(admitted).toHaveLength(10);
   expect(codes).toEqual(["BUDGET_EXCEEDED"]);
   expect(await counted(key)).toEqual({ spent: 0, reserved: 100 });
+});
+
+test("beside others a call needs room for the longest answer, alone only for a usual one", async () => {
+  const key = await keyWith({ scope: "key", limitNanoUsd: 100 });
+  expect((await rush(key, 50, 10, 30)).admitted).toHaveLength(3);
+  const small = await keyWith({ scope: "key", limitNanoUsd: 20 });
+  const first = await rush(small, 50, 10, 30);
+  expect(first.admitted).toHaveLength(1);
+  expect(first.codes).toEqual(["BUDGET_EXCEEDED"]);
+  await settle(first.admitted, 8);
+  const second = await rush(small, 50, 10, 30);
+  expect(second.admitted).toHaveLength(1);
+  await settle(second.admitted, 8);
+  expect((await rush(small, 50, 10, 30)).admitted).toHaveLength(0);
 });
 
 test("real costs take the place of what was held, and aborted calls give theirs back", async () => {
@@ -116,7 +136,7 @@ test("real costs take the place of what was held, and aborted calls give theirs 
 
 test("a reservation settles once, however often it is asked", async () => {
   const key = await keyWith({ scope: "key", limitNanoUsd: 100 });
-  const held = await budgets.reserve(key, newId("exchange"), 10);
+  const held = await budgets.reserve(key, newId("exchange"), exactly(10));
   held?.settle(4);
   held?.settle(4);
   await budgets.flush();
@@ -136,7 +156,9 @@ test("every budget that a call draws on must have room, and one that refuses cos
   for (const scope of ["key", "member", "tenant"]) {
     expect(await counted(key, scope)).toEqual({ spent: 0, reserved: 30 });
   }
-  await expect(budgets.reserve(key, newId("exchange"), 1)).rejects.toThrow(/This tenant may spend/);
+  await expect(budgets.reserve(key, newId("exchange"), exactly(1))).rejects.toThrow(
+    /This tenant may spend/,
+  );
 });
 
 test("keys of one tenant that reserve and settle crosswise never stop each other", async () => {
@@ -149,7 +171,7 @@ test("keys of one tenant that reserve and settle crosswise never stop each other
     Array.from({ length: 120 }, async (_, i) => {
       const store = i % 2 ? budgets : elsewhere;
       const key = keys[i % 3] ?? tenant;
-      (await store.reserve(key, newId("exchange"), 5))?.settle(3);
+      (await store.reserve(key, newId("exchange"), exactly(5)))?.settle(3);
     }),
   );
   await settle([], 0);
@@ -178,7 +200,7 @@ test("a killed process' reservations come back after their time", async () => {
 test("a call that outlives its reservation's time keeps it while its process lives", async () => {
   const patient = createBudgets({ database, ttlSeconds: 3 });
   const key = await keyWith({ scope: "key", limitNanoUsd: 10 });
-  const held = await patient.reserve(key, newId("exchange"), 10);
+  const held = await patient.reserve(key, newId("exchange"), exactly(10));
   const start = Date.now();
   await vi.waitFor(() => expect(Date.now() - start).toBeGreaterThan(4_000), { timeout: 20_000 });
   expect((await rush(key, 1, 10)).admitted).toHaveLength(0);
@@ -192,12 +214,12 @@ test("a new window of the tenant's calendar begins with nothing spent", async ()
   const there = createBudgets({ database, clock });
   const budget = await keyWith({ scope: "key", limitNanoUsd: 10, period: "day" });
   const key = { ...budget, settings: { ...budget.settings, timeZone: "Europe/Vienna" } };
-  await there.reserve(key, newId("exchange"), 10);
-  await expect(there.reserve(key, newId("exchange"), 10)).rejects.toThrow(
+  await there.reserve(key, newId("exchange"), exactly(10));
+  await expect(there.reserve(key, newId("exchange"), exactly(10))).rejects.toThrow(
     "It begins anew at 2026-03-29T22:00:00.000Z",
   );
   clock.nowMs = () => Date.parse("2026-03-29T22:00:00Z");
-  expect(await there.reserve(key, newId("exchange"), 10)).not.toBeNull();
+  expect(await there.reserve(key, newId("exchange"), exactly(10))).not.toBeNull();
   await there.close(0);
 });
 
@@ -205,9 +227,9 @@ test("a database that is away is 503, never a budget that seems spent", async ()
   const key = await keyWith({ scope: "key", limitNanoUsd: 10 });
   await postgres.stop();
   try {
-    const refused = await Promise.resolve(budgets.reserve(key, newId("exchange"), 1)).catch(
-      (error: AppError) => error.code,
-    );
+    const refused = await Promise.resolve(
+      budgets.reserve(key, newId("exchange"), exactly(1)),
+    ).catch((error: AppError) => error.code);
     expect(refused).toBe("SERVICE_UNAVAILABLE");
   } finally {
     await postgres.start();
