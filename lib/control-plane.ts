@@ -22,7 +22,7 @@ export const probeProvider: ProviderProbe = (call) => {
   return providerProbe(call);
 };
 
-/** What tries a tenant's bucket, under the same guard as the gateway that fills it. */
+/** The store that tests a tenant's bucket, under the same egress guard as the gateway that fills it. */
 export function bucketProbe(): BucketProbe {
   const env = runtimeEnv();
   objects ??= createObjectStore({
@@ -33,5 +33,5 @@ export function bucketProbe(): BucketProbe {
   return objects;
 }
 
-/** Where people and their SDKs reach this installation, without a slash at the end. */
+/** Where people and their SDKs reach this installation, without a trailing slash. */
 export const publicUrl = (): string => runtimeEnv().PUBLIC_URL;

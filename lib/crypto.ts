@@ -47,11 +47,11 @@ export function deriveKey(master: string, purpose: string): Buffer {
   return key;
 }
 
-/** HMAC-SHA-256 of a high-entropy secret, hex: what is stored and looked up in its stead. */
+/** HMAC-SHA-256 of a high-entropy secret, hex: what is stored and looked up in its place. */
 export const digestSecret = (master: string, purpose: string, secret: string): string =>
   createHmac("sha256", deriveKey(master, purpose)).update(secret).digest("hex");
 
-/** Makes the keyed digests of one tenant: of excepted values and of restorable ones' tokens. */
+/** Makes one tenant's keyed digests, for excepted values and for the tokens of restorable ones. */
 export const tenantDigest =
   (encryptionKey: string, tenantId: string) =>
   (value: string): string =>
@@ -68,7 +68,7 @@ export function equalSecrets(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-/** Who and where a sealed value belongs to; a value moved elsewhere does not open. */
+/** Who and where a sealed value belongs to; a value moved elsewhere cannot be opened. */
 export interface SealContext {
   readonly tenantId: string;
   readonly recordId: string;

@@ -40,9 +40,9 @@ for (const [network, prefix] of [
 const mapped = /^(?:0{0,4}:){0,5}:?(?:ffff|0{0,4}):/i;
 
 /**
- * Whether an IP address is of a machine's own, a private or a special network, where a tenant's address must
- * never lead. IPv4 addresses written inside IPv6 ones count as private whatever they are: no provider needs
- * them. What is no IP address counts as private. Source: IANA special-purpose address registries.
+ * Whether an IP address is loopback, private or otherwise special, where a tenant's address must never lead. IPv4
+ * addresses embedded in IPv6 always count as private, since no provider needs them, and so does anything that is not
+ * an IP address. Source: IANA special-purpose address registries.
  */
 export function isPrivateAddress(address: string): boolean {
   const bare = address.replace(/^\[|\]$/g, "").replace(/%.*$/, "");
@@ -52,7 +52,7 @@ export function isPrivateAddress(address: string): boolean {
   return true;
 }
 
-/** `host:port` pairs of the operator's, exempt from the guard. */
+/** The operator's `host:port` pairs that are exempt from the guard. */
 export type EgressAllow = ReadonlySet<string>;
 
 /** Reads `EGRESS_ALLOW`: comma-separated `host:port`. */
@@ -75,9 +75,9 @@ export const isExempt = (url: URL, allow: EgressAllow): boolean =>
   allow.has(`${url.hostname}:${portOf(url)}`);
 
 /**
- * What is wrong with a destination that a tenant gave, or null. Looks at the address as written; names are
- * looked at again when they resolve, at connect. The URL parser has already turned decimal, octal, hex
- * and short forms of IPv4 into dotted ones.
+ * What is wrong with a destination that a tenant gave, or null. Checks the address as written; names are checked
+ * again when they resolve, at connect time. The URL parser has already turned decimal, octal, hex and short forms of
+ * IPv4 into dotted ones.
  */
 export function refuseDestination(address: string, allow: EgressAllow): string | null {
   if (!URL.canParse(address)) return "must be an https address";

@@ -11,7 +11,7 @@ const positive = z.coerce.number().int().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 const knownDefaults = /^(?:change[-_ ]?me|secret|password|default|test|example|your[-_ ]).*$/i;
-/** A secret that is set must be worth having: an empty or short one is refused, not ignored. */
+/** A secret that is set must be strong: a short one is refused, not ignored. */
 const secret = z
   .string()
   .min(32, "must have at least 32 characters")
@@ -52,19 +52,19 @@ const Env = z.object({
   GITHUB_CLIENT_SECRET: optional(z.string()),
   MICROSOFT_CLIENT_ID: optional(z.string()),
   MICROSOFT_CLIENT_SECRET: optional(z.string()),
-  /** One directory's id; its e-mail addresses are believed. */
+  /** One directory's id; e-mail addresses from it are trusted. */
   MICROSOFT_TENANT_ID: optional(z.uuid()),
   OIDC_ISSUER: optional(httpUrl),
   OIDC_CLIENT_ID: optional(z.string()),
   OIDC_CLIENT_SECRET: optional(z.string()),
-  /** What its button says after "Continue with". */
+  /** The name that its button shows after "Continue with". */
   OIDC_NAME: withDefault(z.string().max(40), "single sign-on"),
   MAX_PAYLOAD_CAPTURE: withDefault(z.enum(["none", "redacted", "full"]), "redacted"),
-  /** With both, paid plans are bought through Stripe; without, every plan is activated at once. */
+  /** With both, paid plans are bought through Stripe; without them, every plan is activated at once. */
   STRIPE_SECRET_KEY: optional(z.string().min(20, "is no key of Stripe")),
   STRIPE_WEBHOOK_SECRET: optional(z.string().min(20, "is no signing secret of Stripe")),
   WORKERS: withDefault(positive.max(64), 1),
-  /** Addresses or CIDR ranges, comma-separated, whose forwarded headers are believed. */
+  /** Addresses or CIDR ranges, comma-separated, whose forwarded headers are trusted. */
   TRUSTED_PROXIES: withDefault(z.string(), ""),
   /** `host:port` list, comma-separated, exempt from the guard against private destinations. */
   EGRESS_ALLOW: withDefault(z.string(), ""),
@@ -96,7 +96,7 @@ export type Env = z.infer<typeof Env> & {
   readonly PUBLIC_URL: string;
 };
 
-/** The environment of a process that serves: the supervisor has filled in database and secrets. */
+/** The environment of a serving process: the supervisor has filled in database and secrets. */
 export type RuntimeEnv = Env & {
   readonly DATABASE_URL: string;
   readonly AUTH_SECRET: string;

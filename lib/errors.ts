@@ -62,7 +62,7 @@ export class AppError extends Error {
   }
 }
 
-/** Codes that will not change by trying again; official SDKs would otherwise retry a 503 or 429. */
+/** Codes for which a retry is pointless; official SDKs would otherwise retry a 503 or 429. */
 const permanent: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "PROVIDER_NOT_CONFIGURED",
   "BUDGET_EXCEEDED",
@@ -73,7 +73,7 @@ const permanent: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 export const isPermanent = (code: ErrorCode): boolean => permanent.has(code);
 
-/** Any thrown value as an `AppError`; what was not thrown on purpose becomes `INTERNAL_ERROR`. */
+/** Any thrown value as an `AppError`; an unexpected one becomes `INTERNAL_ERROR`. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   return new AppError("INTERNAL_ERROR", "Something went wrong on our side. Try again.", {

@@ -1,8 +1,8 @@
 import { dayMs } from "./time";
 
 /**
- * Numbers, money and moments as people read them: en-US, and in a zone that the caller names, so that the server and
- * the browser print the same.
+ * Numbers, money and times for people: en-US, and in a zone that the caller names, so that server and browser print
+ * the same.
  */
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
@@ -12,7 +12,7 @@ const compact = new Intl.NumberFormat("en-US", {
   maximumSignificantDigits: 3,
 });
 
-/** What stands where nothing is known. */
+/** Shown where a value is unknown. */
 export const unknown = "—";
 
 export const formatCount = (count: number): string => whole.format(count);
@@ -30,14 +30,14 @@ const tokenForm = new Intl.NumberFormat("en-US", {
   maximumSignificantDigits: 3,
 });
 
-/** Null where a call tells nothing; `~` before what was estimated. */
+/** Null where a call reports none; `~` marks an estimate. */
 export function formatTokens(count: number | null, isEstimated = false): string {
   if (count === null) return unknown;
   const text = count < 100_000 ? whole.format(count) : tokenForm.format(count);
   return isEstimated ? `~${text}` : text;
 }
 
-/** In a `card` to the cent, in a `row` as exact as a call needs, `full` to the last digit known. Null has no price. */
+/** In a `card` to the cent, in a `row` as exact as a call needs, `full` to the last known digit. Null is unpriced. */
 export function formatUsd(usd: number | null, place: "card" | "row" | "full" = "row"): string {
   if (usd === null) return unknown;
   if (usd === 0) return "$0";
@@ -100,7 +100,7 @@ const timeForms = {
   },
 } as const;
 
-/** How a moment is shown: `12 Nov 2026`, `12 Nov`, `14:03`, `14:03:27`, or all of it with its zone. */
+/** How a time is shown: `12 Nov 2026`, `12 Nov`, `14:03`, `14:03:27`, or all of it with its zone. */
 export type TimeForm = keyof typeof timeForms;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -126,7 +126,7 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** A moment near by as people say it: `today 14:03`, `tomorrow 14:03`, else `28 Nov 2026 14:03`. */
+/** A nearby time as people say it: `today 14:03`, `tomorrow 14:03`, else `28 Nov 2026 14:03`. */
 export function formatMoment(at: Date | string | number, nowMs: number, zone = "UTC"): string {
   const day = formatTime(at, "date", zone);
   const isDay = (ms: number) => day === formatTime(ms, "date", zone);

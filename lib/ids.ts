@@ -28,12 +28,12 @@ const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const timeLength = 8;
 const randomLength = 14;
 
-/** Every two characters in a row, so that one look-up gives two. */
+/** Every pair of characters, so that one look-up yields two. */
 const pairs = Array.from(
   { length: 62 * 62 },
   (_, i) => `${alphabet[Math.floor(i / 62)]}${alphabet[i % 62]}`,
 );
-/** The most multiples of 3,844 that 16 bits hold; what lies above would bias the choice. */
+/** The largest multiple of 3,844 within 16 bits; values above it would bias the choice. */
 const unbiasedBelow = Math.floor(65_536 / pairs.length) * pairs.length;
 
 const pool = new Uint16Array(2_048);

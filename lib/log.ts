@@ -12,7 +12,7 @@ const secretName = /(?:authorization|api[-_]?key|secret|password|token|cookie|cr
 const secretValue =
   /\bsk-[\w-]{16,}|\beyJ[\w-]{10,}\.[\w-]+\.[\w-]*|\b(?:AIza|ghp_|xox[bp]-)[\w-]{16,}|:\/\/[^\s/@]+@/g;
 
-/** Takes secrets out of what is about to be written: by the field's name, then by the value's look. */
+/** Removes secrets from what is about to be written: by field name, then by the value's form. */
 function redact(name: string, value: unknown): unknown {
   if (secretName.test(name) && typeof value === "string") return "[REDACTED]";
   if (typeof value === "string") return value.replace(secretValue, "[REDACTED]");
@@ -38,7 +38,7 @@ function write(level: Level, message: string, fields: Fields): void {
   process.stderr.write(`${JSON.stringify(line, redact)}\n`);
 }
 
-/** Structured lines on standard error, one JSON object each, secrets taken out. */
+/** Structured lines on standard error, one JSON object each, secrets removed. */
 export const log = {
   debug: (message: string, fields: Fields = {}) => write("debug", message, fields),
   info: (message: string, fields: Fields = {}) => write("info", message, fields),

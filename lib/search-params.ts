@@ -9,13 +9,13 @@ import {
 import { type Period, periodRange, periods } from "./time";
 
 /**
- * The state of each page, as its address holds it: one map of parsers, read by the page on the server and by
- * controls in the browser. Defaults are not written.
+ * Each page's state, as its address holds it: one map of parsers, read by the page on the server and by controls in
+ * the browser. Defaults are omitted.
  */
 
 export const defaultPeriod: Period = "7d";
 
-/** A moment as short as it can be written: a UTC midnight is a date alone. */
+/** A time in its shortest form: UTC midnight is just a date. */
 const dateText = (at: Date): string => at.toISOString().replace(/T00:00:00.000Z$/, "");
 
 const moment = createParser({
@@ -24,7 +24,7 @@ const moment = createParser({
   eq: (one, other) => one.getTime() === other.getTime(),
 });
 
-/** Null means: as the tenant's cookie remembers, else the default. `end_date` is exclusive. */
+/** Null means the period that the tenant's cookie remembers, else the default. `end_date` is exclusive. */
 export const periodParams = {
   period: parseAsStringLiteral(periods),
   start_date: moment,
@@ -125,7 +125,7 @@ export const loadAdminParams = createLoader(adminParams);
 /** Raw parameters as a Next page receives them. */
 export type RawParams = Readonly<Record<string, string | string[] | undefined>>;
 
-/** `path` with the parameters given, some of them changed; null takes one away. */
+/** `path` with the given parameters, some of them changed; null removes one. */
 export function hrefWith(
   path: string,
   params: RawParams,
@@ -142,9 +142,9 @@ export function hrefWith(
 }
 
 export interface ChosenPeriod {
-  /** What `analytics/stats` and its like take. */
+  /** The form that `analytics/stats` and similar endpoints take. */
   readonly query: { readonly period: Period; readonly start_date?: Date; readonly end_date?: Date };
-  /** What links to other pages carry along. */
+  /** The parameters that links to other pages carry along. */
   readonly params: Readonly<Record<string, string>>;
   readonly start: Date;
   readonly end: Date;
@@ -194,10 +194,10 @@ export const zoneCookie = "zone";
 
 /** `1` where the viewer chose the zone; otherwise it follows the browser's. */
 export const chosenZoneCookie = "zone-chosen";
-/** Name of the cookie that remembers which columns a table hides, comma-separated. */
+/** Name of the cookie that remembers a table's hidden columns, comma-separated. */
 export const columnsCookie = (table: string): string => `columns-${table}`;
 
-/** Where to go after signing in: a path of ours, else the dashboard. Anything that could leave the site is refused. */
+/** Where to go after sign-in: a path of ours, else the dashboard. Anything that could leave the site is ignored. */
 export function ownPath(next: string | readonly string[] | undefined): string {
   const path = typeof next === "string" ? next : "";
   return /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) ? path : "/dashboard";

@@ -13,10 +13,10 @@ import { signInVouched } from "./services/single-sign-on";
 
 type Sent = Readonly<Record<string, string>>;
 
-/** The headers that say who calls; the rest belongs to the form that next-auth has read. */
+/** The headers that identify the caller; the rest belong to the form that next-auth has read. */
 const telling = ["x-trueportai-boot", "x-forwarded-for", "x-request-id"];
 
-/** Asks an endpoint of ours as its own clients do, limits and all. */
+/** Calls one of our endpoints as its own clients do, limits included. */
 const ask =
   (handler: RouteHandler) =>
   async (body: object, sent: Sent): Promise<Person> => {

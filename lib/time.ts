@@ -17,10 +17,10 @@ export const dayMs = 86_400_000;
 /** Width of a rollup: calls are added up by quarters of an hour, so that day bars fit any time zone. */
 export const rollupMs = 15 * minuteMs;
 
-/** The start of the stretch of `widthMs` that holds `ms`. */
+/** The start of the interval of `widthMs` that contains `ms`. */
 export const floorTo = (ms: number, widthMs: number): number => Math.floor(ms / widthMs) * widthMs;
 
-/** Where sums over the last `lengthMs` begin: with a whole quarter of an hour, as those of charts and lists do. */
+/** Where sums over the last `lengthMs` begin: at a full quarter of an hour, as in charts and lists. */
 export const sumsSince = (nowMs: number, lengthMs: number): Date =>
   new Date(floorTo(nowMs - lengthMs, rollupMs));
 
@@ -57,7 +57,7 @@ export function periodRange(period: Period, nowMs: number): TimeRange {
   };
 }
 
-/** The bucket width for a custom range: the widest of 15 minutes, an hour or a day that keeps a chart readable. */
+/** The bucket width for a custom range: the widest of 15 minutes, an hour and a day that keeps a chart readable. */
 export function bucketFor(start: Date, end: Date): number {
   const lengthMs = end.getTime() - start.getTime();
   if (lengthMs <= 2 * dayMs) return 15 * minuteMs;
@@ -66,7 +66,7 @@ export function bucketFor(start: Date, end: Date): number {
 
 export type BudgetPeriod = "day" | "week" | "month" | "total";
 
-/** A window of the calendar, half-open. `total` is one window that never ends. */
+/** A calendar window, half-open. `total` is a single window that never ends. */
 export interface CalendarWindow {
   readonly startMs: number;
   readonly endMs: number;
@@ -74,7 +74,7 @@ export interface CalendarWindow {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** What the clock on the wall shows there, as if it were UTC. */
+/** A zone's wall-clock time, as if it were UTC. */
 function wallTime(zone: string, atMs: number): number {
   let format = formats.get(zone);
   if (!format) {
@@ -93,7 +93,7 @@ function wallTime(zone: string, atMs: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** The first moment at which that wall shows `wall`; where it never does, the moment it jumps. */
+/** The first moment at which that zone's clock shows `wall`; where it never does, the moment it jumps. */
 function momentOf(zone: string, wall: number): number {
   const offsetAt = (atMs: number): number => wallTime(zone, atMs) - atMs;
   const before = wall - offsetAt(wall - dayMs);
@@ -102,7 +102,7 @@ function momentOf(zone: string, wall: number): number {
   return shown.length > 0 ? Math.min(...shown) : before;
 }
 
-/** The calendar window of a time zone that holds `atMs`. Weeks begin on Monday. */
+/** The calendar window in a time zone that contains `atMs`. Weeks begin on Monday. */
 export function windowAt(period: BudgetPeriod, zone: string, atMs: number): CalendarWindow {
   if (period === "total") return { startMs: 0, endMs: Number.POSITIVE_INFINITY };
   const today = new Date(wallTime(zone, atMs));

@@ -29,26 +29,26 @@ import { createRecorder } from "./stores/sink";
 import { createUpstream } from "./stores/upstream";
 import { systemClock } from "./time";
 
-/** What differs between the processes that can hold a gateway. */
+/** What differs between the processes that can host a gateway. */
 export interface GatewayHost {
   readonly load: Load;
-  /** Names this process's spool; no two processes of one data folder share a number. */
+  /** Names this process's spool; unique among the processes of a data folder. */
   readonly worker: number;
-  /** Of the software, as health tells it. */
+  /** The software's version, as health reports it. */
   readonly version: string;
   /** Folder of the bundled worker threads. */
   readonly threads: URL;
 }
 
-/** A gateway with everything behind its ports, and what its process needs of them. */
+/** A gateway with everything behind its ports, and what its process needs from them. */
 export interface WiredGateway {
   readonly gateway: Gateway;
   inFlight(): number;
   spoolBytes(): number;
   openBreakers(): string[];
-  /** Has every ended exchange shown to `listener`. */
+  /** Calls `listener` with every ended exchange. */
   observe(listener: (exchange: Exchange) => void): void;
-  /** Which outside services answer now. */
+  /** Which external services answer now. */
   reach(): Promise<{ postgres: boolean; redis: boolean | null }>;
   /** Flushes the spool and closes every connection. */
   close(): Promise<void>;
@@ -57,7 +57,7 @@ export interface WiredGateway {
 const reachDeadlineMs = 2_000;
 const flushDeadlineMs = 4_000;
 
-/** The same sink, counting what is under way and showing what has ended. */
+/** The same sink, counting calls in progress and reporting ended ones. */
 function watched(sink: Sink) {
   const listeners: ((exchange: Exchange) => void)[] = [];
   let inFlight = 0;
@@ -80,7 +80,7 @@ function watched(sink: Sink) {
   };
 }
 
-/** The composition root of the data plane: the environment becomes ports, the ports a gateway. */
+/** The data plane's composition root: turns the environment into ports, and the ports into a gateway. */
 export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<WiredGateway> {
   const database = createDatabase({ url: env.DATABASE_URL });
   const invalidation = createInvalidation({ url: env.DATABASE_URL });
@@ -203,7 +203,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
   };
 }
 
-/** Far above any worker of the listener, whose data folder this process shares. */
+/** Far above any number of a listener's worker, whose data folder this process shares. */
 const routeHandlerWorker = 1_000;
 
 let ofRouteHandler: Promise<WiredGateway> | undefined;

@@ -26,8 +26,8 @@ function decodes(path: string): boolean {
 }
 
 /**
- * Refuses what two servers in a row could read differently. The query of a call that is passed on to a provider
- * is the provider's to judge. Source: RFC 9112 sections 3.2 and 11.2.
+ * Refuses requests that two servers in a row could read differently. A proxied call's query is for the provider to
+ * judge. Source: RFC 9112 sections 3.2 and 11.2.
  */
 export function refuseAmbiguous(request: IncomingMessage, isPassedOn: boolean): void {
   const { url = "", method, headers, rawHeaders } = request;

@@ -40,7 +40,7 @@ async function verifyChain(
   return check.finish(head ? { seq: BigInt(head.seq), hash: head.hash } : null);
 }
 
-/** Follows every chain in one moment's view of the database. `encryptionKeys` are the installation's. */
+/** Verifies every chain in one snapshot of the database. `encryptionKeys` are the installation's. */
 export async function verifyAudit(
   databaseUrl: string,
   encryptionKeys: readonly string[],

@@ -2,11 +2,11 @@ import { BlockList, isIP } from "node:net";
 
 const plain = (address: string): string => address.replace(/^::ffff:/, "");
 
-/** Tells who is calling: the socket's address, or what a trusted proxy says of it. */
+/** Determines the caller's address: the socket's, or the one that a trusted proxy reports. */
 export interface ClientAddresses {
   isTrusted(address: string): boolean;
   isLoopback(address: string): boolean;
-  /** The address nearest to us that is no trusted proxy. */
+  /** The address nearest to us that is not a trusted proxy. */
   of(socketAddress: string | undefined, forwardedFor: string | undefined): string;
 }
 

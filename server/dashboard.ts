@@ -8,12 +8,12 @@ import { jobList } from "./job-list";
 import { type RunningJobs, startJobs } from "./jobs";
 
 /**
- * Above any idle time of the listener's connections, so that we never close one it is about to use.
+ * Above any idle time of the listener's connections, so that we never close one that it is about to use.
  */
 const keepAliveTimeoutMs = 75_000;
 const stopTimeoutMs = 5_000;
 
-// Calls come before pages: hashing a flood of passwords must not take the listener's processor.
+// Calls take precedence over pages: hashing a flood of passwords must not starve the listener of CPU.
 setPriority(constants.priority.PRIORITY_LOW);
 
 const env = runtimeEnv();
@@ -47,7 +47,7 @@ server.on("error", (error) => {
 server.listen(env.TRUEPORTAI_NEXT_PORT ?? 0, "127.0.0.1", () => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  // The port is told before Next is prepared, so that the gateway can start meanwhile.
+  // The port is reported before Next is prepared, so that the gateway can start meanwhile.
   process.send?.({ port });
   prepared.then(
     () => {
@@ -69,7 +69,7 @@ function stop(): void {
 }
 
 process.on("SIGTERM", stop);
-// Ctrl-C reaches every process of the terminal; the supervisor ends us once the gateway has
+// Ctrl-C reaches every process in the terminal; the supervisor ends us once the gateway has
 // finished.
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit(0));

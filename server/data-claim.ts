@@ -14,8 +14,8 @@ const read = (path: string): Promise<Claim | undefined> =>
   );
 
 /**
- * Makes the data folder, for its owner alone. Throws a sentence where this account may not write to
- * it.
+ * Creates the data folder, accessible to its owner only. Throws a sentence where this account may
+ * not write to it.
  */
 async function ensureWritable(dataDir: string): Promise<void> {
   try {
@@ -30,8 +30,8 @@ async function ensureWritable(dataDir: string): Promise<void> {
 }
 
 /**
- * Makes the data folder where it is missing and takes it for this process. Throws while another
- * living process has it; one that was killed has lost it. Answers how to give it back.
+ * Creates the data folder if missing and claims it for this process. Throws while another live
+ * process holds it; a killed one has lost it. Returns the function that releases it.
  */
 export async function claimDataDir(dataDir: string): Promise<() => Promise<void>> {
   await ensureWritable(dataDir);

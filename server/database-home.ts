@@ -22,15 +22,15 @@ export interface Account {
   readonly gid: number;
 }
 
-/** Where the binaries and the cluster of the embedded Postgres are, and who runs it. */
+/** Where the embedded Postgres's binaries and cluster are, and which account runs it. */
 export interface DatabaseHome {
   readonly native: string;
-  /** Folder of the cluster and its staging files; belongs to the account alone. */
+  /** Folder of the cluster and its staging files; accessible to that account only. */
   readonly folder: string;
   readonly account: Account | undefined;
 }
 
-/** All that Postgres' programs need to know of ours; the operator's secrets are not among it. */
+/** The only variables that Postgres's programs need; the operator's secrets are not among them. */
 export const bareEnvironment: NodeJS.ProcessEnv = {
   NODE_ENV: "production",
   LC_ALL: "C",
@@ -54,8 +54,7 @@ function packagedBinaries(): string {
 }
 
 /**
- * Makes the links between libraries that the package leaves to an install script, which may not
- * have run.
+ * Creates the library links that the package leaves to an install script, which may not have run.
  */
 async function linkLibraries(native: string): Promise<void> {
   const list = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
@@ -78,8 +77,8 @@ function idOf(name: string): Account | undefined {
 }
 
 /**
- * Postgres refuses to run as root, so root lends it an account: the system's own, else a new one
- * without log-in.
+ * Postgres refuses to run as root, so root gives it an account: the system's own, else a new one
+ * without login.
  */
 function unprivilegedAccount(): Account {
   const known = idOf("postgres") ?? idOf("trueportai");
@@ -93,8 +92,8 @@ function unprivilegedAccount(): Account {
 }
 
 /**
- * Whether the account can enter `folder` and run the binaries: asked of the system by trying, not
- * computed from modes.
+ * Whether the account can enter `folder` and run the binaries: found by trying, not computed from
+ * modes.
  */
 function canUse(account: Account, native: string, folder: string): boolean {
   const script =
@@ -148,8 +147,8 @@ async function homeForRoot(native: string, dataDir: string): Promise<DatabaseHom
 }
 
 /**
- * Finds a place where Postgres can run from and keep its cluster. For an ordinary user that is the
- * data folder. Root lends an account; where that account cannot reach the checkout, binaries and
+ * Finds where Postgres can run from and keep its cluster. For an ordinary user that is the data
+ * folder. Root uses another account; where that account cannot reach the checkout, binaries and
  * cluster go under /var/lib/trueportai.
  */
 export async function findDatabaseHome(dataDir: string): Promise<DatabaseHome> {

@@ -12,13 +12,13 @@ import { commandLine, isAlive } from "./process-identity";
 
 export interface EmbeddedPostgres {
   /**
-   * Address of the application's database, as its owner: no superuser, so row security holds for it
-   * too.
+   * Address of the application's database, as its owner: not a superuser, so row security applies
+   * to it too.
    */
   readonly url: string;
   /** Ends the server; open transactions are rolled back. */
   readonly stop: () => Promise<void>;
-  /** Settles when the server has ended, asked or not. */
+  /** Settles when the server has ended, whether or not it was stopped. */
   readonly ended: Promise<void>;
 }
 
@@ -26,11 +26,11 @@ interface Options {
   readonly dataDir: string;
   /** False trades safety in a power cut for speed: for tests only. */
   readonly durable?: boolean;
-  /** Takes what the operator should know, one sentence each. */
+  /** Called with messages for the operator, one sentence each. */
   readonly say?: (sentence: string) => void;
 }
 
-/** What the data folder remembers of its cluster. */
+/** What the data folder remembers about its cluster. */
 interface Access {
   readonly port: number;
   readonly adminPassword: string;
@@ -52,8 +52,8 @@ const isFree = (port: number): Promise<boolean> =>
   );
 
 /**
- * Reads, or makes on first use, passwords and port; the port changes when someone else has taken
- * it.
+ * Reads, or on first use creates, passwords and port; the port changes when another program has
+ * taken it.
  */
 async function readAccess(path: string): Promise<Access> {
   const stored = await readFile(path, "utf8").catch(() => undefined);
@@ -71,7 +71,7 @@ async function readAccess(path: string): Promise<Access> {
 }
 
 /**
- * The address of a data folder's Postgres that another process runs now; undefined when none answers to the folder's
+ * The address of a data folder's Postgres that another process is running; undefined when none accepts the folder's
  * password.
  */
 export async function findRunningPostgres(dataDir: string): Promise<string | undefined> {
@@ -106,8 +106,8 @@ async function run(command: string, args: string[], account: DatabaseHome["accou
 }
 
 /**
- * Makes the cluster beside its final place and moves it there when it is whole, so a kill in
- * between leaves no half.
+ * Creates the cluster next to its final place and moves it there once complete, so that a kill in
+ * between leaves no half-made one.
  */
 async function createCluster(home: DatabaseHome, adminPassword: string): Promise<void> {
   const staging = join(home.folder, "cluster.new");
@@ -132,8 +132,8 @@ async function createCluster(home: DatabaseHome, adminPassword: string): Promise
 }
 
 /**
- * Ends a server that outlived its supervisor, and clears a lock file whose process is something
- * else by now.
+ * Ends a server that outlived its supervisor, and removes a lock file whose process id now belongs
+ * to another program.
  */
 async function endOrphan(cluster: string): Promise<void> {
   const lock = join(cluster, "postmaster.pid");
@@ -155,7 +155,7 @@ async function lastWords(logPath: string): Promise<string> {
   return lines.slice(-3).join("\n");
 }
 
-/** Connects as soon as the server takes connections; recovery after a crash may take a while. */
+/** Connects as soon as the server accepts connections; recovery after a crash may take a while. */
 async function connectWhenReady(url: string, hasEnded: () => boolean): Promise<pg.Client> {
   const deadline = Date.now() + startTimeoutMs;
   for (;;) {
@@ -186,7 +186,7 @@ async function ensureDatabase(admin: pg.Client, password: string): Promise<void>
 
 /**
  * A shell that waits on a pipe from us and ends the server when the pipe closes: whatever ends this
- * process, even SIGKILL, ends Postgres too.
+ * process, even SIGKILL, also ends Postgres.
  */
 function guard(pid: number, account: DatabaseHome["account"]): ChildProcess {
   const watcher = spawn("/bin/sh", ["-c", 'read -r _; kill -INT "$0"', String(pid)], {
@@ -208,7 +208,7 @@ async function launch(home: DatabaseHome, port: number, durable: boolean) {
   const cluster = join(home.folder, "cluster");
   const settings = [
     ...["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories="],
-    // A server that need not be durable serves the tests, of which many instances run at once.
+    // A server that need not be durable is for tests, which run many instances at once.
     ...[
       `max_connections=${durable ? 100 : 400}`,
       "timezone=UTC",
@@ -239,8 +239,8 @@ async function launch(home: DatabaseHome, port: number, durable: boolean) {
 
 /**
  * Starts the Postgres that comes with the product, on a free port of 127.0.0.1; the first call
- * makes its cluster. Where a server of an earlier, killed run still holds the cluster, it is ended
- * first. Throws with a sentence for the operator.
+ * creates its cluster. A server left by an earlier, killed run that still holds the cluster is
+ * ended first. Throws a sentence for the operator.
  */
 export async function startEmbeddedPostgres({
   dataDir,
@@ -255,7 +255,7 @@ export async function startEmbeddedPostgres({
   await endOrphan(cluster);
   const accessPath = join(dataDir, "postgres.json");
   if (existsSync(cluster) && !existsSync(accessPath)) {
-    // The data folder was emptied, but this cluster lives outside of it or was left behind.
+    // The data folder was emptied, but this cluster lives outside it or was left behind.
     const aside = `${cluster}.${Date.now()}`;
     await rename(cluster, aside);
     say(`${accessPath} is gone, so a new database is made; the old one is kept as ${aside}.`);

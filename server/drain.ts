@@ -3,8 +3,8 @@ import type { Server } from "node:http";
 const sweepMs = 50;
 
 /**
- * Takes no new connection, lets the calls in progress end, and resolves when the last connection is gone or
- * `timeoutMs` has passed; what still runs then is cut off.
+ * Accepts no new connections, lets calls in progress end, and resolves when the last connection is gone or
+ * `timeoutMs` has passed; whatever still runs then is cut off.
  */
 export function drain(server: Server, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {

@@ -2,7 +2,7 @@ import pg from "pg";
 import { digestKey, hashPassword, newKeySecret } from "@/lib/crypto";
 import { newId, randomBase62 } from "@/lib/ids";
 
-/** What is shown once, at the very first start. */
+/** What the very first start shows, once. */
 export interface FirstAccess {
   readonly email: string;
   /** Null when the operator chose it. */
@@ -41,7 +41,7 @@ async function insertAll(client: pg.Client, { encryptionKey, ...given }: Options
     tenantId,
     userId,
   ]);
-  // The operator's own tenant is held to no plan's limits until they choose one.
+  // The operator's own tenant has no plan limits until they choose a plan.
   await client.query(
     `INSERT INTO subscriptions (id, tenant_id, plan_id, status, current_period_start, current_period_end)
      VALUES ($1, $2, 'enterprise', 'active', now(), now() + interval '1 month')`,
@@ -65,9 +65,9 @@ async function insertAll(client: pg.Client, { encryptionKey, ...given }: Options
 }
 
 /**
- * On a database that has never had one: makes the platform administrator, tenant `default` which
- * they own, and a gateway key in its production environment. Answers null ever after, and on all
- * but one of several instances.
+ * On a database that has never had one, creates the platform administrator, the tenant `default`
+ * that they own, and a gateway key in its production environment. Returns null on every later
+ * start, and on all but one of several instances.
  */
 export async function createFirstAdmin(
   databaseUrl: string,

@@ -4,7 +4,7 @@ import type { Arrival, Caller, Flow, Receiver, Source } from "@/lib/gateway/arri
 import type { Writer } from "@/lib/gateway/stream/pump";
 import { newId } from "@/lib/ids";
 
-/** Path below which the data plane and the management API live. */
+/** Path prefix of the data plane and the management API. */
 export const servicesPath = "/trueportai-services";
 
 /** The request's body, cut off when the caller sends nothing for a while. */
@@ -28,7 +28,7 @@ class BodySource implements Source, Flow {
     this.idle = setTimeout(() => {
       const seconds = Math.round(this.idleTimeoutMs / 1_000);
       const error = new AppError("REQUEST_TIMEOUT", `The body stopped arriving for ${seconds} s.`, {
-        // With half a body on it, the connection can carry nothing more.
+        // With half a body sent, the connection can carry nothing more.
         headers: { connection: "close" },
       });
       finish(() => receiver.fail(error));
@@ -44,7 +44,7 @@ class BodySource implements Source, Flow {
     return this;
   }
 
-  /** A paused upload waits for us, not for the caller, so its idle clock stands still. */
+  /** A paused upload waits for us, not for the caller, so its idle timer stops. */
   pause(): void {
     if (this.idle) clearTimeout(this.idle);
     this.request.pause();
@@ -119,7 +119,7 @@ export class ResponseWriter implements Writer {
     private readonly caller: Caller,
     private readonly stallTimeoutMs: number,
   ) {
-    // A write that crosses with the caller's leaving must not end the process; `onGone` tells of it.
+    // A write racing the caller's disconnect must not end the process; `onGone` reports it.
     response.on("error", () => {});
   }
 

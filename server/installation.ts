@@ -5,15 +5,15 @@ import { claimDataDir } from "./data-claim";
 import { findRunningPostgres, startEmbeddedPostgres } from "./database";
 import { ensureSecrets } from "./secrets";
 
-/** The installation as a command line finds it, running or not. */
+/** The installation as a command-line tool finds it, running or not. */
 export interface OpenInstallation {
   readonly env: RuntimeEnv;
   close(): Promise<void>;
 }
 
 /**
- * Gives a command of `root` what the supervisor gives its children: secrets, and a database, which it starts where
- * nobody runs it. Call it before anything that needs the environment.
+ * Gives a command-line tool what the supervisor gives its children: secrets and a database, which it starts if it is
+ * not running. Call it before anything that needs the environment.
  */
 export async function openInstallation(root: string): Promise<OpenInstallation> {
   const settings = join(root, ".env");

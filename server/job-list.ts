@@ -38,7 +38,7 @@ function governanceJobs(env: RuntimeEnv): Job[] {
   ];
 }
 
-/** Statements over a tenant's whole past may take a while. */
+/** Statements over a tenant's entire history may take a while. */
 const slowQueryMs = 60_000;
 
 function planJobs(env: RuntimeEnv): Job[] {
@@ -60,7 +60,7 @@ function planJobs(env: RuntimeEnv): Job[] {
   ];
 }
 
-/** Everything that happens without anybody asking. */
+/** Every background job. */
 export const jobList = (env: RuntimeEnv): readonly Job[] => [
   ...mailJobs(env),
   ...governanceJobs(env),

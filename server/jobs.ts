@@ -2,34 +2,34 @@ import { setMaxListeners } from "node:events";
 import pg from "pg";
 import { log } from "@/lib/log";
 
-/** Something done over and over beside the requests; of several instances one does it at a time. */
+/** Recurring work beside the requests; of several instances, one does it at a time. */
 export interface Job {
   readonly name: string;
   /** From the end of one round to the start of the next. */
   readonly everyMs: number;
-  /** One round. Ends early where `signal` says so; what it throws is logged and the next round comes as usual. */
+  /** One round. Ends early when `signal` aborts; an error is logged and the next round comes as usual. */
   run(signal: AbortSignal): Promise<void>;
 }
 
 export interface RunningJobs {
-  /** Starts no further round and waits for those under way. */
+  /** Starts no further round and waits for those in progress. */
   stop(): Promise<void>;
 }
 
 /**
- * Runs jobs until stopped. The lock belongs to a transaction, so it works through a pooler too and is free again
- * when the connection or the process dies.
+ * Runs jobs until stopped. The lock belongs to a transaction, so it also works through a pooler and is released when
+ * the connection or the process dies.
  */
 export function startJobs(databaseUrl: string, jobs: readonly Job[]): RunningJobs {
   const ending = new AbortController();
-  // Each job listens for the end while it waits.
+  // Each job listens for the abort while it waits.
   setMaxListeners(jobs.length + 1, ending.signal);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     // A long job must not keep the short ones waiting.
     max: jobs.length,
     connectionTimeoutMillis: 5_000,
-    // All begin at once and most come again late: what they took soon goes back to other instances.
+    // All start together and most recur rarely, so the connections they took are soon given back.
     idleTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: "trueportai-jobs",
@@ -62,7 +62,7 @@ export function startJobs(databaseUrl: string, jobs: readonly Job[]): RunningJob
         if (hasFailed) log.info("A job works again", { job: job.name });
         hasFailed = false;
       } catch (error) {
-        // A job that fails each time says so once.
+        // A job that keeps failing logs it once.
         if (!hasFailed)
           log.error("A job failed and waits for its next turn", { job: job.name, error });
         hasFailed = true;
@@ -81,7 +81,7 @@ export function startJobs(databaseUrl: string, jobs: readonly Job[]): RunningJob
   };
 }
 
-/** Waits, but no longer than until the end. Keeps no process alive. */
+/** Waits, at most until the abort. Does not keep the process alive. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

@@ -34,7 +34,7 @@ function keep(path: string, isEnding = () => false) {
   return { kept, children };
 }
 
-/** The next child, once it says that it is ready. */
+/** The next child, once it reports ready. */
 async function nextReady(children: readonly ChildProcess[], index: number): Promise<void> {
   while (!children[index]) await new Promise((resolve) => setTimeout(resolve, 10));
   await once(children[index], "message");

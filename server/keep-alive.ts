@@ -6,14 +6,14 @@ export interface Told {
   readonly port?: number;
 }
 
-/** A process that is started again whenever it ends. */
+/** A process that is restarted whenever it ends. */
 export interface KeptAlive {
-  /** Settles at the first ready; rejects when the process ends before it ever was. */
+  /** Settles when first ready; rejects when the process ends before that. */
   readonly ready: Promise<number>;
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** Signals and does not start it again; settles when it has ended. */
+  /** Signals it and does not restart it; settles when it has ended. */
   readonly stop: (signal: NodeJS.Signals) => Promise<void>;
-  /** Ends it so that it starts anew, from what is on disk now. */
+  /** Ends it so that it restarts, from what is on disk now. */
   readonly restart: () => void;
 }
 
@@ -21,13 +21,13 @@ interface Options {
   readonly name: string;
   readonly spawn: () => ChildProcess;
   readonly onTold?: (told: Told) => void;
-  /** Once true, an end is final: a service manager may signal every process at once. */
+  /** Once true, an exit is final: a service manager may signal every process at once. */
   readonly isEnding: () => boolean;
 }
 
 const firstDelayMs = 100;
 const longestDelayMs = 10_000;
-/** A process that ran this long was well: its next end starts from the shortest delay again. */
+/** A process that ran this long was healthy: its next restart uses the shortest delay again. */
 const wellAfterMs = 30_000;
 
 function deferred<T>() {
@@ -41,7 +41,7 @@ function deferred<T>() {
 }
 
 /**
- * Starts a process and keeps it running; one that ends again and again is started ever more slowly.
+ * Starts a process and keeps it running; one that keeps ending is restarted at growing intervals.
  */
 export function keepAlive({ name, spawn, onTold, isEnding }: Options): KeptAlive {
   let child: ChildProcess;
@@ -52,8 +52,7 @@ export function keepAlive({ name, spawn, onTold, isEnding }: Options): KeptAlive
   let timer: NodeJS.Timeout | undefined;
   const ready = deferred<number>();
   const ended = deferred<void>();
-  // Whoever waits for it sees the rejection; when nobody does, the exit has been dealt with
-  // already.
+  // Whoever awaits it sees the rejection; when nobody does, the exit has already been handled.
   ready.promise.catch(() => undefined);
 
   function onEnd(startedAt: number, how: string): void {

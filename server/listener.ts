@@ -18,7 +18,7 @@ export interface ListenerOptions {
   readonly addresses: ClientAddresses;
   /** Answers the listener's own paths (health, metrics); null for a path that is not its own. */
   readonly own: (path: string) => (() => Promise<OwnAnswer>) | null;
-  /** Hears of what could not be answered at all. */
+  /** Called with errors that could not be answered at all. */
   readonly onFault: (error: unknown, requestId: string) => void;
   readonly bodyIdleTimeoutMs: number;
   readonly clientStallTimeoutMs: number;
@@ -31,7 +31,7 @@ export interface OwnAnswer {
   readonly body: string;
 }
 
-/** Parser errors of node:http → our codes. The rest are requests that are no valid HTTP. */
+/** Parser errors of node:http → our codes. Any other means that the request is not valid HTTP. */
 const parserErrors: Readonly<Record<string, AppError>> = {
   HPE_HEADER_OVERFLOW: new AppError("HEADERS_TOO_LARGE", "The headers are larger than 16 KiB."),
   ERR_HTTP_REQUEST_TIMEOUT: new AppError("REQUEST_TIMEOUT", "The headers did not arrive in time."),
@@ -44,7 +44,7 @@ const reasons: Readonly<Record<number, string>> = {
   431: "Request Header Fields Too Large",
 };
 
-/** For a connection that node:http has no response object for. */
+/** For a connection for which node:http has no response object. */
 function answerRaw(socket: Duplex, error: AppError): void {
   if (!socket.writable) return;
   const requestId = newId("request");
@@ -72,7 +72,10 @@ function answer(
   response.end(reply.body);
 }
 
-/** Refuses a flood of connections from one address. Loopback and trusted proxies stand for many callers. */
+/**
+ * Refuses a flood of connections from one address. Loopback and trusted proxies are exempt, since
+ * they stand for many callers.
+ */
 function boundConnections(server: Server, options: ListenerOptions): void {
   const open = new Map<string, number>();
   server.on("connection", (socket) => {
@@ -92,7 +95,7 @@ function boundConnections(server: Server, options: ListenerOptions): void {
   });
 }
 
-/** With part of a body still to come after its answer, a connection is kept no longer than a body may pause. */
+/** A connection with part of a body still to come after its answer is kept no longer than a body may pause. */
 function boundUnreadBody(
   request: IncomingMessage,
   response: ServerResponse,
@@ -107,7 +110,7 @@ function boundUnreadBody(
 
 const providerPath = new RegExp(`^${servicesPath}/(?!api(?:/|$))`);
 
-/** The public server: its own paths, the gateway's, and everything else through to Next. */
+/** The public server: serves its own paths and the gateway's, and passes everything else on to Next. */
 export function createListener(options: ListenerOptions): Server {
   const proxy = (request: IncomingMessage, response: ServerResponse): void => {
     const arrival = toArrival(request, response, options.bodyIdleTimeoutMs);
@@ -183,7 +186,7 @@ export function createListener(options: ListenerOptions): Server {
     },
   );
   server.maxHeadersCount = 0;
-  // What else somebody may expect is refused like everything that is not understood, with a sentence.
+  // Any other expectation is refused with a sentence, like everything that is not understood.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   boundConnections(server, options);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {

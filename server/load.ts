@@ -4,7 +4,7 @@ import type { Load } from "@/lib/gateway/ports";
 const sampleMs = 500;
 const fullShare = 0.95;
 
-/** Samples the heap twice a second; past 95 % of its limit new work is shed. */
+/** Samples the heap twice a second; above 95 % of its limit new work is shed. */
 export function createLoad(): Load {
   let isFull = false;
   setInterval(() => {

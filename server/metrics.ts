@@ -8,7 +8,7 @@ export interface MetricSources {
   openBreakers(): number;
 }
 
-/** Numbers of this process for Prometheus. No label names a tenant, a key or a model. */
+/** This process's metrics for Prometheus. No label names a tenant, a key or a model. */
 export interface Metrics {
   /** Counts an ended exchange. */
   count(exchange: Exchange): void;
@@ -55,7 +55,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   gauge("trueportai_spool_bytes", "Records waiting for Postgres", sources.spoolBytes);
   gauge("trueportai_open_breakers", "Providers not called for now", sources.openBreakers);
 
-  /** Ended calls that no number holds yet: told many at once they cost a third of what each would alone. */
+  /** Ended calls not yet counted: in batches they cost a third of what they would one by one. */
   let waiting: Ended[] = [];
 
   function settle(): void {

@@ -18,14 +18,12 @@ interface Applied {
 }
 
 /**
- * The lock Prisma's own `migrate deploy` takes, so that the two exclude each other. Source:
+ * The lock that Prisma's own `migrate deploy` takes, so that the two exclude each other. Source:
  * prisma-engines.
  */
 const lockKey = 72_707_369;
 const lockTimeoutMs = 120_000;
-/**
- * How long a statement may wait for a table in use before the migration gives way and tries again.
- */
+/** How long a statement may wait for a table in use before the migration backs off and retries. */
 const tableTimeoutMs = 5_000;
 const attempts = 6;
 
@@ -116,9 +114,10 @@ async function lockedMigrate(client: pg.Client, folder: string): Promise<string[
 }
 
 /**
- * Brings the database to the state of `folder` and makes the coming months' partitions. Each
- * migration is one transaction; of several instances one applies, the others wait. Migrations the
- * folder does not know are left alone, so that old code runs beside new. Answers the names applied.
+ * Brings the database to the state of `folder` and creates the coming months' partitions. Each
+ * migration is one transaction; of several instances one applies it while the others wait.
+ * Migrations missing from the folder are left alone, so that old code runs beside new. Returns the
+ * names applied.
  */
 export async function migrate(databaseUrl: string, folder: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });

@@ -9,7 +9,7 @@ export interface NextHopOptions {
   readonly addresses: ClientAddresses;
 }
 
-/** Hands requests that are not the gateway's to Next, in its process on this machine. */
+/** Passes requests that are not the gateway's to Next, in its own process on this machine. */
 export interface NextHop {
   pass(
     request: IncomingMessage,
@@ -17,20 +17,20 @@ export interface NextHop {
     requestId: string,
     onUnreachable: () => void,
   ): void;
-  /** Joins an upgraded connection to Next's, for hot reload during development. */
+  /** Pipes an upgraded connection to Next's, for hot reload during development. */
   join(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 const dropped =
   /^(?:x-forwarded-|x-middleware-|x-nextjs-rewrit|forwarded$|x-real-ip$|x-request-id$|x-trueportai-|connection$|keep-alive$|proxy-)/i;
 
-/** Base URLs that end in a slash double it; Next would answer with a redirect, which a POST does not survive. */
+/** A base URL with a trailing slash doubles it; Next would answer with a redirect, which a POST does not survive. */
 const withoutDoubledSlashes = (target: string): string => {
   const [path = "/", ...query] = target.split("?");
   return [path.replace(/\/{2,}/g, "/"), ...query].join("?");
 };
 
-/** Tells why there is no upgrade: a browser that is merely cut off tries again, and in the end reloads the page. */
+/** Answers why there is no upgrade: a browser that is simply cut off retries, and eventually reloads the page. */
 function refuse({ statusCode = 502, statusMessage = "" }: IncomingMessage, socket: Duplex): void {
   const lines = [`HTTP/1.1 ${statusCode} ${statusMessage}`, "connection: close"];
   socket.end(`${lines.join("\r\n")}\r\ncontent-length: 0\r\n\r\n`);

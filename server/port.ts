@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /**
- * Finds out whether we may listen there, and which port 0 would mean. Throws a sentence for the
- * operator.
+ * Checks that we can listen on the port, and resolves port 0 to a free one. Throws a sentence for
+ * the operator.
  */
 export async function claimPort(port: number, host: string): Promise<number> {
   const probe = createServer().listen(port, host);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** Whether a process with this id exists, ours or not. */
+/** Whether a process with this id exists, whoever owns it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -23,7 +23,7 @@ const ps = (pid: number, column: string): string | undefined => {
   }
 };
 
-/** The command line of a process, or undefined when it is gone or cannot be asked. */
+/** The command line of a process, or undefined when it is gone or cannot be read. */
 export function commandLine(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
@@ -33,8 +33,8 @@ export function commandLine(pid: number): string | undefined {
 }
 
 /**
- * A text that differs between two processes which bear the same id one after the other: the moment
- * of its start. Undefined when the process is gone. Source: proc(5), field 22 of /proc/pid/stat.
+ * A text that distinguishes successive processes with the same id: the process's start time.
+ * Undefined when the process is gone. Source: proc(5), field 22 of /proc/pid/stat.
  */
 export function startOf(pid: number): string | undefined {
   try {

@@ -32,7 +32,7 @@ async function readOrMake(path: string): Promise<Secrets> {
   const made = { authSecret: newSecret(), encryptionKey: newSecret() };
   await writeFile(staged, JSON.stringify(made), { mode: 0o600, flush: true });
   try {
-    // A link fails where a file exists, so of two starts at once both use the first one's secrets.
+    // A link fails where a file exists, so two simultaneous starts both use the first one's secrets.
     await link(staged, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -43,9 +43,9 @@ async function readOrMake(path: string): Promise<Secrets> {
 }
 
 /**
- * The installation's secrets: from the environment, else from the data folder, made there on first
- * use. Throws beside a database of the operator's own, where several instances would each make
- * different ones.
+ * The installation's secrets: from the environment, else from the data folder, generated on first
+ * use. Throws when the operator's own database is configured, since several instances would each
+ * generate different ones.
  */
 export async function ensureSecrets(given: Given, dataDir: string): Promise<Secrets> {
   const { AUTH_SECRET, ENCRYPTION_KEY, DATABASE_URL } = given;
@@ -69,9 +69,9 @@ const fingerprint = (encryptionKey: string): string =>
   digestSecret(encryptionKey, "fingerprint", "");
 
 /**
- * Compares the encryption key with the one the database was set up with, and notes it there the
- * first time. After a rotation the previous key must be given too. Throws on any other key: nothing
- * sealed before would open.
+ * Compares the encryption key with the fingerprint in the database, and records it the first time.
+ * After a rotation the previous key must be given too. Throws on any other key, under which nothing
+ * sealed before could be opened.
  */
 export async function checkFingerprint(
   databaseUrl: string,

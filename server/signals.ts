@@ -3,10 +3,10 @@ import type { KeptAlive } from "./keep-alive";
 
 type Stop = (signal: NodeJS.Signals) => Promise<void>;
 
-/** What ends when we do. */
+/** Something that ends when we do. */
 export interface Ending {
   readonly hasBegun: () => boolean;
-  /** Ends together with all others of `first`, before anything else. */
+  /** Ends together with all the others in `first`, before anything else. */
   readonly first: (stop: Stop, child: KeptAlive) => void;
   /** Ends after those of `first`, the latest added first. */
   readonly last: (stop: Stop, child?: KeptAlive) => void;
@@ -14,15 +14,12 @@ export interface Ending {
   readonly end: (signal: NodeJS.Signals, exitCode: number) => Promise<never>;
 }
 
-/** npm passes on a signal that the terminal has sent us as well: within this time two are one. */
+/** npm forwards a signal that the terminal has also sent us: two within this time count as one. */
 const sameSignalMs = 1_000;
 const hurriedExitCode = 130;
 const parentPollMs = 500;
 
-/**
- * Under npm, a parent that is gone means npm was killed: nobody could end us from its terminal any
- * more.
- */
+/** Under npm, a missing parent means that npm was killed and its terminal can no longer end us. */
 function whenNpmIsGone(act: () => void): void {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -19,16 +19,16 @@ import { type Ending, endOnSignals } from "./signals";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Ctrl-C waits this long for running streams, however long a drain may otherwise take. */
+/** How long Ctrl-C waits for running streams, however long a drain may otherwise take. */
 const interactiveDrainMs = 10_000;
-/** What a child may take beyond its drain, to flush and close. */
+/** How long a child may take after its drain to flush and close. */
 const graceMs = 5_000;
 const databaseWaitMs = 30_000;
 const databaseRetryMs = 2_000;
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The embedded Postgres, started again should it end by itself. Answers its address. */
+/** Runs the embedded Postgres, restarting it should it end by itself. Returns its address. */
 async function keepDatabase(dataDir: string, ending: Ending): Promise<string> {
   let current = await startEmbeddedPostgres({ dataDir, say });
   const { url } = current;
@@ -58,7 +58,7 @@ async function keepDatabase(dataDir: string, ending: Ending): Promise<string> {
 
 const unreachable = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "57P03"]);
 
-/** Migrates as soon as the database answers; containers often start before theirs. */
+/** Migrates as soon as the database answers; containers often start before their database. */
 async function migrateWhenReachable(url: string): Promise<string[]> {
   for (const deadline = Date.now() + databaseWaitMs; ; await sleep(500)) {
     try {
@@ -80,7 +80,7 @@ const toText = (env: Env): Variables =>
     ),
   );
 
-/** Starts Next; answers once it listens, which is before it is ready. */
+/** Starts Next; resolves once it listens, which is before it is ready. */
 async function startDashboard(variables: Variables, ending: Ending) {
   let port = "";
   let listens: () => void = () => undefined;
@@ -96,7 +96,7 @@ async function startDashboard(variables: Variables, ending: Ending) {
         env: { ...process.env, ...variables, ...(port ? { TRUEPORTAI_NEXT_PORT: port } : {}) },
       }),
     onTold: (told) => {
-      // Started again, it must be where the gateway looks for it.
+      // After a restart it must be where the gateway looks for it.
       port = String(told.port ?? port);
       listens();
     },
@@ -106,7 +106,7 @@ async function startDashboard(variables: Variables, ending: Ending) {
   return { port, ready: dashboard.ready };
 }
 
-/** Ends a child in its own time, up to a limit. */
+/** Ends a child gracefully, up to a limit. */
 async function endWithin(child: KeptAlive, signal: NodeJS.Signals, limitMs: number): Promise<void> {
   const timer = setTimeout(() => child.signal("SIGKILL"), limitMs);
   await child.stop(signal);
@@ -121,8 +121,9 @@ function workersOf(env: Env): number {
 }
 
 /**
- * What survives while the process warms up V8 else makes among its old objects ever after. One of those, dead with its
- * call, keeps all that the call made alive until the next full collection, which costs a third of the time in all.
+ * Otherwise V8 would keep allocating in its old space whatever survived while the process warmed up. Such an object,
+ * dead with its call, keeps everything that the call made alive until the next full collection, which costs a third
+ * of all time.
  */
 const keepYoung = "--no-allocation-site-pretenuring";
 
@@ -170,7 +171,7 @@ Try it:
 }
 
 export interface Running {
-  /** Starts the data plane anew from what `dist/` holds now. */
+  /** Restarts the data plane from what `dist/` holds now. */
   readonly restartGateway: () => void;
 }
 
@@ -214,7 +215,7 @@ async function startAll(dev: boolean, ending: Ending): Promise<Running> {
   return { restartGateway: () => gateway.forEach((worker) => void worker.restart()) };
 }
 
-/** The sentences of an error and of what caused it; a stack only where nobody expected it. */
+/** The sentences of an error and its causes; a stack only for an unexpected one. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isExpected = error.name === "Error" || error.name === "error";
@@ -224,11 +225,11 @@ function explain(error: unknown): string {
 
 /**
  * The supervisor: environment, data folder, secrets, database, migrations, then Next and the
- * gateway, each started again when it ends. Ends the process with code 1 and a sentence when
- * something is in the way.
+ * gateway, each restarted when it ends. Ends the process with code 1 and a sentence when something
+ * is in the way.
  */
 export async function start({ dev = false }: { readonly dev?: boolean } = {}): Promise<Running> {
-  // Whatever is written below, by us or a child, is nobody else's to read.
+  // Files written from here on, by us or a child, are readable by nobody else.
   process.umask(0o077);
   const ending = endOnSignals();
   try {
@@ -239,7 +240,7 @@ export async function start({ dev = false }: { readonly dev?: boolean } = {}): P
   }
 }
 
-// Run by itself, as `node dist/start.js`, rather than by scripts/start.mjs.
+// When run directly, as `node dist/start.js`, rather than by scripts/start.mjs.
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   await start();
 }

@@ -7,7 +7,7 @@ const loopbackName = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Whether the dashboard's cookies can be `Secure` and so carry the `__Host-` prefix: over https, and on loopback
- * names, which browsers trust alike. Plain http on another address gets unprefixed cookies.
+ * names, which browsers trust equally. Plain http on any other address gets unprefixed cookies.
  */
 export function canUseHostCookies({ PUBLIC_URL }: Pick<RuntimeEnv, "PUBLIC_URL">): boolean {
   const { protocol, hostname } = new URL(PUBLIC_URL);
@@ -20,10 +20,10 @@ export const cookieName = (
   name: "session" | "csrf" | "callback" | "state" | "nonce" | "pkce",
 ): string => `${canUseHostCookies(installation) ? "__Host-" : ""}trueportai-${name}`;
 
-/** What the dashboard remembers of the environment chosen in its header. */
+/** The cookie in which the dashboard remembers the environment chosen in its header. */
 export const environmentCookie = "env";
 
-/** A session as its cookie tells it; whether it has been ended since is for `findSignedIn` to say. */
+/** A session as its cookie describes it; whether it has ended since is for `findSignedIn` to say. */
 export interface CookieSession extends SignInProof {
   readonly expiresAtMs: number;
 }

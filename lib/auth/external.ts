@@ -1,14 +1,14 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import type { RuntimeEnv } from "@/lib/env";
 
-/** Somebody as another service vouches for them. */
+/** A person as an external identity service describes them. */
 export interface ExternalProfile {
   readonly provider: string;
-  /** The service's own id of the person. */
+  /** The service's own id for the person. */
   readonly subject: string;
   readonly email: string;
   readonly name: string;
-  /** Whether the service says that the address is theirs; only then may it find an account of ours. */
+  /** Whether the service says that the address is theirs; only then may it be matched to an account of ours. */
   readonly isEmailVerified: boolean;
 }
 
@@ -25,7 +25,7 @@ interface Issuer {
   readonly issuer: string;
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
-  /** Every address of this directory is its administrators' word. */
+  /** Every address in this directory is vouched for by its administrators. */
   readonly isOwnDirectory?: boolean;
 }
 
@@ -77,7 +77,10 @@ interface GitHubAddress {
   readonly verified: boolean;
 }
 
-/** GitHub speaks OAuth alone and keeps addresses apart. Source: docs.github.com/rest/users/emails. */
+/**
+ * GitHub speaks plain OAuth only and lists addresses at a separate endpoint. Source:
+ * docs.github.com/rest/users/emails.
+ */
 function github(clientId: string | undefined, clientSecret: string | undefined): Configured[] {
   if (!clientId || !clientSecret) return [];
   return [

@@ -11,7 +11,7 @@ export interface SignInProof {
   readonly issuedAtMs: number;
 }
 
-/** A person as the request finds them, not as their token remembers them. */
+/** A person as they are at the time of the request, not as their token remembers them. */
 export interface Account {
   readonly id: string;
   readonly email: string;
@@ -60,7 +60,7 @@ const toAccount = ({ id, email, name, isPlatformAdmin }: AccountRow): Account =>
 const isOutlived = ({ issuedAtMs, sessionId }: SignInProof, row: AccountRow): boolean =>
   issuedAtMs < row.tokensValidFrom.getTime() && sessionId !== row.keptSessionId;
 
-/** Last-seen times are no finer than this, so that not every request writes. */
+/** Resolution of last-seen times, so that not every request writes. */
 const lastSeenStepMs = 5 * minuteMs;
 
 async function findLive(db: Db, proof: SignInProof): Promise<Account | null> {
@@ -74,7 +74,7 @@ async function findLive(db: Db, proof: SignInProof): Promise<Account | null> {
   return toAccount(row);
 }
 
-/** The account behind a proof. Null when it is gone, its tokens were voided since, or it signed out. */
+/** The account behind a proof. Null when it is gone, its tokens have been revoked, or it signed out. */
 export const findSignedIn = (proof: SignInProof): Promise<Account | null> =>
   forPlatform((db) => findLive(db, proof));
 
@@ -97,8 +97,8 @@ async function findPlace(db: Db, userId: string, tenant: TenantName): Promise<Me
 }
 
 /**
- * The account behind a proof and its place in a tenant, named by id or by slug. Null as `findSignedIn`;
- * `membership` is null for a tenant that they are no member of.
+ * The account behind a proof and its place in a tenant, named by id or by slug. Null in the same cases as
+ * `findSignedIn`; `membership` is null for a tenant that they do not belong to.
  */
 export const findSignedInMember = (
   proof: SignInProof,
@@ -109,6 +109,6 @@ export const findSignedInMember = (
     return account && { account, membership: await findPlace(db, account.id, tenant) };
   });
 
-/** The place of somebody already identified in a tenant. Null when there is none. */
+/** The membership in a tenant of a person already identified. Null when there is none. */
 export const findMembership = (userId: string, tenant: TenantName): Promise<Membership | null> =>
   forPlatform((db) => findPlace(db, userId, tenant));

@@ -10,7 +10,7 @@ import { type ExternalProfile, externalProviders } from "./external";
 import { findSignedIn } from "./identity";
 import { sessionSeconds, signSessionToken } from "./tokens";
 
-/** Somebody whom one of the ways to sign in has let in. */
+/** A person whom one of the sign-in methods has let in. */
 export interface Person {
   readonly id: string;
   readonly email: string;
@@ -19,7 +19,10 @@ export interface Person {
 
 type RequestHeaders = Readonly<Record<string, string>>;
 
-/** The services behind the dashboard's sign-in: the same that answer the API, with its limits. All throw `AppError`. */
+/**
+ * The services behind the dashboard's sign-in: the same ones that answer the API, with its limits.
+ * All throw `AppError`.
+ */
 export interface SignInWays {
   password(body: object, headers: RequestHeaders): Promise<Person>;
   code(body: object, headers: RequestHeaders): Promise<Person>;
@@ -71,7 +74,7 @@ const credentialProviders = (ways: SignInWays): AuthOptions["providers"] => [
   }),
 ];
 
-/** Every cookie of next-auth's under our names, for this host alone. */
+/** All of next-auth's cookies under our names, for this host only. */
 function cookies(env: RuntimeEnv): AuthOptions["cookies"] {
   const secure = canUseHostCookies(env);
   const cookie = (name: Parameters<typeof cookieName>[1], maxAge?: number) => ({
@@ -95,7 +98,7 @@ function cookies(env: RuntimeEnv): AuthOptions["cookies"] {
   };
 }
 
-/** A profile as a provider tells it, once its address is in our form. Null without an id or an address. */
+/** A profile as a provider reports it, with its address in our form. Null without an id or an address. */
 function readProfile(provider: string, user: User): ExternalProfile | null {
   const email = Email.safeParse(user.email).data;
   if (!user.id || !email) return null;
@@ -104,8 +107,8 @@ function readProfile(provider: string, user: User): ExternalProfile | null {
 }
 
 /**
- * The dashboard's session on top of `ways`. Its cookie holds a token of ours, so that the API reads it too, and
- * every reading asks whether the account and the session still stand.
+ * The dashboard's session on top of `ways`. Its cookie holds a token of ours, so that the API can read it too, and
+ * every read checks that the account and the session still exist.
  */
 export function createAuthOptions(env: RuntimeEnv, ways: SignInWays): AuthOptions {
   return {
@@ -160,7 +163,7 @@ export function createAuthOptions(env: RuntimeEnv, ways: SignInWays): AuthOption
     },
     logger: {
       error: (code, metadata) => {
-        // A cookie that is no longer good is no fault; it only means "signed out".
+        // A cookie that is no longer valid is not an error; it only means "signed out".
         if (code !== "JWT_SESSION_ERROR") log.error("Sign-in to the dashboard", { code, metadata });
       },
       warn: (code) => log.debug("Sign-in to the dashboard", { code }),

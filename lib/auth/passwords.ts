@@ -1,4 +1,4 @@
-/** Roots that the most leaked passwords are built on; alone, all are shorter than we allow. */
+/** Roots that most leaked passwords are built on; on their own, all are shorter than we allow. */
 const roots =
   "password passwort passw0rd p@ssword p@ssw0rd qwertyuiop qwerty asdfghjkl asdfgh zxcvbnm qwertz azerty qazwsx 1q2w3e4r 1qaz2wsx letmein welcome administrator admin iloveyou monkey dragon sunshine princess football baseball superman trustno1 michael charlie freedom whatever changeme master shadow starwars pokemon".split(
     " ",

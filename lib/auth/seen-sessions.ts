@@ -9,13 +9,13 @@ interface Seen {
   readonly nowMs: number;
 }
 
-/** Last-seen times are no finer than this, so that not every page writes. */
+/** Resolution of last-seen times, so that not every page writes. */
 const stepMs = 5 * minuteMs;
 const maxNoted = 10_000;
-/** When this process wrote each session down. */
+/** When this process last recorded each session. */
 const noted = new Map<string, number>();
 
-/** Writes down where a session is in use, for its person's list. A failure is logged and stops nothing. */
+/** Records where a session is in use, for its owner's list of sessions. A failure is logged and stops nothing. */
 export async function noteSession(session: SignInProof, seen: Seen): Promise<void> {
   const { sessionId, userId, issuedAtMs } = session;
   if (seen.nowMs - (noted.get(sessionId) ?? 0) < stepMs) return;

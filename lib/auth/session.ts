@@ -32,8 +32,8 @@ export interface Entered {
 }
 
 /**
- * Thrown where somebody's role is too low for a page. Next hides messages of server errors from the browser and
- * keeps `digest`, by which an error page tells this one: `NO_PERMISSION:<needed>:<own role>`.
+ * Thrown where a member's role is too low for a page. Next hides messages of server errors from the browser and
+ * keeps `digest`, by which an error page recognises this one: `NO_PERMISSION:<needed>:<own role>`.
  */
 export class NoPermission extends Error {
   override readonly name = "NoPermission";
@@ -45,7 +45,7 @@ export class NoPermission extends Error {
   }
 }
 
-/** Thrown for the pages of a stopped tenant; `digest` ends in the reason, encoded as in an address. */
+/** Thrown for the pages of a suspended tenant; `digest` ends in the reason, URL-encoded. */
 export class TenantSuspended extends Error {
   override readonly name = "TenantSuspended";
   readonly digest: string;
@@ -73,7 +73,7 @@ export const getSession: () => Promise<Session | null> = cache(async () => {
   };
 });
 
-/** For pages beside the tenants'. Sends who is signed out to sign in and back to `path`. */
+/** For pages outside any tenant. Sends a signed-out visitor to sign in and back to `path`. */
 export async function requireSession(
   path = "/",
 ): Promise<{ readonly ctx: UserContext; readonly user: Actor }> {
@@ -87,7 +87,7 @@ export async function requireSession(
   return { ctx, user: session.user };
 }
 
-/** For pages of the installation, which for who is no platform administrator are not there. */
+/** For pages of the installation, which do not exist for anybody but platform administrators. */
 export async function requirePlatformAdmin(
   path = "/admin",
 ): Promise<{ readonly ctx: UserContext; readonly user: Actor }> {
@@ -97,8 +97,9 @@ export async function requirePlatformAdmin(
 }
 
 /**
- * For a tenant's pages. Sends who is signed out to sign in and back to `path`; a tenant that does not exist and one
- * they are no member of are not found alike. Throws `NoPermission` for too low a role, `TenantSuspended` for a stopped tenant.
+ * For a tenant's pages. Sends a signed-out visitor to sign in and back to `path`; a tenant that does not exist and
+ * one they do not belong to are both not found. Throws `NoPermission` for too low a role, `TenantSuspended` for a
+ * suspended tenant.
  */
 export async function requireMember(
   slug: string,
@@ -124,6 +125,6 @@ export async function externalSignIns(): Promise<readonly { id: string; name: st
   return externalProviders(installation).map(({ id, name }) => ({ id, name }));
 }
 
-/** For pages that anybody may see: what public verbs take. */
+/** For pages that anybody may see: the context that public verbs take. */
 export const asVisitor = async (): Promise<PublicContext> =>
   arrivalOf({ headers: await headers() });

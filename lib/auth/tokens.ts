@@ -15,7 +15,7 @@ const algorithm = "HS256";
 const type = "JWT";
 
 /**
- * `global` says who somebody is, `scoped` also where and in which environment they act; `session` is what the
+ * `global` says who a person is, `scoped` also in which tenant and environment they act; `session` is what the
  * dashboard's cookie holds.
  */
 export type TokenKind = "global" | "scoped" | "session";
@@ -27,14 +27,14 @@ const ScopedClaims = z.object({
   tid: z.string(),
   role: Role,
   env: EnvironmentName,
-  /** The sign-in it came from; it ends with that. */
+  /** The sign-in it came from; the token ends with it. */
   sid: z.string().optional(),
 });
 
 export type GlobalClaims = z.infer<typeof GlobalClaims>;
 export type ScopedClaims = z.infer<typeof ScopedClaims>;
 
-/** What a bearer token turned out to be. `other-kind` is a good token for the other half of the API. */
+/** What a bearer token turned out to be. `other-kind` is a valid token for the other half of the API. */
 export type Verified<Claims> =
   | { readonly ok: true; readonly claims: Claims }
   | { readonly ok: false; readonly why: "invalid" | "expired" | "other-kind" };
@@ -42,7 +42,7 @@ export type Verified<Claims> =
 const keyIdOf = (authSecret: string): string =>
   digestSecret(authSecret, "jwt-key-id", "").slice(0, 8);
 
-/** `iat` keeps its milliseconds, so that a token outlives no change of password made in its second. */
+/** `iat` keeps its milliseconds, so that no token survives a change of password made within its second. */
 function sign(
   authSecret: string,
   kind: TokenKind,
@@ -74,7 +74,7 @@ export interface Scope {
   readonly tenantId: string;
   readonly role: Role;
   readonly env: EnvironmentName;
-  /** Id of the sign-in that it comes from. */
+  /** Id of the sign-in that it came from. */
   readonly sessionId?: string;
 }
 
@@ -94,7 +94,7 @@ export const signScopedToken = (
   return sign(authSecret, "scoped", claims, scopedTokenSeconds, nowMs);
 };
 
-/** `startedAtMs` is the moment of signing in, also where the token is written anew. */
+/** `startedAtMs` is the moment of signing in, even where the token is reissued. */
 export const signSessionToken = (
   authSecret: string,
   session: { readonly userId: string; readonly sessionId: string; readonly startedAtMs: number },

@@ -12,7 +12,7 @@ export const Email = z
   .pipe(z.string().max(254).regex(addressForm, "must be an e-mail address"))
   .meta({ wire: { type: "string", format: "email", maxLength: 254 } });
 
-/** A password being chosen. Long beats complicated: no rule about kinds of characters. */
+/** A password being chosen. Length beats complexity: there is no rule about kinds of characters. */
 export const NewPassword = z.string().min(15).max(256);
 
 export const RegisterInput = z.strictObject({
@@ -93,7 +93,7 @@ export const Me = z
   .meta({ id: "Me" });
 export type Me = z.infer<typeof Me>;
 
-/** The account that a body names, in the form that attempts are counted by. */
+/** The account that a body names, in the form by which attempts are counted. */
 const accountOf = (body: unknown): string =>
   Email.safeParse((body as { email?: unknown }).email).data ?? "";
 

@@ -1,4 +1,4 @@
-// What can be chosen among, without the schemas around it: pages take these into the browser.
+// The choices without the schemas around them, because pages bundle these for the browser.
 
 /** Vendors the gateway speaks to; `sandbox` answers locally and needs no credential. */
 export const providerIds = ["openai", "anthropic", "google", "azure", "sandbox"] as const;
@@ -11,13 +11,13 @@ const providerNames: Readonly<Record<string, string>> = {
   sandbox: "Sandbox",
 } satisfies Record<(typeof providerIds)[number], string>;
 
-/** What people call a provider; one we do not know keeps its id. */
+/** A provider's display name; an unknown one keeps its id. */
 export const providerName = (id: string): string => providerNames[id] ?? id;
 
 /** How much of a call's text is kept. */
 export const captures = ["none", "redacted", "full"] as const;
 
-/** How soon somebody is told. */
+/** How soon a recipient is notified. */
 export const cadences = ["off", "at_once", "hourly", "daily"] as const;
 
 export const webhookEvents = [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { providerIds } from "./choices";
 
-/** Lowest first: each role may do what those before it may. */
+/** Lowest first: each role may do everything that those before it may. */
 export const roles = ["viewer", "member", "admin", "owner"] as const;
 export const Role = z.enum(roles).meta({ id: "Role" });
 export type Role = z.infer<typeof Role>;

@@ -28,7 +28,7 @@ const known = <Schema extends z.ZodType>(
   description: string,
 ): Known<Schema> => ({ schema, byDefault, description });
 
-/** A tenant's settings that have a meaning. */
+/** Every known setting of a tenant. */
 export const tenantConfigs = {
   default_rate_limit_rpm: known(Rpm, 60, "Requests per minute of a key that names none"),
   usage_injection: known(

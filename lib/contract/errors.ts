@@ -1,6 +1,6 @@
 import { type ErrorCode, statusOf } from "../errors";
 
-/** What each code means to whom it reaches, and what to do. */
+/** What each code means to the caller who gets it, and what to do. */
 const meanings: Readonly<Record<ErrorCode, string>> = {
   INVALID_REQUEST: "The request cannot be read: malformed JSON, path or encoding.",
   INVALID_API_KEY: "The gateway key is missing, mistyped, unknown or deleted.",

@@ -45,7 +45,7 @@ export const CreateKeyInput = z.strictObject({
   metadata: fields.metadata.default({}),
 });
 
-/** Fields left out stay as they are; null clears. */
+/** Omitted fields stay as they are; null clears. */
 export const UpdateKeyInput = z.strictObject({
   owner: fields.owner.nullish(),
   is_active: z.boolean().optional(),

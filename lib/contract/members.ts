@@ -40,7 +40,7 @@ export type InviteView = z.infer<typeof InviteView>;
 
 const TokenParams = z.strictObject({ token: z.string().regex(/^[0-9A-Za-z]{1,64}$/) });
 
-/** What the bearer of a link may know before they say who they are. */
+/** What whoever holds an invitation link may see before they identify themselves. */
 export const InviteOffer = z
   .object({
     tenant: z.object({ name: z.string(), slug: z.string() }),
@@ -52,7 +52,7 @@ export const InviteOffer = z
   .meta({ id: "InviteOffer" });
 export type InviteOffer = z.infer<typeof InviteOffer>;
 
-/** Empty for who is signed in; both fields for a new account. */
+/** Empty for a person who is signed in; both fields for a new account. */
 export const AcceptInput = z.strictObject({
   name: line(120, 1).optional(),
   password: NewPassword.optional(),

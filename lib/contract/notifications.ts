@@ -3,7 +3,7 @@ import { Email } from "./auth";
 import { cadences } from "./choices";
 import { operation } from "./operation";
 
-/** What people and addresses can be told of, in the order in which it is shown. */
+/** What people and addresses can be notified of, in display order. */
 export const noticeKinds = [
   "violation_critical",
   "violation",

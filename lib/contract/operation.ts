@@ -4,7 +4,7 @@ import type { Role } from "./common";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Who may call: `none` anybody; `optional` anybody, who signs in is known; `global` a signed-in person; `scoped`
+ * Who may call: `none` anybody; `optional` anybody, identified if signed in; `global` a signed-in person; `scoped`
  * a member of the tenant that the token names; `platform` a signed-in platform administrator.
  */
 export type Access = "none" | "optional" | "global" | "scoped" | "platform";
@@ -31,23 +31,23 @@ export interface Operation {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Absent for an answer without body. */
+  /** Absent for an answer without a body. */
   readonly output?: z.ZodType;
-  /** Hands the body unread as `{payload, signature}`, the signature from the header of this name. */
+  /** Hands over the raw body as `{payload, signature}`, the signature from the header of this name. */
   readonly raw?: string;
   readonly status: number;
   /** `bare` sends a page's items alone, its total in `X-Total-Count` and its neighbours in `Link`. */
   readonly list?: "bare";
   /** Sends the output's `content` as a file named `filename`, in the media type of its `format`. */
   readonly download?: true;
-  /** The status of an answer that says by its content that it is no success, such as bad health. */
+  /** The status of an answer whose content says that it is not a success, such as failing health. */
   readonly statusFor?: (output: unknown) => number;
-  /** Error statuses of its own, beside those that its parts imply. */
+  /** Error statuses of its own, besides those that its parts imply. */
   readonly alsoAnswers?: readonly number[];
   readonly group: QuotaGroup;
-  /** The account that a call tries to enter, counted beside its address. */
+  /** The account that a call tries to enter; attempts are counted by it as well as by address. */
   readonly account?: (body: unknown) => string;
-  /** When it became deprecated and when it goes; sent as `Deprecation` and `Sunset`. */
+  /** When it was deprecated and when it will be removed; sent as `Deprecation` and `Sunset`. */
   readonly deprecated?: { readonly since: Date; readonly sunset: Date };
   /** Heading in the documents. */
   readonly tag: string;
@@ -65,7 +65,7 @@ type Parsed<Spec, Part extends string> = Spec extends { readonly [K in Part]: in
     : undefined
   : undefined;
 
-/** What a verb receives: the parsed parts of the request, absent ones undefined. */
+/** What a verb receives: the parsed parts of the request, undefined where absent. */
 export interface InputOf<Spec> {
   readonly params: Parsed<Spec, "params">;
   readonly query: Parsed<Spec, "query">;
@@ -83,7 +83,7 @@ export type OutputOf<Spec> = Spec extends { readonly list: "bare" }
     : never
   : Whole<Spec>;
 
-/** A slice of a list with the size of the whole. */
+/** A slice of a list with the total. */
 export interface Page<Item> {
   items: Item[];
   total: number;

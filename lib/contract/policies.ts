@@ -70,7 +70,7 @@ const fields = {
   placeholder: line(100, 1).meta({ description: "Written in place of a match" }),
 };
 
-/** The parts of a rule that say what it does; a draft that is tried out has these only. */
+/** The parts of a rule that say what it does; a draft being tried out has only these. */
 const ruleFields = {
   action: fields.action,
   trigger_type: fields.trigger_type,
@@ -107,10 +107,10 @@ export const RuleDraft = z
   .meta({ id: "RuleDraft" });
 export type RuleDraft = z.infer<typeof RuleDraft>;
 
-/** What a page shows of a rule comes back as it is: what only we set is taken and passed over. */
+/** A page sends a rule back as it was shown: fields that only we set are accepted and ignored. */
 const shownOnly = z.unknown().optional().meta({ description: "Passed over", wire: {} });
 
-/** Fields left out stay as they are; null clears. */
+/** Omitted fields stay as they are; null clears. */
 export const UpdatePolicyInput = z
   .strictObject({
     name: fields.name.optional(),

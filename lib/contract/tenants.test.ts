@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CreateTenantInput, isAllowedSlug, reservedSlugs } from "./tenants";
 
-/** First segments of addresses that folders under `app` answer; groups count for what they hold. */
+/** First path segments that folders under `app` answer; a group counts for what it holds. */
 function segments(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

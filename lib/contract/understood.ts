@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 type Asked = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What a query means without the fields that its schema refuses; they are named in `ignored`. */
+/** A query parsed without the fields that its schema refuses; those are named in `ignored`. */
 export function understood<Query>(
   schema: z.ZodType<Query>,
   asked: Asked,

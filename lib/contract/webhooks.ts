@@ -3,7 +3,7 @@ import { webhookEvents } from "./choices";
 import { IdParams, pageFields, pageOf, Timestamp } from "./common";
 import { operation } from "./operation";
 
-/** What webhooks can tell of; `webhook.test` is sent on request only. */
+/** The events that webhooks can report; `webhook.test` is sent on request only. */
 export const WebhookEvent = z.enum(webhookEvents).meta({ id: "WebhookEvent" });
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 

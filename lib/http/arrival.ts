@@ -7,7 +7,7 @@ import type { PublicContext } from "@/lib/services/context";
 /** All callers whose address cannot be known share one. */
 const unknownAddress = "unknown";
 
-/** Who has one IPv6 address has its whole /64, so that is what counts as one caller. */
+/** Whoever has one IPv6 address has its entire /64, so that is what counts as one caller. */
 export function callerOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = "", tail = ""] = address.split("::");

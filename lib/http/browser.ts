@@ -2,7 +2,7 @@ import { equalSecrets } from "@/lib/crypto";
 import type { RuntimeEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 
-/** Cookies of a request by name; of one sent twice the first counts. */
+/** Cookies of a request by name; where one is sent twice, the first counts. */
 export function readCookies(request: Pick<Request, "headers">): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const part of (request.headers.get("cookie") ?? "").split(";")) {
@@ -15,7 +15,10 @@ export function readCookies(request: Pick<Request, "headers">): ReadonlyMap<stri
 
 const isSafe = (method: string): boolean => method === "GET" || method === "HEAD";
 
-/** Where the listener says the browser believes itself to be; null when no listener of ours passed it on. */
+/**
+ * The origin that the browser used, as the listener reports it; null when no listener of ours
+ * passed the request on.
+ */
 export function askedOrigin(
   { headers }: Pick<Request, "headers">,
   { TRUEPORTAI_BOOT_TOKEN: token }: RuntimeEnv,
@@ -26,8 +29,8 @@ export function askedOrigin(
 }
 
 /**
- * A cookie comes along wherever the browser is, so what changes something must come from a page of ours.
- * Throws FORBIDDEN otherwise, also where the browser does not say.
+ * A cookie is sent from whatever site the browser is on, so a call that changes something must come from a page of
+ * ours. Throws FORBIDDEN otherwise, and also where the browser does not say.
  */
 export function assertSameOrigin(request: Request, installation: RuntimeEnv): void {
   const site = request.headers.get("sec-fetch-site");

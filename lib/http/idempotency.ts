@@ -11,7 +11,7 @@ export interface Claim {
   readonly key: string;
 }
 
-/** The answer of the first call, given again. */
+/** The stored answer of the first call. */
 export interface Replay {
   readonly status: number;
   readonly text: string;
@@ -21,14 +21,14 @@ const shape = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 /** A call that has not answered by then died with its process. */
 const abandonedMs = minuteMs;
 
-/** The key a call carries; null for none. Throws INVALID_REQUEST for one that cannot be. */
+/** The key a call carries; null for none. Throws INVALID_REQUEST for one that is malformed. */
 export function idempotencyKey(request: Request): string | null {
   const key = request.headers.get("idempotency-key");
   if (key === null || shape.test(key)) return key;
   throw new AppError("INVALID_REQUEST", "Idempotency-Key must be 1 to 255 printable characters.");
 }
 
-/** Kept apart by person too: an answer can show a new key's secret, which is for nobody else. */
+/** Separate for each person too: an answer can show a new key's secret, which is for nobody else. */
 export const idempotencySubject = (ctx: UserContext | TenantContext): string =>
   "tenantId" in ctx ? `${ctx.tenantId}:${ctx.env}:${ctx.actor.id}` : ctx.actor.id;
 
@@ -40,8 +40,8 @@ const place = ({ subject, operation, key }: Claim) => ({
 });
 
 /**
- * Takes the key for this call: null when it is the first with it. Throws CONFLICT when the key came with another
- * body, or while the first call still runs.
+ * Claims the key for this call: null when it is the first to use it. Throws CONFLICT when the key came with a
+ * different body, or while the first call is still running.
  */
 export async function claimKey(
   ctx: PublicContext,
@@ -75,7 +75,7 @@ export async function claimKey(
   });
 }
 
-/** Frees a key whose day is over, or whose call died. */
+/** Frees a key that has expired after its day, or whose call died. */
 async function forget(db: Db, { nowMs }: PublicContext, claim: Claim): Promise<void> {
   await db.idempotencyKey.deleteMany({
     where: {
@@ -88,7 +88,7 @@ async function forget(db: Db, { nowMs }: PublicContext, claim: Claim): Promise<v
   });
 }
 
-/** Keeps the answer for whoever asks again with the same key. */
+/** Stores the answer for later calls with the same key. */
 export async function keepAnswer(ctx: PublicContext, claim: Claim, answer: Replay): Promise<void> {
   const answerSealed = seal(ctx.installation.ENCRYPTION_KEY, answer.text, place(claim));
   await forPlatform((db) =>

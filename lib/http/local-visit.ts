@@ -6,8 +6,8 @@ const loopbackAddress = /^(?:127(?:\.\d{1,3}){3}|0:0:0:0::\/64)$/;
 const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The visit of somebody on this very machine, while it runs for development; null for everybody else. Also the name
- * in the browser's address must be a loopback one, lest a foreign site's name be pointed here.
+ * A visit from this very machine, while it runs for development; null for any other. The host name in the browser's
+ * address must be a loopback one too, so that another site's name cannot be pointed here.
  */
 export function localVisit(request: Pick<Request, "headers">): PublicContext | null {
   const arrival = arrivalOf(request);

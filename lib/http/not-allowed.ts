@@ -13,10 +13,10 @@ const matches = (template: string, path: string): boolean => {
   );
 };
 
-/** The methods that the contract lists for a path, with those that come with them. */
+/** The methods that the contract lists for a path, and those they imply. */
 export function allowedMethods(path: string): string[] {
   const routes = operations.map(routeOf).filter((route) => matches(route.path, path));
-  // A path written out is another than the one with a parameter in its place.
+  // A literal path is distinct from one with a parameter in its place.
   const exact = routes.filter((route) => route.path === path.replace(/\/$/, ""));
   const listed = (exact.length > 0 ? exact : routes).map((route) => route.method);
   const all = new Set<Method | "HEAD" | "OPTIONS">(listed);
@@ -40,7 +40,7 @@ const answer = (request: Request): Response => {
 
 /**
  * Handlers for the methods that a route does not serve: 405 with `Allow` on a path of the contract, else 404. A route
- * file re-exports those it has no operation for.
+ * file re-exports the ones for which it has no operation.
  */
 export const GET = answer;
 export const POST = answer;

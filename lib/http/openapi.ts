@@ -30,7 +30,7 @@ class Components {
   }
 }
 
-/** A schema that parses text into something else tells what is on the wire in its `wire`. */
+/** A schema that parses text into something else describes its wire form in `wire`. */
 function replaceByWire(schema: z.core.$ZodType, json: Json): void {
   const wire = z.globalRegistry.get(schema)?.wire as Json | undefined;
   if (!wire) {

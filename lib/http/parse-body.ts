@@ -28,7 +28,7 @@ export async function parseBody(request: Request): Promise<unknown> {
   return parseJson(decode(bytes));
 }
 
-/** The body as it came, for a verb that checks its signature. Throws PAYLOAD_TOO_LARGE. */
+/** The raw body, for a verb that checks its signature. Throws PAYLOAD_TOO_LARGE. */
 export const readRaw = async (request: Request): Promise<string> =>
   decode(await readBounded(request));
 
@@ -54,7 +54,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** JSON.parse that also refuses what it would let pass: deep or large documents, names that repeat or poison. */
+/** A stricter JSON.parse: it also refuses deep or large documents, duplicate names and prototype poisoning. */
 export function parseJson(text: string): unknown {
   checkShape(text);
   try {
@@ -64,11 +64,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A string literal, closed or running into the end; escapes are skipped, not judged. */
+/** A string literal, closed or cut off by the end; escapes are skipped, not validated. */
 const literal = /"(?:[^"\\]|\\.)*"?/suy;
 
 /**
- * Walks the tokens once. Text that is no JSON may pass here and fails in `JSON.parse`; whatever passes both is
+ * Walks the tokens once. Text that is not JSON may pass here and then fail in `JSON.parse`; whatever passes both is
  * within bounds.
  */
 function checkShape(text: string): void {
@@ -101,7 +101,7 @@ const isName = (text: string, from: number): boolean => {
   return text[at] === ":";
 };
 
-/** `names` are those already seen in the object whose name this literal is; null for a value. */
+/** `names` are those already seen in the object that this literal names a member of; null for a value. */
 function checkText(written: string, names: Set<string> | null): void {
   if (!names && !written.includes("\\u")) return;
   const value = readLiteral(written);

@@ -24,16 +24,16 @@ const unauthorized = (detail: string): AppError =>
 
 const gone = unauthorized("This token is no longer valid. Sign in again.");
 
-/** What a request shows before anything is looked up. */
+/** What a request presents, before anything is looked up. */
 interface Evidence extends SignInProof {
   readonly expiresAtMs: number;
 }
 
 /**
- * Who calls, as far as the operation asks: by bearer token, or from the dashboard by its session's cookie. Roles,
- * membership and status are those of this moment, whatever a token remembers. Throws UNAUTHORIZED for a missing,
- * wrong or outlived token (also one of the wrong kind), TENANT_SUSPENDED, and FORBIDDEN where the right kind of
- * caller has too low a role or a cookie comes from another site.
+ * Who is calling, as far as the operation needs to know: by bearer token, or from the dashboard by its session
+ * cookie. Role, membership and status are the current ones, whatever a token remembers. Throws UNAUTHORIZED for a
+ * missing, wrong or expired token (also one of the wrong kind), TENANT_SUSPENDED, and FORBIDDEN where the right kind
+ * of caller has too low a role or a cookie comes from another site.
  */
 export async function identify(
   spec: Operation,

@@ -15,7 +15,7 @@ interface Allowance {
 
 type CountedGroup = Exclude<QuotaGroup, "uncounted">;
 
-/** What the guide says under "Limits". */
+/** As the guide states under "Limits". */
 const allowances: Record<CountedGroup, Allowance> = {
   management: { limit: 300, windowMs: minuteMs, detail: "Limit is 300 requests per minute." },
   analytics: {
@@ -47,7 +47,7 @@ const allowances: Record<CountedGroup, Allowance> = {
 
 const limiters = new Map<CountedGroup, RateLimiter>();
 
-/** Across instances where a Redis is configured, else within this process; as the gateway's own limits. */
+/** Across instances where Redis is configured, else within this process, like the gateway's own limits. */
 function limiterOf(group: CountedGroup): RateLimiter {
   const known = limiters.get(group);
   if (known) return known;
@@ -64,7 +64,7 @@ function limiterOf(group: CountedGroup): RateLimiter {
 export async function spend(group: QuotaGroup, subject: string): Promise<void> {
   if (group === "uncounted") return;
   const { limit, detail } = allowances[group];
-  // Subjects hold addresses of people and are of any length: Redis is given digests.
+  // Subjects contain people's addresses and may be of any length, so Redis gets digests.
   const name = digestSecret(runtimeEnv().AUTH_SECRET, "quota", subject);
   const { ok, retryAfterSeconds } = await limiterOf(group).take(name, limit);
   if (!ok) throw new AppError("RATE_LIMIT_EXCEEDED", detail, { retryAfterSeconds });

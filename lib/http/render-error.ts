@@ -3,7 +3,7 @@ import { log } from "@/lib/log";
 
 const retrySoonSeconds = 5;
 
-/** Prisma's, Postgres's and the socket's ways to say that the database is away or full. */
+/** The codes by which Prisma, Postgres and sockets report that the database is unreachable or full. */
 const isUnavailable =
   /^(?:P1001|P1002|P1008|P1017|P2024|P2028|P2037|08\d{3}|53\d{3}|57P0\d|ECONN\w+|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)$/;
 

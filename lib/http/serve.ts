@@ -24,9 +24,9 @@ export type RouteHandler = (
 ) => Promise<Response>;
 
 /**
- * Makes a route handler: who calls, whether they may, whether they may now, what they ask, then the verb. A
- * caller without the right learns nothing of the body's checks, and what the output's schema does not name does not
- * leave.
+ * Makes a route handler: identifies the caller, checks role and quota, parses the input, then runs the verb. A caller
+ * without permission learns nothing from input checks, and fields that the output schema does not name are never
+ * sent.
  */
 export function serve<const Spec extends Operation>(spec: Spec, verb: Verb<Spec>): RouteHandler {
   return async (request, { params }) => {
@@ -47,7 +47,7 @@ export function serve<const Spec extends Operation>(spec: Spec, verb: Verb<Spec>
 }
 
 /**
- * Runs a creating call, or gives its first answer again where it comes a second time under the same
+ * Runs a creating call, or repeats its first answer where it comes again under the same
  * `Idempotency-Key`. Source: draft-ietf-httpapi-idempotency-key-header.
  */
 async function once(
@@ -106,14 +106,14 @@ const readBody = async ({ raw }: Operation, request: Request): Promise<unknown> 
     ? { payload: await readRaw(request), signature: request.headers.get(raw) ?? "" }
     : parseBody(request);
 
-/** An id that cannot be one of ours is as missing as any other. */
+/** An id that cannot be one of ours answers like any other missing one. */
 function parseParams(schema: z.ZodType, params: Record<string, unknown>): unknown {
   const parsed = schema.safeParse(params);
   if (parsed.success) return parsed.data;
   throw new AppError("NOT_FOUND", "There is nothing at this path.");
 }
 
-/** A name given several times is a list. Throws INVALID_REQUEST for bad percent-encoding. */
+/** A repeated name becomes a list. Throws INVALID_REQUEST for bad percent-encoding. */
 function readQuery(request: Request): Record<string, string | string[]> {
   const search = new URL(request.url).search;
   if (!isWellEncoded(search)) {
@@ -160,7 +160,7 @@ function render(
 interface Download {
   readonly format: "csv" | "jsonl" | "json";
   readonly filename: string;
-  /** A text that is still being read is sent as it comes; where it breaks off, so does the answer. */
+  /** Text that is still being read is sent as it comes; if reading fails, the answer breaks off. */
   readonly content: string | AsyncIterable<string>;
 }
 

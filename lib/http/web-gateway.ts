@@ -50,7 +50,7 @@ function toSource(stream: ReadableStream<Uint8Array> | null): Source {
   };
 }
 
-/** The caller of a web request leaves by its signal, or by cancelling the response's body. */
+/** A web request's caller leaves by aborting its signal, or by cancelling the response's body. */
 class WebCaller implements Caller {
   private readonly listeners: (() => void)[] = [];
   gone = false;
@@ -151,7 +151,7 @@ class WebWriter implements Writer {
   }
 }
 
-/** The gateway as a route handler, for places where only Next runs. */
+/** The gateway as a route handler, for deployments where only Next runs. */
 export async function serveGateway(gateway: Gateway, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const caller = new WebCaller(request.signal);

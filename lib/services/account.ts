@@ -22,7 +22,7 @@ async function readMe(db: Db, id: string): Promise<contract.Me> {
 export const getMe: Verb<typeof contract.getMe> = (ctx) =>
   forPlatform((db) => readMe(db, ctx.actor.id));
 
-/** The caller's own name, as fellow members see it. */
+/** Changes the caller's name, as other members see it. */
 export const updateMe: Verb<typeof contract.updateMe> = (ctx, { body }) =>
   forPlatform(async (db) => {
     const { id } = ctx.actor;
@@ -44,7 +44,7 @@ interface SignInDetails {
   readonly after?: { readonly by?: string };
 }
 
-/** The caller's own attempts, by what the audit log knows of them; newest first. */
+/** The caller's own sign-in attempts, from the audit log; newest first. */
 export const listSignIns: Verb<typeof contract.listSignIns> = (ctx, { query }) =>
   forPlatform(async (db) => {
     const { limit, offset } = query;

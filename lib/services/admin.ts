@@ -31,7 +31,7 @@ const readLastCalls = (db: Db, tenantIds: readonly string[]): Promise<LastCall[]
                            WHERE tenant_id = wanted.id) AS last
      WHERE last.at IS NOT NULL`;
 
-/** Calls of the last 30 days, today with them, per tenant, the busiest first. The days are those of `readDays`. */
+/** Calls of the last 30 days, today included, per tenant, busiest first. The days are those of `readDays`. */
 const readTraffic = (db: Db, nowMs: number, tenantIds: string[] | null): Promise<Traffic[]> =>
   db.$queryRaw<Traffic[]>`
     SELECT tenant_id AS "tenantId", sum(requests)::bigint AS requests,
@@ -139,8 +139,8 @@ export const getTenantDetail: Verb<typeof contract.getTenantDetail> = (ctx, { pa
   });
 
 /**
- * Suspends or reactivates; every instance hears of it within a second. Written down for the tenant and for the
- * platform alike. Throws NOT_FOUND.
+ * Suspends or reactivates; every instance learns of it within a second. Audited for both the tenant and the platform.
+ * Throws NOT_FOUND.
  */
 export const setTenantStatus: Verb<typeof contract.setTenantStatus> = (ctx, { params, body }) =>
   forPlatform(async (db) => {

@@ -9,10 +9,10 @@ import { type QueuedFor, queueFor } from "./notices";
 import { enqueueMail } from "./outbox";
 import { enqueueWebhooks } from "./webhook-delivery";
 
-/** A group waits so long after its first violation, so that a burst is told as one. */
+/** A group waits this long after its first violation, so that a burst becomes one alert. */
 const gatherMs = 5 * secondMs;
 
-/** And is told again at the earliest so long after it was told. */
+/** The shortest time between two alerts about the same group. */
 const intervalMs = 15 * minuteMs;
 
 const maxGroups = 200;
@@ -32,7 +32,7 @@ interface Group {
   readonly lastAt: Date;
 }
 
-/** Takes the groups of one tenant and environment that are due, and empties them. */
+/** Takes the due groups of one tenant and environment, and empties them. */
 async function take(db: Db, nowMs: number): Promise<Group[]> {
   const gathered = new Date(nowMs - gatherMs);
   const rested = new Date(nowMs - intervalMs);
@@ -73,7 +73,10 @@ interface Place {
   readonly url: string;
 }
 
-/** Mails groups to whom wants them at once, and keeps them for the others' next mail. Returns to how many. */
+/**
+ * Mails groups to those who want them at once, and keeps them for the others' next mail. Returns
+ * the number of recipients.
+ */
 async function mailGroups(
   db: Db,
   installation: RuntimeEnv,
@@ -161,8 +164,8 @@ async function tell(db: Db, installation: RuntimeEnv, groups: readonly Group[], 
 }
 
 /**
- * Tells of violations that wait to be told: alike ones together, a tenant's groups in one mail, each group at most
- * once in 15 minutes.
+ * Sends pending alerts: similar violations together, a tenant's groups in one mail, each group at most once in 15
+ * minutes.
  */
 export async function tellAlerts(installation: RuntimeEnv, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {

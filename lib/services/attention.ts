@@ -1,10 +1,10 @@
 import { dayMs } from "@/lib/time";
 
-/** Below this many calls an hour a share of them says nothing. */
+/** Below this many calls an hour an error share is not significant. */
 export const fewCalls = 10;
-/** Of an hour's calls; from here on a provider is told of as failing. */
+/** Share of an hour's calls from which a provider is reported as failing. */
 export const failingPercent = 10;
-/** Of a budget; from here on it is told of. */
+/** Share of a budget from which it is reported. */
 export const nearBudgetPercent = 80;
-/** A key in use is told of so long before it expires. */
+/** How long before its expiry a key in use is reported. */
 export const expiryMs = 7 * dayMs;

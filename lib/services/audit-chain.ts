@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { deriveKey, equalSecrets } from "@/lib/crypto";
 
-/** A link as it is stored, whatever it was read with. */
+/** A link as it is stored, whichever client read it. */
 export interface AuditLink {
   readonly id: string;
   readonly tenantId: string;
@@ -19,7 +19,7 @@ export interface AuditLink {
   readonly hash: string;
 }
 
-/** What the first link of a chain stands on. */
+/** The seal before the first link of a chain. */
 export const chainRoot = "0".repeat(64);
 
 const hmac = (encryptionKey: string, text: string): string =>
@@ -29,7 +29,7 @@ const hmac = (encryptionKey: string, text: string): string =>
 export const digestDetails = (encryptionKey: string, id: string, details: string): string =>
   hmac(encryptionKey, `${id}\n${details}`);
 
-/** The seal of a link over its own fields and the link before. Its order of fields is its format. */
+/** The seal of a link over its own fields and the previous link's seal. The order of its fields is its format. */
 export const hashLink = (
   encryptionKey: string,
   link: Omit<AuditLink, "hash" | "details">,
@@ -52,20 +52,20 @@ export const hashLink = (
     ]),
   );
 
-/** What a whole chain looks like. */
+/** The result of following a chain to its end. */
 export interface ChainVerdict {
   readonly links: number;
-  /** Links whose details were erased, as the law asks; the rest of them is proven still. */
+  /** Links whose details were erased, as the law requires; the rest of each is still proven. */
   readonly erased: number;
-  /** What does not fit, first to last; empty for a sound chain. */
+  /** Every break, first to last; empty for an intact chain. */
   readonly faults: readonly string[];
 }
 
 const maxFaults = 20;
 
 /**
- * Follows one tenant's chain from its first link. An edited link no longer bears its seal, a deleted or moved one
- * leaves a gap, and links cut off at the end are missed by the head, which is written beside them.
+ * Follows one tenant's chain from its first link. An edited link no longer matches its seal, a deleted or moved one
+ * leaves a gap, and links cut off at the end are given away by the head, which is stored separately.
  */
 export class ChainCheck {
   #seq = 0n;
@@ -75,7 +75,7 @@ export class ChainCheck {
   #mayErase = false;
   readonly #faults: string[] = [];
 
-  /** `encryptionKeys` are the installation's, the present one first. */
+  /** `encryptionKeys` are the installation's, the current one first. */
   constructor(private readonly encryptionKeys: readonly string[]) {}
 
   /** Takes the links in order of their `seq`. */
@@ -111,7 +111,7 @@ export class ChainCheck {
     if (this.#faults.length < maxFaults) this.#faults.push(text);
   }
 
-  /** Ends at the chain's head. `erasuresElsewhere` tells of an erasure that another chain records. */
+  /** Ends at the chain's head. `erasuresElsewhere` reports whether another chain records an erasure. */
   finish(head: { seq: bigint; hash: string } | null, erasuresElsewhere = false): ChainVerdict {
     if (head === null ? this.#links > 0 : head.seq !== this.#seq || head.hash !== this.#hash) {
       this.#fault(

@@ -6,7 +6,7 @@ import { type AuditLink, ChainCheck, chainRoot, digestDetails, hashLink } from "
 import type { Actor, PublicContext, Verb } from "./context";
 import { toCsvLine } from "./csv";
 
-/** Any context: what it knows of the caller is written down. */
+/** Any context: what it knows about the caller is recorded. */
 export type AuditContext = PublicContext & {
   readonly actor?: Pick<Actor, "id">;
   readonly tenantId?: string;
@@ -18,18 +18,18 @@ export interface AuditEntry {
   readonly object: { readonly kind: string; readonly id: string; readonly label?: string | null };
   readonly before?: unknown;
   readonly after?: unknown;
-  /** Who did it, where the context does not know: somebody who just signed in. Null for nobody. */
+  /** Who did it, where the context does not know, such as at sign-in. Null for nobody. */
   readonly actorId?: string | null;
-  /** Whose chain it goes to; the context's tenant, else the platform's. */
+  /** Whose chain it goes to; by default the context's tenant's, else the platform's. */
   readonly tenantId?: string;
 }
 
-/** The chain of what belongs to no tenant. */
+/** The chain for entries that belong to no tenant. */
 export const platformChain = "platform";
 
 /**
- * Writes down what was done, in the transaction that does it: both happen or neither. Call it last, since other
- * changes of the same tenant wait from here to the commit. Never shows secrets, whatever it is given.
+ * Appends an audit entry in the transaction that makes the change: both happen or neither. Call it last, since other
+ * changes of the same tenant wait from here to the commit. Never records secrets, whatever it is given.
  */
 export async function audit(db: Db, ctx: AuditContext, entry: AuditEntry): Promise<void> {
   const { ENCRYPTION_KEY } = ctx.installation;
@@ -66,7 +66,10 @@ export async function audit(db: Db, ctx: AuditContext, entry: AuditEntry): Promi
 const secretField = /secret|password|passwd|token|digest|sealed|api_?key$|authorization/i;
 const maxText = 500;
 
-/** As it may be kept: controls visible, secrets masked by the name of their field, nothing endless. */
+/**
+ * The details in a form fit to keep: control characters made visible, secrets masked by field name,
+ * lengths bounded.
+ */
 function clean(value: unknown): unknown {
   if (typeof value === "string") return escapeControls(value).slice(0, maxText);
   if (typeof value === "bigint") return String(value);
@@ -81,7 +84,7 @@ function clean(value: unknown): unknown {
   );
 }
 
-/** A line in a log must stay one line, and a terminal must not obey it. */
+/** A log entry must stay on one line, and a terminal must not interpret it. */
 const escapeControls = (text: string): string =>
   text.replace(
     /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
@@ -131,7 +134,7 @@ function toWhere(
   };
 }
 
-/** LIKE's own signs stand for themselves. */
+/** Escapes LIKE's wildcards. */
 export const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
 const searched = (q: string): Prisma.AuditLogWhereInput[] =>
@@ -171,7 +174,7 @@ export const listPlatformAudit: Verb<typeof contract.listPlatformAudit> = (_ctx,
 const exportBatch = 500;
 const maxExported = 50_000;
 
-/** All entries that match, as one text in the asked form; at most 50,000, the newest. */
+/** All matching entries, as one text in the requested format; at most the newest 50,000. */
 export const exportAuditLogs: Verb<typeof contract.exportAuditLogs> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
     const where = toWhere(ctx.tenantId, query);
@@ -210,14 +213,14 @@ const toEntryLine = (view: contract.AuditView): string =>
 
 const verifyBatch = 1_000;
 
-/** Whether the tenant's chain is whole, followed from its first link. */
+/** Whether the tenant's chain is intact, followed from its first link. */
 export const getAuditStatus: Verb<typeof contract.getAuditStatus> = (ctx) =>
   forTenant(ctx.tenantId, async (db) => {
     const { ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS } = ctx.installation;
     const { tenantId } = ctx;
     const keys = [ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS].filter((key) => key !== undefined);
     const check = new ChainCheck(keys);
-    // The head first: links that are added meanwhile lie beyond it.
+    // The head first: links added in the meantime lie beyond it.
     const head = await db.auditHead.findUnique({ where: { tenantId } });
     for (let after = 0n; head && after < head.seq; ) {
       const links: AuditLink[] = await db.auditLog.findMany({

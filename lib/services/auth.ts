@@ -30,7 +30,7 @@ interface Person {
   readonly name: string;
 }
 
-/** The answer of everything that signs somebody in. */
+/** The answer of every sign-in. */
 export async function signIn(ctx: PublicContext, user: Person): Promise<contract.SignedIn> {
   const { id, email, name } = user;
   return {
@@ -62,7 +62,7 @@ export const register: Verb<typeof contract.register> = async (ctx, { body }) =>
   return signIn(ctx, user);
 };
 
-/** Who may make an account. */
+/** Who may create an account. */
 export const registrationPolicy = ({ installation }: PublicContext) =>
   globalConfig("registration", installation.APP_ENV === "development" ? "open" : "invite");
 
@@ -77,7 +77,7 @@ async function assertRegistrationOpen(ctx: PublicContext): Promise<void> {
   );
 }
 
-/** Throws INVALID_CREDENTIALS alike, and after the same work, for a wrong password and an unknown account. */
+/** Throws INVALID_CREDENTIALS, after the same work, for a wrong password and an unknown account. */
 export const login: Verb<typeof contract.login> = async (ctx, { body }) => {
   const user = await forPlatform((db) =>
     db.user.findUnique({ where: { email: body.email }, omit: { passwordHash: false } }),
@@ -111,7 +111,7 @@ export async function enterTenant(
   };
 }
 
-/** Throws NOT_FOUND for a tenant that the caller is no member of, TENANT_SUSPENDED for a stopped one. */
+/** Throws NOT_FOUND for a tenant that the caller does not belong to, TENANT_SUSPENDED for a suspended one. */
 export const selectTenant: Verb<typeof contract.selectTenant> = async (ctx, { body }) => {
   const membership = await findMembership(ctx.actor.id, { id: body.tenant_id });
   if (!membership) throw notFound("tenant");

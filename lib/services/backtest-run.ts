@@ -18,7 +18,7 @@ interface Claimed {
   readonly until: Date;
 }
 
-/** A back-test whose process has not been heard of for so long starts anew. */
+/** A back-test whose process has not been heard from for this long is restarted. */
 const claim = `
   UPDATE policy_backtests SET status = 'running', seen_at = now(), done = 0
    WHERE id = (SELECT id FROM policy_backtests
@@ -33,7 +33,7 @@ const bodies = `
   WHERE p.tenant_id = $1 AND p.env = $2 AND p.captured_at >= $3::timestamptz AND p.captured_at < $4::timestamptz
     AND p.body IS NOT NULL`;
 
-/** Calls of which no whole body is kept. */
+/** Calls for which no complete body is kept. */
 const findings = `
   FROM violations v WHERE v.tenant_id = $1 AND v.env = $2
     AND v.detected_at >= $3::timestamptz AND v.detected_at < $4::timestamptz
@@ -87,13 +87,13 @@ const countRows = async (test: Claimed, from: string): Promise<number> => {
   return row?.count ?? 0;
 };
 
-/** Calls of the period, whatever was kept of them. */
+/** Calls of the period, whether or not their bodies were kept. */
 const countCalls = ({ tenant_id: tenantId, env, since, until }: Claimed): Promise<number> =>
   forPlatform((db) =>
     db.exchange.count({ where: { tenantId, env, startedAt: { gte: since, lt: until } } }),
   );
 
-/** Tells how far it is; false when somebody cancelled it. */
+/** Reports progress; false when it was cancelled. */
 async function report({ id }: Claimed, done: number, total: number): Promise<boolean> {
   const { count } = await forPlatform((db) =>
     db.policyBacktest.updateMany({
@@ -107,7 +107,7 @@ async function report({ id }: Claimed, done: number, total: number): Promise<boo
 const end = ({ id }: Claimed, data: Prisma.PolicyBacktestUpdateManyMutationInput) =>
   forPlatform((db) => db.policyBacktest.updateMany({ where: { id, status: "running" }, data }));
 
-/** One draft on its way through what was kept. */
+/** One draft, run over everything that was kept. */
 class Run {
   private readonly backtest: Backtest;
   private readonly seen = { full: 0, redacted: 0, summaries: 0 };
@@ -146,7 +146,7 @@ class Run {
     return resultOf(this.backtest, this.test, this.seen, calls, this.busyMs);
   }
 
-  /** Reads page by page. */
+  /** Reads one page at a time. */
   private async each<R extends Placed>(text: string, look: (row: R) => void): Promise<boolean> {
     let at: Placed = { at: new Date(0), id: "" };
     for (;;) {
@@ -166,7 +166,7 @@ class Run {
     );
   }
 
-  /** In slices, between which others run. */
+  /** In slices, so that other work runs in between. */
   private async lookAt<R>(rows: readonly R[], look: (row: R) => void): Promise<void> {
     let sliceStartedMs = performance.now();
     for (const row of rows) {
@@ -182,7 +182,7 @@ class Run {
   }
 }
 
-/** Runs the back-tests that wait, one after the other. */
+/** Runs the queued back-tests, one after another. */
 export async function runBacktests(installation: RuntimeEnv, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const [test] = await forPlatform((db) => db.$queryRawUnsafe<Claimed[]>(claim));
@@ -217,7 +217,7 @@ const ranked = (counts: ReadonlyMap<string, number>) =>
     .sort((a, b) => b.count - a.count)
     .slice(0, 20);
 
-/** The result in the words of the API, as it is stored. */
+/** The result in the API's form, as it is stored. */
 function resultOf(
   backtest: Backtest,
   test: Claimed,

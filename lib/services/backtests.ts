@@ -7,7 +7,7 @@ import { dayMs } from "@/lib/time";
 import { notFound, type TenantContext, type Verb } from "./context";
 import { engineRow, rowState, stateOf } from "./policy-state";
 
-/** Back-tests of one tenant that may wait or run at a time. */
+/** Most back-tests of one tenant that may be queued or running at a time. */
 const maxAtOnce = 3;
 
 const visible = (ctx: TenantContext) => ({ tenantId: ctx.tenantId, env: ctx.env });
@@ -66,7 +66,7 @@ export const getBacktest: Verb<typeof contract.getBacktest> = (ctx, { params }) 
     return toBacktestView(row);
   });
 
-/** Stops a back-test that waits or runs; one that has ended stays as it is. */
+/** Cancels a queued or running back-test; one that has ended stays as it is. */
 export const cancelBacktest: Verb<typeof contract.cancelBacktest> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const where = { ...visible(ctx), id: params.id };

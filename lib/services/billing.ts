@@ -28,7 +28,7 @@ const toPlanView = (plan: Plan): contract.PlanView => ({
   features: plan.features,
 });
 
-/** A running subscription is always in the month of now, as far as it had begun. */
+/** An active subscription's period is always the current month, from its start where it began later. */
 function toSubscriptionView(row: Subscription, nowMs: number): contract.SubscriptionView {
   const isOver = row.status === "ended";
   const month = windowAt("month", "UTC", nowMs);
@@ -57,13 +57,13 @@ export const listPlans: Verb<typeof contract.listPlans> = (ctx, { query }) =>
     return page(plans.map(toPlanView), query);
   });
 
-/** For choosing among them, cheapest first. */
+/** The plans to choose from, cheapest first. */
 export const planNames = (): Promise<{ id: string; name: string }[]> =>
   forPlatform((db) =>
     db.plan.findMany({ select: { id: true, name: true }, orderBy: { position: "asc" } }),
   );
 
-/** What the tenant has more of than the plan allows, as sentences. */
+/** What the tenant has in excess of the plan, as sentences. */
 async function obstacles(db: Db, tenantId: string, plan: Plan): Promise<string[]> {
   const found: string[] = [];
   for (const [what, limit] of [
@@ -91,7 +91,7 @@ export async function assertFits(db: Db, tenantId: string, plan: Plan): Promise<
   throw new AppError("CONFLICT", `The plan ${plan.name} is too small: ${found.join(", and ")}.`);
 }
 
-/** Puts the tenant on a plan, now. The transaction's other users of the plan wait. */
+/** Puts the tenant on a plan, effective now. Other transactions that depend on the plan wait. */
 export async function activatePlan(
   db: Db,
   given: {
@@ -143,7 +143,7 @@ export const createSubscription: Verb<typeof contract.createSubscription> = (ctx
     return toSubscriptionView(row, nowMs);
   });
 
-/** Where Stripe takes the money, it also says what is paid for. */
+/** Where Stripe takes the money, it also decides what is paid for. */
 function assertMayActivate(ctx: TenantContext, plan: Plan, running: Subscription | null): void {
   if (!ctx.installation.STRIPE_SECRET_KEY) return;
   if (plan.priceNanoUsd > 0n) {
@@ -175,7 +175,7 @@ export const listSubscriptions: Verb<typeof contract.listSubscriptions> = (ctx, 
     return { items, total: await db.subscription.count({ where }), limit, offset };
   });
 
-/** Calls and their cost over all environments in a half-open span, refused calls left out. */
+/** Calls and their cost over all environments in a half-open span, excluding refused calls. */
 export async function sumUsage(
   db: Db,
   tenantId: string,
@@ -212,16 +212,16 @@ export const getUsage: Verb<typeof contract.getUsage> = (ctx) =>
     };
   });
 
-/** What a provider takes for the month so far. */
+/** What a provider charges for the month so far. */
 export interface ProviderCostRow {
   readonly provider: string;
   readonly requests: number;
   readonly costUsd: number;
-  /** Calls of a model without a known price. */
+  /** Calls to models without a known price. */
   readonly unpriced: number;
 }
 
-/** This month of UTC over all environments, the dearest provider first. */
+/** The current UTC month over all environments, the most expensive provider first. */
 export const readProviderCost = (ctx: TenantContext): Promise<readonly ProviderCostRow[]> =>
   forTenant(ctx.tenantId, async (db) => {
     const start = new Date(windowAt("month", "UTC", ctx.nowMs).startMs);

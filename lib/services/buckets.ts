@@ -5,21 +5,21 @@ import { tenantConfig } from "./settings";
 
 /** The points of a chart. */
 export interface Buckets extends TimeRange {
-  /** Time zone whose days the buckets of a day are. */
+  /** Time zone of day-wide buckets. */
   readonly zone: string;
 }
 
-/** The tenant's reporting zone where buckets are days; what is shorter begins alike everywhere. */
+/** The tenant's reporting zone where buckets are days; shorter ones start at the same time in every zone. */
 export const bucketZone = async (db: Db, bucketMs: number): Promise<string> =>
   bucketMs === dayMs ? await tenantConfig(db, "timezone", "UTC") : "UTC";
 
 const width = ({ bucketMs }: Buckets) => Prisma.sql`make_interval(secs => ${bucketMs / secondMs})`;
 
-/** The bucket that a time is in: when it starts by the clock of the zone. */
+/** The bucket that contains a time, by its start on the zone's clock. */
 export const bucketOf = (at: Prisma.Sql, buckets: Buckets): Prisma.Sql => Prisma.sql`
   date_bin(${width(buckets)}, ${at} AT TIME ZONE ${buckets.zone}, timestamp '2000-01-01')`;
 
-/** Every bucket, also where nothing happened, as rows of `bucket`. */
+/** Every bucket, even where nothing happened, as rows of `bucket`. */
 export const everyBucket = (buckets: Buckets): Prisma.Sql => Prisma.sql`
   SELECT generate_series(${bucketOf(Prisma.sql`${buckets.start}::timestamptz`, buckets)},
     (${buckets.end}::timestamptz - interval '1 ms') AT TIME ZONE ${buckets.zone},

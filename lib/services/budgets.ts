@@ -40,7 +40,7 @@ async function allBudgets(db: Db, ctx: TenantContext): Promise<Limited[]> {
   ];
 }
 
-/** What is left of each budget in its running window. */
+/** What is left of each budget in its current window. */
 async function toBudgetViews(
   db: Db,
   { tenantId, nowMs }: TenantContext,
@@ -81,7 +81,7 @@ export const listBudgets: Verb<typeof contract.listBudgets> = (ctx, { query }) =
     return { items, total: all.length, limit, offset };
   });
 
-/** Throws NOT_FOUND for somebody who is no member. */
+/** Throws NOT_FOUND for a person who is not a member. */
 export const putBudget: Verb<typeof contract.putBudget> = async (ctx, { body }) => {
   await forTenant(ctx.tenantId, async (db) => {
     const { tenantId } = ctx;

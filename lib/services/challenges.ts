@@ -27,13 +27,13 @@ const digestOf: Record<Purpose, (authSecret: string, secret: string, id: string)
 
 export interface Asked {
   readonly email: string;
-  /** Null where no account has the address; everything is then done alike, and the secret opens nothing. */
+  /** Null where no account has the address; the same work is then done, and the secret opens nothing. */
   readonly userId: string | null;
 }
 
 /**
- * Makes a new secret for an address and voids the ones before. Throws RATE_LIMIT_EXCEEDED past five an hour, whether
- * an account has the address or not.
+ * Makes a new secret for an address and revokes earlier ones. Throws RATE_LIMIT_EXCEEDED past five an hour, whether
+ * or not an account has the address.
  */
 export async function issueChallenge(
   db: Db,
@@ -73,8 +73,8 @@ export async function issueChallenge(
 }
 
 /**
- * Spends one try on the address's newest code. Answers the account when it is right, null otherwise; never throws on
- * a wrong code, so that the transaction commits the try.
+ * Spends one attempt on the address's newest code. Returns the account when it is right, null otherwise; never throws
+ * on a wrong code, so that the transaction commits the attempt.
  */
 export async function tryCode(
   db: Db,
@@ -102,7 +102,7 @@ const openReset = (ctx: PublicContext, token: string) => ({
   expiresAt: { gt: new Date(ctx.nowMs) },
 });
 
-/** The account whose password a token may set, without using it up. Null for a bad one. */
+/** The account whose password a token may set, without using it up. Null for an unusable one. */
 export async function findResetAccount(
   db: Db,
   ctx: PublicContext,
@@ -112,7 +112,7 @@ export async function findResetAccount(
   return row?.userId ?? null;
 }
 
-/** Uses a token up. False where somebody else was first. */
+/** Consumes a token. False if it was consumed concurrently. */
 export async function spendReset(db: Db, ctx: PublicContext, token: string): Promise<boolean> {
   const { count } = await db.challenge.updateMany({
     where: openReset(ctx, token),

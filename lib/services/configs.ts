@@ -23,7 +23,7 @@ const settingIn = (settings: Settings, key: string): Setting => {
   return setting;
 };
 
-/** What is stored and no longer understood counts as not set. */
+/** A stored value that is no longer understood counts as unset. */
 function toConfigView(key: string, setting: Setting, row: Row | undefined): contract.ConfigView {
   const stored = row && setting.schema.safeParse(row.value);
   const isSet = stored?.success === true;
@@ -57,7 +57,7 @@ function valueFor(setting: Setting, value: unknown): Prisma.InputJsonValue | und
   throw new AppError("VALIDATION_ERROR", `${first?.path}: ${first?.message}.`, { issues });
 }
 
-/** Every known setting of the tenant, by what it is or would be. */
+/** Every known setting of the tenant, with its stored or default value. */
 export const listConfigs: Verb<typeof contract.listConfigs> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) =>
     toPage(contract.tenantConfigs, await db.tenantConfig.findMany(), query),
@@ -93,7 +93,7 @@ export async function assertRateLimit(db: Db, field: string, rpm: number): Promi
   if (rpm > most) throw invalidField(field, `must be at most ${most} on this installation`);
 }
 
-/** Stores a value that was checked; undefined goes back to the default. */
+/** Stores a checked value; undefined restores the default. */
 export async function storeTenantConfig(
   db: Db,
   ctx: TenantContext,

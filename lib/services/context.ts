@@ -3,14 +3,14 @@ import type { Access, InputOf, Operation, OutputOf } from "@/lib/contract/operat
 import type { RuntimeEnv } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 
-/** Anybody: what every verb may know of a call. */
+/** Anybody: what every verb may know about a call. */
 export interface PublicContext {
   readonly requestId: string;
-  /** Network address of the caller, for counting; of IPv6 its /64. */
+  /** Network address of the caller, for counting; for IPv6 its /64. */
   readonly address: string;
   readonly nowMs: number;
   readonly installation: RuntimeEnv;
-  /** The version that a change is based on, as the header of that name gives it. */
+  /** The version that a change is based on, from the header of that name. */
   readonly ifMatch?: string | null;
 }
 
@@ -51,10 +51,10 @@ export type Verb<Spec extends Operation> = (
   input: InputOf<Spec>,
 ) => Promise<OutputOf<Spec>>;
 
-/** What is missing and what belongs to another tenant look the same. */
+/** A missing resource and another tenant's look the same. */
 export const notFound = (what: string): AppError =>
   new AppError("NOT_FOUND", `There is no such ${what}.`);
 
-/** A breach that no schema can see, at the field it concerns. */
+/** A violation that no schema can detect, reported at its field. */
 export const invalidField = (path: string, message: string): AppError =>
   new AppError("VALIDATION_ERROR", `${path} ${message}.`, { issues: [{ path, message }] });

@@ -54,12 +54,12 @@ function outcomeOf(rule: Policy, there: Policy | undefined): contract.CopiedRule
     const differing = changedFields(state, rowState(there)).filter((name) => name !== "priority");
     return differing.length === 0 ? "same" : "differs";
   }
-  // Without its keys, a rule that is for some would be for all.
+  // Without its keys, a rule for some keys would apply to all.
   return state.scope.keys.length > 0 ? "needs_keys" : "copied";
 }
 
 /**
- * Adds the rules of one environment to another, after those that are there. Throws VALIDATION_ERROR for an environment
+ * Adds the rules of one environment to another, after the existing ones. Throws VALIDATION_ERROR for an environment
  * copied to itself, CONFLICT where there is no room for all.
  */
 export const copyRules: Verb<typeof contract.copyRules> = (ctx, { params, body }) => {

@@ -1,10 +1,10 @@
 import { forPlatform } from "@/lib/db";
 import { dayMs, hourMs } from "@/lib/time";
 
-/** Rows of one kind that one round removes; the next round takes the rest. */
+/** Most rows of one kind that a round removes; the next round takes the rest. */
 const batch = 5_000;
 
-/** Forgets what signing in leaves behind once it means nothing any more, in bounded batches. */
+/** Deletes expired sessions and challenges and settled mails, in bounded batches. */
 export async function forgetExpired(nowMs: number = Date.now()): Promise<void> {
   const ago = (ms: number): Date => new Date(nowMs - ms);
   await forPlatform(

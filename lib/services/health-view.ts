@@ -3,7 +3,7 @@ import { version } from "@/package.json";
 
 export const softwareVersion = `v${version}`;
 
-/** Health on the wire. `redis` is null where none is configured; without Redis limits still hold, per process. */
+/** Health on the wire. `redis` is null where none is configured; without Redis, limits still hold per process. */
 export function toHealthView(isPostgresUp: boolean, isRedisUp: boolean | null): HealthView {
   const connection = (isUp: boolean) => (isUp ? "connected" : "disconnected");
   return {

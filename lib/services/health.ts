@@ -11,7 +11,7 @@ export interface RedisProbe {
 
 let asking: Promise<boolean> | undefined;
 
-/** One look at the database at a time, however many ask. */
+/** One database check at a time, however many callers ask. */
 function isPostgresReachable(): Promise<boolean> {
   asking ??= within(forPlatform((db) => db.$queryRaw`SELECT 1`).then(() => true)).finally(() => {
     asking = undefined;
@@ -30,7 +30,7 @@ async function within(work: Promise<boolean>): Promise<boolean> {
   return answer;
 }
 
-/** Never throws and answers within about a second. */
+/** Never throws and resolves within about a second. */
 export async function getHealth(redis: RedisProbe | null): Promise<HealthView> {
   const [hasPostgres, hasRedis] = await Promise.all([
     isPostgresReachable(),

@@ -43,7 +43,7 @@ async function findOpen(db: Db, ctx: PublicContext, token: string): Promise<Open
   return { invite, tenant };
 }
 
-/** The first letter and the domain: enough to know one's own address by. */
+/** The first letter and the domain: enough to recognise one's own address. */
 const hintOf = (email: string): string => email.replace(/^(.)[^@]*/u, "$1•••");
 
 /** Throws INVALID_TOKEN. */
@@ -75,7 +75,7 @@ interface Person {
 }
 
 /**
- * Uses the invitation up and makes its place in the tenant. Throws INVALID_TOKEN where somebody was faster,
+ * Consumes the invitation and adds the member to the tenant. Throws INVALID_TOKEN if it was used concurrently,
  * BUDGET_EXCEEDED where the plan has no seat left.
  */
 async function join(db: Db, ctx: PublicContext, invite: Invite, person: Person): Promise<void> {

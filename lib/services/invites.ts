@@ -79,7 +79,7 @@ export const listInvites: Verb<typeof contract.listInvites> = (ctx, { query }) =
     };
   });
 
-/** Puts the link on its way. The answer shows it only where no mail server could have carried it. */
+/** Mails the link. The answer shows it only where no mail server is configured. */
 async function offer(
   db: Db,
   ctx: TenantContext,
@@ -154,7 +154,10 @@ export const revokeInvite: Verb<typeof contract.revokeInvite> = (ctx, { params }
     return undefined;
   });
 
-/** Gives it a new link and seven new days, as the caller's. Throws FORBIDDEN for a role above the caller's. */
+/**
+ * Renews it with a new link and seven more days, now as the caller's invitation. Throws FORBIDDEN
+ * for a role above the caller's.
+ */
 export const resendInvite: Verb<typeof contract.resendInvite> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const before = await findOpen(db, params.id);

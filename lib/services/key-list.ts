@@ -13,7 +13,7 @@ interface Found {
   readonly cost: bigint;
 }
 
-/** A key can be in more than one: one that rotates is active or disabled, too. */
+/** A key can have more than one: a rotating key is also active or disabled. */
 const statuses: Readonly<
   Record<NonNullable<Query["status"]>, (now: Date, soon: Date) => Prisma.Sql>
 > = {
@@ -81,7 +81,7 @@ async function countKeys(db: Db, ctx: TenantContext, query: Query): Promise<numb
   return Number(row?.total ?? 0);
 }
 
-/** Keys of the token's environment with their use, newest first unless sorted. */
+/** Keys of the token's environment with their usage, newest first unless sorted. */
 export const listKeys: Verb<typeof contract.listKeys> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
     const found = await findKeys(db, ctx, query);

@@ -8,8 +8,8 @@ import { keyColumns, keyNews, keyObject, keyUsage, maskKey, toKeyView, visibleKe
 import { enqueueWebhooks } from "./webhook-delivery";
 
 /**
- * Gives a key a new secret; the one before works on for the asked time. What was replaced by an earlier rotation
- * ends now. Throws NOT_FOUND.
+ * Gives a key a new secret; the previous one keeps working for the requested time. A secret replaced by an earlier
+ * rotation ends now. Throws NOT_FOUND.
  */
 export const rotateKey: Verb<typeof contract.rotateKey> = (ctx, { params, body }) =>
   forTenant(ctx.tenantId, async (db) => {
@@ -36,7 +36,7 @@ export const rotateKey: Verb<typeof contract.rotateKey> = (ctx, { params, body }
     return { ...toKeyView(row, ctx.nowMs, usage), key: secret };
   });
 
-/** Throws NOT_FOUND where no replaced secret is at work. */
+/** Throws NOT_FOUND where no replaced secret is still valid. */
 export const retirePreviousKey: Verb<typeof contract.retirePreviousKey> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const now = new Date(ctx.nowMs);

@@ -16,11 +16,11 @@ import { enqueueWebhooks } from "./webhook-delivery";
 
 type KeyRow = Omit<ApiKey, "digest" | "previousDigest">;
 
-/** How a key is shown after the moment of its creation: `sk-abcd...wxyz`. */
+/** How a key is shown once it has been created: `sk-abcd...wxyz`. */
 export const maskKey = ({ prefix, tail }: Pick<ApiKey, "prefix" | "tail">): string =>
   `${prefix}...${tail}`;
 
-/** What a key is set to, as the audit log keeps it. */
+/** A key's settings, as the audit log keeps them. */
 function toKeyState(row: KeyRow) {
   return {
     id: row.id,
@@ -92,7 +92,7 @@ export const keyObject = (row: KeyRow) => ({
 
 type KeyEvent = Extract<WebhookEvent, `key.${string}`>;
 
-/** What webhooks hear of a key; never its secret. */
+/** What webhooks report of a key; never its secret. */
 export const keyNews = (ctx: TenantContext, event: KeyEvent, row: KeyRow) => ({
   event,
   at: new Date(ctx.nowMs),
@@ -137,7 +137,7 @@ export const createKey: Verb<typeof contract.createKey> = async (ctx, { body }) 
   return { ...toKeyView(row, ctx.nowMs), key: secret };
 };
 
-/** The asked limit, else the tenant's own default as far as the installation allows it. */
+/** The requested limit, else the tenant's own default, within the installation's bound. */
 async function rateLimitFor(db: Db, asked: number | undefined): Promise<number> {
   if (asked !== undefined) {
     await assertRateLimit(db, "rate_limit_rpm", asked);
@@ -147,7 +147,7 @@ async function rateLimitFor(db: Db, asked: number | undefined): Promise<number> 
   return Math.min(byDefault, await readGlobalConfig(db, "max_rate_limit_rpm", 1_000_000));
 }
 
-/** A budget without period is monthly; a period without budget says nothing and is refused. */
+/** A budget without a period is monthly; a period without a budget is meaningless and refused. */
 function budgetColumns(usd: number | null, period: string | null) {
   if (usd === null && period !== null) {
     throw invalidField("budget_period", "needs budget_usd beside it");
@@ -158,7 +158,7 @@ function budgetColumns(usd: number | null, period: string | null) {
   };
 }
 
-/** Keys that the token's environment shows. */
+/** Keys of the token's environment. */
 export const visibleKeys = (ctx: TenantContext) => ({
   tenantId: ctx.tenantId,
   env: ctx.env,
@@ -209,7 +209,7 @@ function changes(before: KeyRow, body: UpdateKeyInput): Prisma.ApiKeyUpdateInput
   };
 }
 
-/** Revokes for good; the row stays so that the log can still name the key. */
+/** Revokes permanently; the row stays so that the log can still name the key. */
 export const deleteKey: Verb<typeof contract.deleteKey> = async (ctx, { params }) => {
   await forTenant(ctx.tenantId, async (db) => {
     const before = await db.apiKey.findFirst({ where: { ...visibleKeys(ctx), id: params.id } });

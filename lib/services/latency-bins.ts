@@ -10,7 +10,7 @@ export type Bins = ReadonlyMap<number, number>;
 
 export type BinsByMeasure = Readonly<Record<Measure, Bins>>;
 
-/** Milliseconds; null of no calls. */
+/** Milliseconds; null where there are no calls. */
 export type Percentiles = Readonly<Record<"p50" | "p95" | "p99", number | null>>;
 
 /** A bin's middle stands for all its calls. */
@@ -28,7 +28,7 @@ export function percentiles(bins: Bins): Percentiles {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
-/** The bins of many, as one. */
+/** Merges several sets of bins. */
 export function addBins(many: Iterable<Bins>): Bins {
   const all = new Map<number, number>();
   for (const bins of many) {
@@ -37,7 +37,7 @@ export function addBins(many: Iterable<Bins>): Bins {
   return all;
 }
 
-/** One measure, or both: said only of one, since Postgres takes a condition on both for a choice. */
+/** Restricts to one measure; absent for both, since Postgres would estimate a condition on both as selective. */
 const binRows = (span: Span, only: Measure | null) => {
   const wanted = only === null ? Prisma.empty : Prisma.sql`AND measure = ${only}`;
   const calls = Prisma.sql`
@@ -49,7 +49,7 @@ const binRows = (span: Span, only: Measure | null) => {
     WHERE ${inQuarters(span)} ${wanted} ${andEnds(span, calls)}`;
 };
 
-/** Of the whole span, for both measures or the one that is asked for. */
+/** Over the whole span, for both measures or the requested one. */
 export async function readBins(
   db: Db,
   span: Span,
@@ -73,8 +73,8 @@ interface ListedBins {
 }
 
 /**
- * By bucket, epoch milliseconds of its start. A bucket's bins come as texts: as rows they would take several times
- * as long to be read, and to be put in order by Postgres longer than to be summed.
+ * By bucket, epoch milliseconds of its start. A bucket's bins come as text: as rows they would take several times as
+ * long to read, and Postgres longer to sort than to sum.
  */
 export async function readBinsByBucket(
   db: Db,

@@ -22,7 +22,7 @@ const readPayloads = (db: Db, ctx: TenantContext, exchangeId: string): Promise<P
 
 type Kept = contract.LogDetail["kept"]["request"];
 
-/** What was kept unredacted is for admins; others would see what rules took out. */
+/** Unredacted bodies are for admins; others would see what rules took out. */
 const mayRead = (ctx: TenantContext, payload: Payload): boolean =>
   payload.capture !== "full" || hasRole(ctx.role, "admin");
 
@@ -59,7 +59,7 @@ async function rulesInForce(db: Db, ctx: TenantContext, row: Exchange): Promise<
   return found?.count ?? 0;
 }
 
-/** One call, with what rules did and what was kept of its texts. */
+/** One call, with what rules did and whatever text was kept. */
 export const getLog: Verb<typeof contract.getLog> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const row = await findExchange(db, ctx, params.id);
@@ -96,7 +96,7 @@ export const getLog: Verb<typeof contract.getLog> = (ctx, { params }) =>
     };
   });
 
-/** A call's texts as far as they lie here and the caller may read them. */
+/** A call's texts, as far as they are stored here and the caller may read them. */
 export const getLogBodies: Verb<typeof contract.getLogBodies> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const row = await findExchange(db, ctx, params.id);

@@ -50,7 +50,7 @@ async function* toText(ctx: TenantContext, query: Query): AsyncGenerator<string>
   }
 }
 
-/** Calls as a file that is read while it is sent. */
+/** Calls as a file, read while it is being sent. */
 export const exportLogs: Verb<typeof contract.exportLogs> = async (ctx, { query }) => ({
   format: query.format,
   filename: `calls-${ctx.tenant.slug}-${new Date(ctx.nowMs).toISOString().slice(0, 10)}.${query.format}`,

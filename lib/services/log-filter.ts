@@ -6,7 +6,7 @@ import type { TenantContext } from "./context";
 
 const maskedForm = /^(sk-[0-9A-Za-z]{4})\.{3}([0-9A-Za-z]{4})$/;
 
-/** The keys that an id or a masked form can mean, deleted ones included. */
+/** The keys that an id or a masked form can refer to, deleted ones included. */
 export async function keyIds(db: Db, ctx: TenantContext, given: string): Promise<string[]> {
   const masked = maskedForm.exec(given);
   if (!masked?.[1] || !masked[2]) return [given];
@@ -28,7 +28,7 @@ export const split = (given: readonly string[] | undefined): Split => ({
   excluded: (given ?? []).flatMap((value) => (value.startsWith("!") ? [value.slice(1)] : [])),
 });
 
-/** `any` holds for one of the wanted values; none of the excluded may hold. */
+/** `any` must hold for one of the wanted values and for none of the excluded ones. */
 function alternatives(
   given: readonly string[] | undefined,
   holds: (value: string) => Prisma.Sql,
@@ -55,7 +55,7 @@ function hasViolation(value: string): Prisma.Sql {
 
 const nano = (usd: number): bigint => BigInt(fromUsd(usd));
 
-/** Conditions on what both calls and their sums have in columns of the same names. */
+/** Conditions on columns that calls and their sums have in common. */
 async function sharedConditions(
   db: Db,
   ctx: TenantContext,
@@ -108,14 +108,14 @@ export async function logConditions(
 
 const shared = ["api_key", "provider", "model", "status", "outcome", "source"];
 
-/** Whether sums per quarter of an hour know all that the filter asks. */
+/** Whether the quarter-hour sums can answer everything that the filter asks. */
 export const isInSums = (filter: contract.LogFilter): boolean =>
   Object.entries(filter).every(
     ([name, value]) =>
       value === undefined || name === "start_date" || name === "end_date" || shared.includes(name),
   );
 
-/** Conditions on rows of `rollups` for a filter that they can answer. */
+/** Conditions on rows of `rollups`, for a filter that they can answer. */
 export const rollupConditions = async (
   db: Db,
   ctx: TenantContext,

@@ -10,15 +10,15 @@ import { maskKey } from "./keys";
 import { isInSums, logConditions, rollupConditions } from "./log-filter";
 import { readLatency } from "./stats";
 
-/** What a filtered set of calls amounts to, and how it spreads over time. */
+/** Totals of a filtered set of calls, and its distribution over time. */
 export interface LogSummary {
   readonly requests: number;
   readonly costUsd: number;
   readonly unpriced: number;
-  /** Milliseconds; of a filter beside the period, of the newest 20,000 calls. Null where fewer than 20 match. */
+  /** Milliseconds; with a filter besides the period, over the newest 20,000 calls. Null where fewer than 20 match. */
   readonly p95Ms: number | null;
   readonly bucketMs: number;
-  /** Whose days a bucket of a day is. */
+  /** Time zone of day-wide buckets. */
   readonly zone: string;
   readonly buckets: readonly LogBucket[];
 }
@@ -31,7 +31,7 @@ export interface LogBucket {
   readonly failed: number;
 }
 
-/** A filter with both its bounds. */
+/** A filter with both bounds set. */
 export type BoundedFilter = LogFilter & { readonly start_date: Date; readonly end_date: Date };
 
 const sampleSize = 20_000;
@@ -46,7 +46,7 @@ interface SumRow {
   readonly cost: bigint;
 }
 
-/** Sums hold whole quarters of an hour, so they answer for ranges of such, or that end now. */
+/** Sums hold whole quarter-hours, so they can answer ranges made of those, or that end now. */
 const isWhole = ({ start_date: start, end_date: end }: BoundedFilter, nowMs: number): boolean =>
   start.getTime() % rollupMs === 0 &&
   (end.getTime() % rollupMs === 0 || end.getTime() >= nowMs - secondMs);
@@ -104,7 +104,7 @@ export const readLogSummary = (ctx: TenantContext, filter: BoundedFilter): Promi
     };
   });
 
-/** Nothing but a period is asked for. */
+/** Nothing but a period is given. */
 const isUnfiltered = (filter: BoundedFilter): boolean =>
   Object.entries(filter).every(
     ([name, value]) => value === undefined || name === "start_date" || name === "end_date",
@@ -130,7 +130,7 @@ const valueColumns = {
   status: "status::text",
 } as const;
 
-/** The values that a filter can take, the most frequent first, with the calls that have them. */
+/** The values that a filter can take, most frequent first, with their number of calls. */
 export const listLogValues: Verb<typeof contract.listLogValues> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
     const { start } = periodRange(query.period, ctx.nowMs);

@@ -96,7 +96,7 @@ const orders: Readonly<Record<contract.LogsQuery["sort"], Prisma.Sql>> = {
   "cost_usd.asc": Prisma.sql`cost_nano_usd NULLS LAST, id`,
 };
 
-/** A page of rows that fulfil `where`. */
+/** A page of rows that match `where`. */
 const readRows = (db: Db, where: Prisma.Sql, query: contract.LogsQuery): Promise<Exchange[]> =>
   db.$queryRaw<Exchange[]>`
     SELECT ${columns} FROM exchanges WHERE ${where}
@@ -108,7 +108,7 @@ async function countRows(db: Db, where: Prisma.Sql): Promise<number> {
   return counted?.total ?? 0;
 }
 
-/** Calls of the token's environment, newest first. Another tenant's key as filter yields an empty list. */
+/** Calls of the token's environment, newest first. Filtering by another tenant's key yields an empty list. */
 export const listLogs: Verb<typeof contract.listLogs> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
     const where = await logConditions(db, ctx, query);
@@ -117,7 +117,7 @@ export const listLogs: Verb<typeof contract.listLogs> = (ctx, { query }) =>
     return { items: await toLogViews(db, rows), total, limit: query.limit, offset: query.offset };
   });
 
-/** A page of calls without their count: for pages that read the total from sums. */
+/** A page of calls without their total, for pages that read the total from sums. */
 export const readLogPage = (
   ctx: TenantContext,
   query: contract.LogsQuery,
@@ -127,7 +127,7 @@ export const readLogPage = (
     return toLogViews(db, await readRows(db, where, query));
   });
 
-/** The moment of the newest call of the environment; null where there was none. */
+/** The time of the environment's newest call; null where there is none. */
 export const newestLogAt = (ctx: TenantContext): Promise<Date | null> =>
   forTenant(ctx.tenantId, async (db) => {
     const row = await db.exchange.findFirst({
@@ -141,8 +141,8 @@ export const newestLogAt = (ctx: TenantContext): Promise<Date | null> =>
 const batchRows = 1_000;
 
 /**
- * Every call that matches, newest first, a batch at a time: each in a transaction of its own, so that a slow
- * reader holds nothing open.
+ * Every matching call, newest first, in batches, each in a transaction of its own, so that a slow reader holds
+ * nothing open.
  */
 export async function* readAllLogs(
   ctx: TenantContext,

@@ -4,7 +4,7 @@ import { log } from "@/lib/log";
 import { dayMs, minuteMs, secondMs } from "@/lib/time";
 import { openMail } from "./outbox";
 
-/** What sends. Throws an error named `MailRefused` where trying again is of no use. */
+/** The transport. Throws an error named `MailRefused` where retrying is pointless. */
 export interface MailSender {
   send(mail: {
     readonly id: string;
@@ -15,7 +15,7 @@ export interface MailSender {
   }): Promise<void>;
 }
 
-/** Longer than any try takes: past it the sender died, and somebody else takes over. */
+/** Longer than any attempt takes: past it the sender has died, and another takes over. */
 const leaseMs = 5 * minuteMs;
 const firstRetryMs = 5 * secondMs;
 const longestRetryMs = 30 * minuteMs;
@@ -31,7 +31,7 @@ interface DueRow {
   readonly created_at: Date;
 }
 
-/** Takes one message for itself, whatever other instances do at the same time. */
+/** Claims one message, safely beside other instances. */
 async function claim(nowMs: number): Promise<DueRow | null> {
   const now = new Date(nowMs);
   const until = new Date(nowMs + leaseMs);
@@ -65,7 +65,7 @@ const retryAt = (attempts: number, nowMs: number): Date =>
 const sentenceOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, 300);
 
-/** False when the server could not be used at all, so that the rest would only wait for it too. */
+/** False when the server could not be reached at all, so that the rest would only wait for it too. */
 async function deliver(
   installation: RuntimeEnv,
   sender: MailSender,
@@ -94,8 +94,8 @@ async function deliver(
 }
 
 /**
- * Sends what waits, oldest first. A message that the server cannot take now is tried again after 5 s, then ever later
- * up to 30 min, and given up after a day.
+ * Sends waiting mail, oldest first. A message that the server cannot take now is retried after 5 s, then at growing
+ * intervals up to 30 min, and given up after a day.
  */
 export async function deliverMail(
   installation: RuntimeEnv,

@@ -31,7 +31,7 @@ const toMemberView = ({ userId, role, joinedAt, user }: MemberRow): contract.Mem
   last_seen_at: user.lastSeenAt?.toISOString() ?? null,
 });
 
-/** Members, the longest there first. */
+/** Members, in the order they joined. */
 export const listMembers: Verb<typeof contract.listMembers> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
     const { limit, offset, q, role } = query;
@@ -55,15 +55,15 @@ export const listMembers: Verb<typeof contract.listMembers> = (ctx, { query }) =
     };
   });
 
-/** What somebody's keys are and have spent, over all environments. */
+/** A member's keys and their spend, over all environments. */
 export interface MemberUse {
-  /** Keys they made that are not deleted. */
+  /** Keys they created, deleted ones excluded. */
   readonly keys: number;
   /** Nano-dollars of the last 30 days. */
   readonly costNanoUsd: bigint;
 }
 
-/** By user id; who made no key is not in it. */
+/** By user id; members who created no key are absent. */
 export const readMemberUse = (ctx: TenantContext): Promise<ReadonlyMap<string, MemberUse>> =>
   forTenant(ctx.tenantId, async (db) => {
     const since = new Date(ctx.nowMs - 30 * dayMs);
@@ -86,8 +86,8 @@ const key = (ctx: TenantContext, userId: string) => ({
 });
 
 /**
- * Runs a change of who is what, one at a time in a tenant, with the caller's role as it is by then: so two owners
- * cannot demote each other, and who was demoted a moment ago changes nothing any more.
+ * Runs one change of roles at a time in a tenant, with the caller's role as of then: two owners cannot demote each
+ * other, and a caller demoted a moment ago changes nothing.
  */
 const changeMembers = <T>(
   ctx: TenantContext,
@@ -120,7 +120,7 @@ async function assertOwnerRemains(db: Db, row: MemberRow): Promise<void> {
   );
 }
 
-/** What somebody offered above the role they have now ends; all of it once they are gone. */
+/** Revokes a member's invitations above their current role; all of them once they have left. */
 async function revokeInvitesOf(
   db: Db,
   ctx: TenantContext,
@@ -193,7 +193,7 @@ export const leaveTenant: Verb<typeof contract.leaveTenant> = (ctx) =>
     dropMember(db, ctx, await findMember(db, ctx, ctx.actor.id), "member.leave"),
   );
 
-/** Makes a member an owner and the caller an admin, in one step. */
+/** Makes a member an owner and the caller an admin, atomically. */
 export const transferOwnership: Verb<typeof contract.transferOwnership> = (ctx, { body }) =>
   changeMembers(ctx, async (db, ownRole) => {
     if (ownRole !== "owner") throw forbid(`This needs the role owner; yours is ${ownRole}.`);

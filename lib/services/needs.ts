@@ -7,7 +7,7 @@ import type { TenantContext } from "./context";
 import { maskKey } from "./keys";
 import { isOfPlayground } from "./playground-key";
 
-/** Something that somebody should look at. What is worst comes first. */
+/** Something that needs attention. The worst comes first. */
 export type Need =
   | { readonly kind: "violations"; readonly count: number }
   | {
@@ -30,10 +30,10 @@ export type Need =
   | { readonly kind: "key"; readonly id: string; readonly name: string; readonly expiresAt: Date }
   | { readonly kind: "unpriced"; readonly count: number };
 
-/** Of what the plan allows; later than a notice tells of it, on purpose. */
+/** Share of the plan's allowance; deliberately later than the notice about it. */
 const nearQuotaPercent = 90;
 
-/** What needs a look in the context's environment right now; budgets and plan are the tenant's. */
+/** What needs attention in the context's environment right now; budgets and plan are the tenant's. */
 export async function readNeeds(ctx: TenantContext): Promise<readonly Need[]> {
   const [[violations, providers, webhooks, keys, prices], budgets, quotas] = await Promise.all([
     forTenant(ctx.tenantId, async (db) => [
@@ -54,7 +54,7 @@ export async function readNeeds(ctx: TenantContext): Promise<readonly Need[]> {
 const countCritical = (db: Db, { tenantId, env }: TenantContext): Promise<number> =>
   db.violation.count({ where: { tenantId, env, status: "open", severity: "critical" } });
 
-/** Violations of the context's environment that are critical and nobody has judged yet. */
+/** Critical violations of the context's environment without a verdict. */
 export const countOpenCritical = (ctx: TenantContext): Promise<number> =>
   forTenant(ctx.tenantId, (db) => countCritical(db, ctx));
 

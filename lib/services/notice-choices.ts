@@ -3,7 +3,7 @@ import type { Cadence, NoticeKind } from "@/lib/contract/notifications";
 import type { Db } from "@/lib/db";
 import { dayMs, hourMs, secondMs, windowAt } from "@/lib/time";
 
-/** When somebody is told who chose nothing. */
+/** The default for a person who has chosen nothing. */
 export const defaultCadence: Readonly<Record<NoticeKind, Cadence>> = {
   violation_critical: "at_once",
   violation: "at_once",
@@ -28,12 +28,12 @@ export const personId = (tenantId: string, userId: string): string => `${tenantI
 
 export interface Recipient {
   readonly email: string;
-  /** Null for an address of the tenant's list. */
+  /** Null for an address on the tenant's list. */
   readonly userId: string | null;
   readonly cadences: unknown;
 }
 
-/** Admins, owners and the tenant's list of addresses; somebody in both is told as a person. */
+/** Admins, owners and the tenant's list of addresses; whoever is on both gets the mail as a person. */
 export async function recipientsOf(db: Db, tenantId: string): Promise<Recipient[]> {
   const members = await db.member.findMany({
     where: { tenantId, role: { in: ["admin", "owner"] } },
@@ -60,7 +60,7 @@ export async function addressesOf(db: Db, tenantId: string): Promise<string[]> {
   return Array.isArray(value) ? value.filter((to) => typeof to === "string") : [];
 }
 
-/** The zone whose mornings daily mails follow. */
+/** The time zone that daily mails follow. */
 export async function zoneOf(db: Db, tenantId: string): Promise<string> {
   const value = await configOf(db, tenantId, "timezone");
   return typeof value === "string" ? value : "UTC";
@@ -72,13 +72,13 @@ async function configOf(db: Db, tenantId: string, key: string): Promise<unknown>
   return rows[0]?.value;
 }
 
-/** What happens within this time is one mail. */
+/** Events within this time become one mail. */
 const gatherMs = 5 * secondMs;
 const morningMs = 8 * hourMs;
 
 /**
- * When the mail goes that tells of what happened at `atMs`: a moment later, at the next full hour, or at 8 in the
- * morning of the zone (an hour off on days when its clocks change). Null for never.
+ * When to send the mail about an event at `atMs`: a moment later, at the next full hour, or at 8 in the morning in
+ * the zone (an hour off on days when its clocks change). Null for never.
  */
 export function dueAt(cadence: Cadence, zone: string, atMs: number): Date | null {
   if (cadence === "off") return null;

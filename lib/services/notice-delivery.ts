@@ -12,7 +12,7 @@ interface Waiting {
   readonly path: string;
 }
 
-/** Takes what is due for one recipient of one tenant. */
+/** Claims what is due for one recipient of one tenant. */
 const take = (db: Db, nowMs: number): Promise<Waiting[]> =>
   db.$queryRaw<Waiting[]>`
     WITH who AS (
@@ -27,7 +27,7 @@ const take = (db: Db, nowMs: number): Promise<Waiting[]> =>
     SELECT tenant_id AS "tenantId", user_id AS "userId", recipient, line, path
     FROM taken ORDER BY created_at, id`;
 
-/** Who is no admin any more is not told what admins are. */
+/** Former admins no longer get what admins get. */
 async function stillTold(db: Db, lines: readonly Waiting[]): Promise<Waiting[]> {
   const [person] = lines.filter(({ userId }) => userId !== null);
   if (!person) return [...lines];
@@ -55,7 +55,7 @@ async function send(db: Db, installation: RuntimeEnv, taken: readonly Waiting[],
   await enqueueMail(db, { installation, nowMs }, { to, tenantId }, mail);
 }
 
-/** Sends the mails that are due, one a recipient and tenant, whatever they tell of. */
+/** Sends the mails that are due, one per recipient and tenant, across all kinds. */
 export async function tellNotices(installation: RuntimeEnv, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const hasTold = await forPlatform(async (db) => {
@@ -68,10 +68,10 @@ export async function tellNotices(installation: RuntimeEnv, signal: AbortSignal)
   }
 }
 
-/** An occasion can come back after this long and is then told again. */
+/** After this long an occasion may recur and is then reported again. */
 const rememberedMs = 400 * dayMs;
 
-/** Forgets occasions that cannot come back. */
+/** Deletes occasions that no longer suppress anything. */
 export async function forgetOldNotices(): Promise<void> {
   const at = { lt: new Date(Date.now() - rememberedMs) };
   await forPlatform((db) => db.notice.deleteMany({ where: { at } }));

@@ -7,11 +7,11 @@ import { inert } from "./mails/mail";
 import { type Notice, raiseAll } from "./notices";
 import { playgroundMark } from "./playground-key";
 
-/** From here on a plan is told of, and once more when it is used up. */
+/** Share of a plan at which its use is reported; reported once more when it is used up. */
 const nearPlanPercent = 80;
-/** So many violations in an hour and environment are many. */
+/** Violations in one hour and environment that count as a spike. */
 const manyViolations = 50;
-/** What goes on for longer is told again after this. */
+/** What continues for longer than this is reported again. */
 const restMs = 6 * hourMs;
 const triesBeforeFailing = 4;
 
@@ -197,7 +197,7 @@ async function floods(db: Db, nowMs: number): Promise<Notice[]> {
   }));
 }
 
-/** Looks for what no call, and nobody's click, tells by itself. */
+/** Looks for conditions that no call and no user action reports by itself. */
 export async function watchForNotices(signal: AbortSignal): Promise<void> {
   for (const find of [budgets, providers, keys, webhooks, floods]) {
     if (!signal.aborted) await raiseAll(find);
@@ -265,5 +265,5 @@ function planNotice(
   ];
 }
 
-/** The same for what plans allow in a month; adds up whole months, so it comes round less often. */
+/** The same for monthly plan allowances; it adds up whole months, so it runs less often. */
 export const watchPlans = (): Promise<void> => raiseAll(plans);

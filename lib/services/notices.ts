@@ -6,7 +6,7 @@ import { newId } from "@/lib/ids";
 import { cadenceFor, dueAt, recipientsOf, zoneOf } from "./notice-choices";
 import { enqueueWebhooks } from "./webhook-delivery";
 
-/** The event that webhooks hear with each kind. */
+/** The webhook event for each kind. */
 export const eventOf: Readonly<Record<NoticeKind, WebhookEvent>> = {
   violation_critical: "violation.alert",
   violation: "violation.alert",
@@ -20,17 +20,17 @@ export const eventOf: Readonly<Record<NoticeKind, WebhookEvent>> = {
   member_joined: "member.joined",
 };
 
-/** Something that happened in a tenant and is to be told. */
+/** Something that happened in a tenant and is to be reported. */
 export interface Notice {
   readonly tenantId: string;
   readonly kind: NoticeKind;
-  /** Names the occasion: the same one is not told again … */
+  /** Names the occasion: the same one is not reported again … */
   readonly subject: string;
   /** … or not before this long has passed. */
   readonly restMs?: number;
-  /** One sentence for a mail; names that people chose in it went through `inert`. */
+  /** One sentence for a mail; user-chosen names in it have gone through `inert`. */
   readonly line: string;
-  /** Where it can be seen, below the tenant's address. */
+  /** Path of the page that shows it, below the tenant's address. */
   readonly path: string;
   /** For webhooks. */
   readonly data: Prisma.InputJsonObject;
@@ -38,7 +38,7 @@ export interface Notice {
   readonly exceptId?: string;
 }
 
-/** Whether this occasion is news; by then it is none any more. */
+/** Whether this occasion is new; marks it as reported. */
 async function isNews(db: Db, { tenantId, kind, subject, restMs }: Notice, at: Date) {
   const told = { tenantId, kind, subject };
   if (restMs !== undefined) {
@@ -57,8 +57,8 @@ async function isNews(db: Db, { tenantId, kind, subject, restMs }: Notice, at: D
 }
 
 /**
- * Tells of an occasion once: webhooks at once, people by mail when they want it. Call it in a transaction of the
- * platform's. False where it was told before.
+ * Reports an occasion once: to webhooks immediately, to people by mail as they chose. Call it in a platform
+ * transaction. False where it was reported before.
  */
 export async function raiseNotice(db: Db, notice: Notice, nowMs: number): Promise<boolean> {
   const at = new Date(nowMs);
@@ -76,7 +76,7 @@ export async function raiseNotice(db: Db, notice: Notice, nowMs: number): Promis
 
 type Line = Pick<Notice, "tenantId" | "kind" | "line" | "path">;
 
-/** Puts a line into the next mail of everybody who wants to be told of its kind. Returns to how many. */
+/** Adds a line to the next mail of everybody who subscribes to its kind. Returns the number of recipients. */
 async function queueLines(db: Db, { tenantId, kind, line, path }: Line, nowMs: number) {
   const zone = await zoneOf(db, tenantId);
   const rows = (await recipientsOf(db, tenantId)).flatMap(({ email, userId, cadences }) => {
@@ -111,7 +111,7 @@ export async function queueFor(
 const nameOf = (one: { tenantId: string; kind: string; subject: string }): string =>
   `${one.tenantId} ${one.kind} ${one.subject}`;
 
-/** Without what was told already, so that what goes on for long costs one look a round. */
+/** Without what was already reported, so that a lasting condition costs one query a round. */
 async function untold(db: Db, found: readonly Notice[], nowMs: number): Promise<Notice[]> {
   const rows = await db.notice.findMany({
     where: {
@@ -127,7 +127,7 @@ async function untold(db: Db, found: readonly Notice[], nowMs: number): Promise<
   });
 }
 
-/** Tells of everything that `find` finds and that is news. */
+/** Reports everything that `find` finds and that is new. */
 export async function raiseAll(find: (db: Db, nowMs: number) => Promise<Notice[]>): Promise<void> {
   const nowMs = Date.now();
   const found = await forPlatform(async (db) => untold(db, await find(db, nowMs), nowMs));

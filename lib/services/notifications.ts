@@ -39,7 +39,7 @@ async function read(db: Db, ctx: TenantContext): Promise<contract.NotificationsV
 export const getNotifications: Verb<typeof contract.getNotifications> = (ctx) =>
   forTenant(ctx.tenantId, (db) => read(db, ctx));
 
-/** Stores choices, and drops waiting lines of what is off from now on. */
+/** Stores choices, and drops queued lines of kinds now switched off. */
 async function choose(
   db: Db,
   { tenantId, nowMs }: TenantContext,

@@ -21,7 +21,7 @@ export const requestCode: Verb<typeof contract.requestCode> = async (ctx, { body
   return { detail: "If the address has an account, a code is on its way." };
 };
 
-/** Throws INVALID_TOKEN for a code that is wrong, used, too old or tried too often. */
+/** Throws INVALID_TOKEN for a code that is wrong, used, expired or tried too often. */
 export const verifyCode: Verb<typeof contract.verifyCode> = async (ctx, { body }) => {
   const user = await forPlatform(async (db) => {
     const userId = await tryCode(db, ctx, body.email, body.code);

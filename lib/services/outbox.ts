@@ -12,7 +12,7 @@ export interface Addressed {
   readonly isKnown?: boolean;
 }
 
-/** Where a message is sealed to; the sender opens it under the same name. */
+/** The context a message is sealed under; the sender opens it under the same one. */
 const placeOf = (id: string, tenantId: string | null) => ({
   tenantId: tenantId ?? "platform",
   recordId: id,
@@ -20,8 +20,8 @@ const placeOf = (id: string, tenantId: string | null) => ({
 });
 
 /**
- * Puts a message on its way in the transaction of what it tells of, so that both happen or neither. The sender
- * takes it from there; without a mail server it is kept.
+ * Queues a message in the transaction of the change that it reports, so that both happen or neither. The sender takes
+ * it from there; without a mail server it is kept.
  */
 export async function enqueueMail(
   db: Db,
@@ -64,7 +64,7 @@ export interface KeptMail extends Mail {
 
 const shownAtMost = 50;
 
-/** The newest messages that no server took, newest first. For development only: they hold codes and links. */
+/** The most recent undelivered messages, newest first. For development only: they hold codes and links. */
 export async function listKeptMail(installation: RuntimeEnv): Promise<KeptMail[]> {
   const rows = await forPlatform((db) =>
     db.mailMessage.findMany({

@@ -16,12 +16,12 @@ import { facts, sumSpan } from "./stats-query";
 import { rangeOf } from "./stats-range";
 import { type Place, type Span, spanOf } from "./stats-span";
 
-/** A period in buckets, oldest first, for the overview's numbers and charts, and who and what was used most in it. */
+/** A period in buckets, oldest first, for the overview's numbers and charts, with its most used keys and models. */
 export interface Overview {
   /** Width of a bucket in milliseconds; a day is a day of `zone`. */
   readonly bucketMs: number;
   readonly zone: string;
-  /** Start of each bucket, epoch milliseconds. Every list of the series has as many entries. */
+  /** Start of each bucket, epoch milliseconds. Every list of the series has the same length. */
   readonly at: readonly number[];
   readonly requests: OutcomeSeries;
   readonly costUsd: {
@@ -37,7 +37,7 @@ export interface Overview {
 
 interface OutcomeSeries {
   readonly all: readonly number[];
-  /** Redacted and cancelled calls too. */
+  /** Includes redacted and cancelled calls. */
   readonly ok: readonly number[];
   readonly blocked: readonly number[];
   readonly failed: readonly number[];
@@ -57,7 +57,7 @@ interface Used {
   readonly costUsd: number;
 }
 
-/** Counts as `getStats` does. Latencies are read beside the sums, since both take Postgres a while. */
+/** Counts as `getStats` does. Latencies are read in parallel with the sums, since both take Postgres a while. */
 export async function readOverview(ctx: Place, query: StatsQuery): Promise<Overview> {
   const range = rangeOf(query, ctx.nowMs);
   const read = <T>(part: (db: Db, span: Span) => Promise<T>): Promise<T> =>
@@ -95,7 +95,7 @@ async function readBuckets(db: Db, span: Span): Promise<number[]> {
   return rows.map(({ at }) => at.getTime());
 }
 
-/** What one name of a facet was used for. */
+/** The usage of one key or model. */
 interface SumRow {
   readonly facet: "outcome" | "provider" | "model" | "key";
   readonly name: string;
@@ -192,7 +192,7 @@ function toLatency(
 const listed = 5;
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
-/** The names that cost most, then those asked for most. */
+/** The names with the highest cost, then with the most calls. */
 const rank = (sums: readonly SumRow[], facet: "key" | "model"): Used[] =>
   sums
     .filter((row) => row.facet === facet)

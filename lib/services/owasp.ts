@@ -10,7 +10,7 @@ const items = {
 } as const;
 
 /**
- * The item that a violation is an instance of; null for bias, which the list has no item for.
+ * The item that a violation is an instance of; null for bias, for which the list has no item.
  * Source: OWASP Top 10 for LLM Applications 2026.
  */
 export function owaspItem(type: string, entities: readonly string[]): OwaspItem | null {

@@ -1,6 +1,6 @@
 import type { Db } from "@/lib/db";
 
-/** Names of members and the like by id; who has left the tenant is not among them. */
+/** Members' names by id; people who have left the tenant are absent. */
 export async function namesOf(
   db: Db,
   ids: readonly (string | null)[],
@@ -14,7 +14,7 @@ export async function namesOf(
   return new Map(rows.map((row) => [row.id, row.name || row.email]));
 }
 
-/** A person as a view shows them; null for nobody. */
+/** A person as views show them; null for nobody. */
 export const personOf = (
   names: ReadonlyMap<string, string>,
   id: string | null,

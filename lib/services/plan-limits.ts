@@ -2,10 +2,10 @@ import type { Db } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Plan, Subscription } from "@/lib/generated/prisma/client";
 
-/** The plan of a tenant that has subscribed to none. */
+/** The plan of a tenant without a subscription. */
 export const freePlanId = "free";
 
-/** The tenant's plan now, in a transaction that may see it. */
+/** The tenant's current plan, in a transaction that may read it. */
 export async function currentPlan(
   db: Db,
   tenantId: string,
@@ -22,7 +22,7 @@ export async function currentPlan(
   return { plan, subscription: null };
 }
 
-/** What a plan counts that people make. */
+/** What a plan limits by number. */
 export type Countable = "keys" | "seats";
 
 const limitOf = { keys: "maxKeys", seats: "maxSeats" } as const;
@@ -34,7 +34,7 @@ export const countUsed = (db: Db, tenantId: string, what: Countable): Promise<nu
 
 /**
  * Holds the tenant to its plan: call it in the transaction that adds a key or a member, before it does. Others who
- * add to the same tenant wait until that transaction ends, so that two cannot take the last place. Throws
+ * add to the same tenant wait until that transaction ends, so that two cannot take the last slot. Throws
  * BUDGET_EXCEEDED.
  */
 export async function assertPlanRoom(db: Db, tenantId: string, what: Countable): Promise<void> {
@@ -48,7 +48,7 @@ export async function assertPlanRoom(db: Db, tenantId: string, what: Countable):
   );
 }
 
-/** Makes changes of a tenant's plan and of what it counts wait for each other. */
+/** Serialises changes of a tenant's plan and of what it limits. */
 export async function lockPlan(db: Db, tenantId: string): Promise<void> {
   await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`plan ${tenantId}`}, 0))`;
 }

@@ -2,7 +2,7 @@ import type { PlatformHealth } from "@/lib/contract/admin";
 import { forPlatform } from "@/lib/db";
 import { getHealth, type RedisProbe } from "./health";
 
-/** Health, and every gateway process that told of itself within the last minute. */
+/** Health, and every gateway process with a heartbeat within the last minute. */
 export async function getPlatformCondition(redis: RedisProbe | null): Promise<PlatformHealth> {
   const [health, rows] = await Promise.all([
     getHealth(redis),

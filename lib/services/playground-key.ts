@@ -1,4 +1,4 @@
-/** What the metadata of a member's key for trying things out says; it lives for an hour and is made anew by itself. */
+/** The metadata that marks a member's playground key; the key lives for an hour and is renewed automatically. */
 export const playgroundMark = { system: "playground" } as const;
 
 export const isOfPlayground = (metadata: unknown): boolean =>

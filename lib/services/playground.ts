@@ -13,7 +13,7 @@ import { keyColumns } from "./keys";
 import { playgroundMark } from "./playground-key";
 import { engineRule, rowState } from "./policy-state";
 
-/** Marks the one key that a member has for trying things out. */
+/** Marks a member's one playground key. */
 const ownKey = ({ tenantId, env, actor }: TenantContext) => ({
   tenantId,
   env,
@@ -26,7 +26,7 @@ const lifeMs = hourMs;
 const requestsPerMinute = 60;
 const dailyUsd = 5;
 
-/** The caller's own key for trying things out, with a new secret. Throws FORBIDDEN where an admin has switched it off. */
+/** The caller's own playground key, with a new secret. Throws FORBIDDEN where an admin has switched it off. */
 export const createPlaygroundKey: Verb<typeof contract.createPlaygroundKey> = (ctx) =>
   forTenant(ctx.tenantId, async (db) => {
     const secret = newKeySecret();
@@ -65,7 +65,7 @@ export const createPlaygroundKey: Verb<typeof contract.createPlaygroundKey> = (c
     return { id: made.id, key: secret, expires_at: expiresAt.toISOString() };
   });
 
-/** What the rules in force would do with a prompt of the caller's playground key. Keeps and sends nothing. */
+/** What the rules in force would do with a prompt of the caller's playground key. Stores and sends nothing. */
 export const tryPlaygroundCall: Verb<typeof contract.tryPlaygroundCall> = async (ctx, { body }) => {
   const { enforce_shadow: enforcesShadow, provider, model } = body;
   if (enforcesShadow && !hasRole(ctx.role, "admin")) {

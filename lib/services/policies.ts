@@ -10,7 +10,7 @@ import { invalidField, notFound, type TenantContext, type Verb } from "./context
 import { namesOf, personOf } from "./people";
 import { changedFields, rowState, stateColumns, stateOf } from "./policy-state";
 
-/** More than the engine could want and a page could show. */
+/** Rules that one environment may have: more than anybody needs, few enough for one page. */
 export const maxRules = 500;
 
 const visible = (ctx: TenantContext) => ({ tenantId: ctx.tenantId, env: ctx.env });
@@ -122,7 +122,7 @@ export async function insertPolicy(
 
 const objectOf = (row: Policy) => ({ kind: "policy", id: row.id, label: row.name });
 
-/** Keeps the state a rule has from now on. */
+/** Records a rule's new state as a version. */
 export const noteVersion = (db: Db, ctx: TenantContext, row: Policy, isDeleted = false) =>
   db.policyVersion.create({
     data: {
@@ -136,7 +136,7 @@ export const noteVersion = (db: Db, ctx: TenantContext, row: Policy, isDeleted =
     },
   });
 
-/** The keys that a rule is for have to be there. */
+/** The keys that a rule is limited to must exist. */
 async function checkKeys(db: Db, ctx: TenantContext, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const wanted = [...new Set(ids)];
@@ -149,7 +149,7 @@ async function checkKeys(db: Db, ctx: TenantContext, ids: readonly string[]): Pr
 const foreignDigest = (): AppError =>
   invalidField("exceptions.digests", "can only be taken away; give new ones as values");
 
-/** The row, locked until the transaction ends, so that changes of it come one after the other. */
+/** The row, locked until the transaction ends, so that changes to it are serialised. */
 export async function lockPolicy(db: Db, ctx: TenantContext, id: string): Promise<Policy | null> {
   await db.$queryRaw`SELECT id FROM policies WHERE id = ${id} FOR UPDATE`;
   return db.policy.findFirst({ where: { ...visible(ctx), id } });
@@ -194,7 +194,7 @@ async function writeVersion(
   return row;
 }
 
-/** Changes what the body names. Throws CONFLICT when it is based on a version that is no longer the last. */
+/** Changes what the body names. Throws CONFLICT when it is based on a version that is no longer current. */
 export const updatePolicy: Verb<typeof contract.updatePolicy> = (ctx, { params, body }) =>
   forTenant(ctx.tenantId, async (db) => {
     const before = await lockPolicy(db, ctx, params.id);
@@ -204,7 +204,7 @@ export const updatePolicy: Verb<typeof contract.updatePolicy> = (ctx, { params, 
     return toPolicyView(db, ctx, await savePolicy(db, ctx, before, state));
   });
 
-/** `*` and what is no version of ours asks for nothing. */
+/** `*` and anything that is not a version of ours imposes no condition. */
 const versionOf = (ifMatch: string | null | undefined): number | undefined => {
   const version = /^(?:W\/)?"?(\d{1,7})"?$/.exec(ifMatch ?? "")?.[1];
   return version === undefined ? undefined : Number(version);
@@ -229,7 +229,7 @@ function merged(before: contract.RuleState, body: contract.UpdatePolicyInput): c
     Object.entries(given).filter(([name, value]) => name in before && value !== undefined),
   ) as Partial<contract.RuleState>;
   const isOtherTrigger = named.trigger_type && named.trigger_type !== before.trigger_type;
-  // What belonged to the old trigger or action goes with it, unless the change says otherwise.
+  // Settings of the old trigger or action go with it, unless the change says otherwise.
   const kept = {
     ...before,
     ...(isOtherTrigger ? { pattern: null, keywords: [], entities: [], severity: null } : {}),
@@ -258,7 +258,7 @@ export const deletePolicy: Verb<typeof contract.deletePolicy> = (ctx, { params }
     return undefined;
   });
 
-/** Gives rules the priorities 1, 2, 3 … in the order named; those not named come after, in their order. */
+/** Gives rules the priorities 1, 2, 3 … in the order named; rules not named follow in their present order. */
 export const orderPolicies: Verb<typeof contract.orderPolicies> = (ctx, { body }) =>
   forTenant(ctx.tenantId, async (db) => {
     await db.$queryRaw`

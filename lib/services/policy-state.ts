@@ -12,7 +12,7 @@ type State = contract.RuleState;
 const isScored = (trigger: string): boolean => trigger === "injection" || trigger === "bias";
 const ownsPattern = (trigger: string): boolean => trigger === "regex" || trigger === "keyword";
 
-/** What a rule is, with everything its author left open decided. Throws VALIDATION_ERROR. */
+/** A rule's complete state, with everything its author left out filled in. Throws VALIDATION_ERROR. */
 export function stateOf(
   input: contract.RuleDraft & {
     readonly priority?: number | undefined;
@@ -125,7 +125,7 @@ interface StoredScope {
 
 type Exceptions = Partial<State["exceptions"]>;
 
-/** A row's state in the words of the wire. */
+/** A row's state in wire form. */
 export function rowState(row: Policy): State {
   const scope = row.scope as StoredScope;
   const exceptions = row.exceptions as Exceptions;
@@ -167,7 +167,7 @@ export const changedFields = (before: State, after: State): string[] =>
     (name) => !isDeepStrictEqual(before[name], after[name]),
   );
 
-/** What names a rule beside its state. */
+/** What identifies a rule, besides its state. */
 export interface RuleIdentity {
   readonly id: string;
   readonly env: EnvironmentName | string;

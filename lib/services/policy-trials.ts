@@ -21,7 +21,7 @@ const rulesInForce = (db: Db, ctx: TenantContext): Promise<Policy[]> =>
 const digestOf = ({ installation, tenantId }: TenantContext) =>
   tenantDigest(installation.ENCRYPTION_KEY, tenantId);
 
-/** Tries a draft on a text beside the rules in force. Nothing of the text is kept. */
+/** Tries a draft on a text alongside the rules in force. Nothing of the text is stored. */
 export const testPolicy: Verb<typeof contract.testPolicy> = async (ctx, { body }) => {
   const state = stateOf(body.rule);
   const rows = await forTenant(ctx.tenantId, (db) => rulesInForce(db, ctx));
@@ -88,7 +88,7 @@ const bodyOf = ({ name, rule }: RuleTemplate) =>
 
 const shown = new Map<string, string | null>();
 
-/** What becomes of a template's example: told by the engine, once. */
+/** What a template does to its example: computed by the engine, once. */
 function exampleAfter(template: RuleTemplate): string | null {
   const known = shown.get(template.id);
   if (known !== undefined) return known;
@@ -154,7 +154,7 @@ function cellOf(rows: readonly Policy[]): Cell {
 
 const severities = ["critical", "high", "medium", "low", "off"] as const;
 
-/** What is looked for in prompts and answers, and the most that is done about it. */
+/** What is looked for in prompts and answers, and the strongest action taken on it. */
 export const getCoverage: Verb<typeof contract.getCoverage> = (ctx) =>
   forTenant(ctx.tenantId, async (db) => {
     const rows = await rulesInForce(db, ctx);

@@ -27,7 +27,7 @@ async function versionsOf(db: Db, ctx: TenantContext, policyId: string): Promise
   return rows;
 }
 
-/** Every state a rule had, newest first, each with what it changed. */
+/** Every state of a rule, newest first, each with what it changed. */
 export const listPolicyVersions: Verb<typeof contract.listPolicyVersions> = (
   ctx,
   { params, query },
@@ -53,7 +53,7 @@ export const listPolicyVersions: Verb<typeof contract.listPolicyVersions> = (
     return { items: page, total: items.length, limit: query.limit, offset: query.offset };
   });
 
-/** Makes an old state the newest one; a deleted rule comes back under its id. */
+/** Makes an old state the newest version; a deleted rule comes back under its id. */
 export const restorePolicyVersion: Verb<typeof contract.restorePolicyVersion> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const current = await lockPolicy(db, ctx, params.id);

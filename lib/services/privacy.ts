@@ -6,10 +6,10 @@ import { audit, likeLiteral, platformChain } from "./audit";
 import { invalidField, type UserContext, type Verb } from "./context";
 import { maskKey } from "./keys";
 
-/** Columns that hold secrets, or what secrets are found by; none of them leaves. */
+/** Columns that hold secrets or digests of secrets; none of them is ever exported. */
 const hidden = /sealed|digest|hash|^secret/i;
 
-/** Rows as a file shows them: big numbers as text, secrets left out. */
+/** Rows as the export shows them: big numbers as text, secrets left out. */
 const toJson = (value: unknown): string =>
   JSON.stringify(
     value,
@@ -64,7 +64,7 @@ export const exportMe: Verb<typeof contract.exportMe> = (ctx) =>
     };
   });
 
-/** Throws CONFLICT while somebody else would be left without: an owner, or a platform administrator. */
+/** Throws CONFLICT for a tenant's only owner and for the only platform administrator. */
 async function assertDispensable(db: Db, { actor }: UserContext): Promise<void> {
   const owned = await db.member.findMany({
     where: { userId: actor.id, role: "owner" },
@@ -89,7 +89,7 @@ async function assertDispensable(db: Db, { actor }: UserContext): Promise<void> 
 }
 
 /**
- * Erases the caller's account. What they did stays in the audit chains under an id that names nobody any more.
+ * Erases the caller's account. What they did stays in the audit chains under an id that no longer identifies anybody.
  * Throws VALIDATION_ERROR, INVALID_CREDENTIALS, CONFLICT.
  */
 export const eraseMe: Verb<typeof contract.eraseMe> = async (ctx, { body }) => {
@@ -135,7 +135,7 @@ async function eraseFromAudit(db: Db, ctx: UserContext): Promise<void> {
      WHERE details IS NOT NULL AND (actor_id = ${id} OR object_id = ${id} OR details ILIKE ${about})`;
 }
 
-/** Takes away who they are in the tenant. Throws CONFLICT for its only owner. */
+/** Removes their membership and its budget from the tenant. Throws CONFLICT for its only owner. */
 async function dropPerson(db: Db, tenantId: string, userId: string): Promise<boolean> {
   const member = await db.member.findUnique({ where: { tenantId_userId: { tenantId, userId } } });
   if (!member) return false;
@@ -152,7 +152,7 @@ async function dropPerson(db: Db, tenantId: string, userId: string): Promise<boo
 }
 
 /**
- * Erases somebody else from the caller's tenant; their account, which is not the tenant's, stays. Throws
+ * Erases another person from the caller's tenant; their account, which is not the tenant's, stays. Throws
  * VALIDATION_ERROR for oneself, CONFLICT for the only owner.
  */
 export const erasePerson: Verb<typeof contract.erasePerson> = async (ctx, { body }) => {
@@ -247,8 +247,8 @@ export const exportTenant: Verb<typeof contract.exportTenant> = (ctx) =>
   });
 
 /**
- * Erases the caller's tenant: at once what it is and who is in it, by the retention job its calls and captured bodies.
- * Sums and invoices stay, which name nobody. Throws VALIDATION_ERROR.
+ * Erases the caller's tenant: its identity and members at once, its calls and captured bodies by the retention job.
+ * Sums and invoices stay; they name nobody. Throws VALIDATION_ERROR.
  */
 export const eraseTenant: Verb<typeof contract.eraseTenant> = async (ctx, { body }) => {
   const { tenantId, tenant } = ctx;

@@ -6,7 +6,7 @@ import { readGlobalConfig } from "./settings";
 
 export type CredentialProvider = "openai" | "anthropic" | "google" | "azure";
 
-/** What the operator gives a provider through the environment. */
+/** A provider's configuration from the operator's environment. */
 export function operatorProvider(
   env: RuntimeEnv,
   provider: CredentialProvider,
@@ -20,7 +20,7 @@ export function operatorProvider(
   return { secret: secret ?? null, baseUrl: baseUrl ?? null };
 }
 
-/** The tenant that the first start makes; it spends the operator's credentials. */
+/** The tenant that the first start creates; it uses the operator's credentials. */
 const operatorSlug = "default";
 
 /** Whether the operator's credentials serve the context's tenant. */
@@ -31,20 +31,20 @@ export const isServedByOperator = async (db: Db, { tenant }: TenantContext): Pro
 /** How one provider fares in the context's environment. */
 export interface ProviderHealth {
   readonly provider: CredentialProvider | "sandbox";
-  /** Whose credential calls go out with. */
+  /** Whose credential calls are made with. */
   readonly source: "stored" | "server" | "missing" | "sandbox";
   /** Whether the server has a credential that takes over where none is stored. */
   readonly hasServerKey: boolean;
-  /** Calls of the last 24 hours that reached for the provider, and how many of them failed. */
+  /** Calls of the last 24 hours that tried to reach the provider, and how many of them failed. */
   readonly calls: number;
   readonly failed: number;
-  /** The gateway has stopped calling it for a while: its last calls failed in a row. */
+  /** The gateway has paused calls to it after several failures in a row. */
   readonly isPaused: boolean;
   readonly lastUsedAt: Date | null;
 }
 
 const order = ["openai", "anthropic", "google", "azure", "sandbox"] as const;
-/** As long and as often as a circuit breaker takes; no provider is asked for it. */
+/** The circuit breaker's own window and threshold, applied to the log; no provider is called. */
 const pausedMs = 30 * secondMs;
 const failuresToPause = 5;
 

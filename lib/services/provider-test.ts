@@ -7,7 +7,7 @@ import { invalidField, type TenantContext, type Verb } from "./context";
 import { isServedByOperator, operatorProvider } from "./provider-sources";
 import { cleanBaseUrl } from "./providers";
 
-/** Asks a provider whether a credential works. Throws with a sentence when the provider is not reached. */
+/** Asks a provider whether a credential works. Throws a sentence when the provider cannot be reached. */
 export type ProviderProbe = (call: {
   readonly provider: string;
   readonly secret: string;
@@ -18,7 +18,7 @@ export type ProviderProbe = (call: {
 
 type Input = Parameters<Verb<typeof contract.testProvider>>[1];
 
-/** Tries what is given, else what calls would go out with now. Throws NOT_FOUND where there is neither. */
+/** Tests the given credential, else the one that calls would use now. Throws NOT_FOUND where there is neither. */
 export const testProvider =
   (probe: ProviderProbe): Verb<typeof contract.testProvider> =>
   async (ctx, input) => {
@@ -62,7 +62,7 @@ async function credentialOf(ctx: TenantContext, { params, body }: Input) {
   const own = given === undefined ? (stored?.baseUrl ?? null) : given;
   const place = { baseUrl: own ?? operator.baseUrl, isOperatorBaseUrl: own === null };
   if (body.api_key) return { secret: body.api_key, ...place };
-  // A secret goes to no other address than the one it was given for.
+  // A secret is sent only to the address it was stored for.
   if (given !== undefined && given !== (stored?.baseUrl ?? null)) {
     throw invalidField("api_key", "must be sent again when base_url changes");
   }
@@ -85,7 +85,7 @@ const open = ({ installation }: TenantContext, row: ProviderCredential): string 
 
 const maxWords = 300;
 
-/** What an error body says: the message of any vendor's shape, else the text itself where it is no page. */
+/** An error body's message: found in any vendor's shape, else the text itself unless it is a web page. */
 function wordsOf(text: string): string {
   try {
     const body = JSON.parse(text) as { error?: { message?: unknown } | string; message?: unknown };
@@ -93,12 +93,12 @@ function wordsOf(text: string): string {
     const said = inner ?? body.message;
     if (typeof said === "string") return said.slice(0, maxWords);
   } catch {
-    // No JSON: the text stands for itself.
+    // Not JSON: the text is the message.
   }
   return text.trimStart().startsWith("<") ? "" : text.replace(/\s+/g, " ").slice(0, maxWords);
 }
 
-/** Vendors repeat a key that they refuse, whole or in part. */
+/** Vendors repeat a refused key, in full or in part. */
 const masked = (words: string, secret: string): string =>
   words
     .split(" ")

@@ -35,8 +35,9 @@ export const listProviders: Verb<typeof contract.listProviders> = async (ctx, { 
 };
 
 /**
- * Stores or replaces a credential; fields left out go back to their defaults, only the secret may stay. A secret is bound to its destination: a changed `base_url` without the
- * secret beside it is refused, so that nobody can have a stored secret sent to an address of theirs.
+ * Stores or replaces a credential; omitted fields revert to their defaults, except the secret, which is kept. A
+ * secret is bound to its destination: a changed `base_url` without the secret is refused, so that nobody can have a
+ * stored secret sent to an address of their own.
  */
 export const putProvider: Verb<typeof contract.putProvider> = async (ctx, { params, body }) => {
   const baseUrl = cleanBaseUrl(ctx, body.base_url ?? null);
@@ -69,7 +70,7 @@ export const putProvider: Verb<typeof contract.putProvider> = async (ctx, { para
   return toProviderView(row);
 };
 
-/** A short secret shows nothing of itself. */
+/** A short secret is masked entirely. */
 const secretColumns = (
   { tenantId, installation }: TenantContext,
   recordId: string,
@@ -79,7 +80,7 @@ const secretColumns = (
   tail: secret.length < 16 ? "" : secret.slice(-4),
 });
 
-/** In Azure's form `{resource}` stands for a name that each call gives; it is no part of what is checked. */
+/** In Azure's form, `{resource}` stands for a name that each call supplies; it is not checked. */
 export function cleanBaseUrl(ctx: TenantContext, given: string | null): string | null {
   if (!given) return null;
   const checked = given.replaceAll("{resource}", "resource");

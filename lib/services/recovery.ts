@@ -36,7 +36,7 @@ interface PasswordChange {
   readonly provesEmail: boolean;
 }
 
-/** Sets a password and ends every sign-in but at most one, together with all codes and links under way. */
+/** Sets a password, ends every sign-in but at most one, and revokes all outstanding codes and links. */
 async function setPassword(db: Db, ctx: PublicContext, change: PasswordChange): Promise<void> {
   const { user, passwordHash, keptSessionId } = change;
   const now = new Date(ctx.nowMs);
@@ -61,7 +61,7 @@ async function setPassword(db: Db, ctx: PublicContext, change: PasswordChange): 
 const badToken = () =>
   new AppError("INVALID_TOKEN", "This link is wrong, used or too old. Ask for a new one.");
 
-/** Throws INVALID_TOKEN; a password that is too weak leaves the token good for another try. */
+/** Throws INVALID_TOKEN; a password that is too weak leaves the token valid for another attempt. */
 export const resetPassword: Verb<typeof contract.resetPassword> = async (ctx, { body }) => {
   const user = await forPlatform(async (db) => {
     const userId = await findResetAccount(db, ctx, body.token);
@@ -94,7 +94,7 @@ export const changePassword: Verb<typeof contract.changePassword> = async (ctx, 
   if (weakness) throw invalidField("new_password", weakness);
   const passwordHash = await hashPassword(body.new_password);
   await forPlatform(async (db) => {
-    // Whoever changed it meanwhile decided last.
+    // A concurrent change wins.
     const unchanged = await db.user.count({
       where: { id: user.id, passwordHash: user.passwordHash },
     });

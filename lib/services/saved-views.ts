@@ -34,7 +34,7 @@ export const listViews: Verb<typeof contract.listViews> = (ctx, { query }) =>
     return { items: rows.map((row) => toSavedViewView(ctx, row)) };
   });
 
-/** Throws CONFLICT for a name that the caller has already given, or at the most that one may keep. */
+/** Throws CONFLICT for a name that the caller already uses, or when they have as many views as allowed. */
 export const saveView: Verb<typeof contract.saveView> = (ctx, { body }) =>
   forTenant(ctx.tenantId, async (db) => {
     const own = { tenantId: ctx.tenantId, createdBy: ctx.actor.id };
@@ -64,7 +64,7 @@ export const saveView: Verb<typeof contract.saveView> = (ctx, { body }) =>
     return toSavedViewView(ctx, row);
   });
 
-/** Throws FORBIDDEN for a shared view of somebody else unless the caller is an admin. */
+/** Throws FORBIDDEN for another person's shared view unless the caller is an admin. */
 export const deleteView: Verb<typeof contract.deleteView> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const row = await db.savedView.findFirst({ where: { ...visibleTo(ctx), id: params.id } });

@@ -17,7 +17,7 @@ async function end(db: Db, userId: string, sessionId: string, expiresAtMs: numbe
 
 const lifeMs = sessionSeconds * secondMs;
 
-/** The browsers that the caller is signed in with, as pages last saw them. */
+/** The browsers in which the caller is signed in, as pages last saw them. */
 export const listSessions: Verb<typeof contract.listSessions> = (ctx, { query }) =>
   forPlatform(async (db) => {
     const { limit, offset } = query;
@@ -44,7 +44,7 @@ export const listSessions: Verb<typeof contract.listSessions> = (ctx, { query })
     return { items, total: await db.session.count({ where }), limit, offset };
   });
 
-/** Ends one of the caller's own sessions. Throws NOT_FOUND for anybody else's. */
+/** Ends one of the caller's own sessions. Throws NOT_FOUND for another person's. */
 export const endOtherSession: Verb<typeof contract.endOtherSession> = (ctx, { params }) =>
   forPlatform(async (db) => {
     const { id: userId } = ctx.actor;
@@ -71,7 +71,7 @@ export const logout: Verb<typeof contract.logout> = async (ctx, { body }) => {
   return { detail: body.everywhere ? "You are signed out everywhere." : "You are signed out." };
 };
 
-/** The dashboard's way to sign out: its session is known by its cookie alone. */
+/** Signs out of the dashboard, whose session is identified by its cookie alone. */
 export async function endSession(
   ctx: PublicContext,
   { userId, sessionId }: { readonly userId: string; readonly sessionId: string },

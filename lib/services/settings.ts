@@ -1,7 +1,7 @@
 import * as contract from "@/lib/contract/configs";
 import { type Db, forPlatform, forTenant } from "@/lib/db";
 
-/** A setting of the installation; the default where none, or none that is understood, is stored. */
+/** A setting of the installation; its default where no usable value is stored. */
 export async function globalConfig<K extends contract.GlobalConfigKey>(
   key: K,
   byDefault: contract.GlobalConfigValue<K>,
@@ -9,7 +9,7 @@ export async function globalConfig<K extends contract.GlobalConfigKey>(
   return forPlatform((db) => readGlobalConfig(db, key, byDefault));
 }
 
-/** The same inside a transaction of either role. */
+/** The same within a transaction of either role. */
 export async function readGlobalConfig<K extends contract.GlobalConfigKey>(
   db: Db,
   key: K,
@@ -31,6 +31,6 @@ export async function tenantConfig<K extends contract.TenantConfigKey>(
   return parsed.success ? (parsed.data as contract.TenantConfigValue<K>) : byDefault;
 }
 
-/** The zone whose days the tenant reports in. */
+/** The time zone in which the tenant reports. */
 export const tenantZone = (tenantId: string): Promise<string> =>
   forTenant(tenantId, (db) => tenantConfig(db, "timezone", "UTC"));

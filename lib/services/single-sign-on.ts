@@ -5,7 +5,7 @@ import { audit } from "./audit";
 import { registrationPolicy } from "./auth";
 import type { PublicContext } from "./context";
 
-/** Somebody as another service vouches for them. */
+/** A person as an external identity service describes them. */
 export interface Vouched {
   readonly provider: string;
   readonly subject: string;
@@ -24,8 +24,8 @@ const link = (db: Db, { provider, subject }: Vouched, userId: string) =>
   db.identity.create({ data: { provider, subject, userId } });
 
 /**
- * Joins a proven address to the account that has it. Where nobody ever proved the address before, whoever made the
- * account may not be whose address it is: its password and sign-ins end.
+ * Links a verified address to the account that has it. Where the address was never verified before, whoever created
+ * the account may not own it, so its password and sign-ins are revoked.
  */
 async function adopt(db: Db, ctx: PublicContext, vouched: Vouched): Promise<Person | null> {
   const user = await db.user.findUnique({ where: { email: vouched.email } });
@@ -58,8 +58,8 @@ async function create(db: Db, ctx: PublicContext, vouched: Vouched): Promise<Per
 }
 
 /**
- * The account that a service's identity signs in to: the one it is linked to, else the one of its proven address, else
- * a new one where registration allows. Throws FORBIDDEN otherwise.
+ * The account that an external identity signs in to: the one it is linked to, else the one with its verified address,
+ * else a new one where registration allows. Throws FORBIDDEN otherwise.
  */
 export const signInVouched = (ctx: PublicContext, vouched: Vouched): Promise<Person> =>
   forPlatform(async (db) => {

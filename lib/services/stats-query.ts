@@ -41,7 +41,7 @@ interface FactRow {
   latencyMs: number | null;
 }
 
-/** A facet lists at most this many names, the most used first; models are named by callers. */
+/** A facet lists at most this many names, most used first; model names come from callers. */
 const maxNames = 500;
 
 const calls = Prisma.sql`
@@ -51,7 +51,7 @@ const calls = Prisma.sql`
     (prompt_tokens IS NOT NULL AND cost_nano_usd IS NULL)::int, latency_ms
   FROM exchanges`;
 
-/** Rollups and, for the ends, the calls themselves, in the columns that they share. */
+/** Rollups and, for the ends of the span, individual calls, in their common columns. */
 export const facts = (span: Span) => Prisma.sql`
   SELECT bucket_start AS at, key_id, provider, model, status, outcome, requests, prompt_tokens,
     completion_tokens, cached_tokens, reasoning_tokens, cost_nano_usd, unpriced, latency_ms
@@ -70,13 +70,13 @@ const sums = Prisma.sql`
   sum(unpriced)::bigint AS unpriced,
   sum(latency_ms) AS "latencyMs"`;
 
-/** The sums alone, for a span that another is compared with. */
+/** Only the sums, for a span that another is compared with. */
 export async function sumSpan(db: Db, span: Span): Promise<Sums> {
   const [row] = await db.$queryRaw<FactRow[]>`SELECT ${sums} FROM (${facts(span)}) AS facts`;
   return toSums(row);
 }
 
-/** One statement, so that all sums are of one moment. */
+/** One statement, so that all sums reflect one moment. */
 export async function readFacts(db: Db, span: Span): Promise<Facts> {
   const rows = await db.$queryRaw<FactRow[]>`
     WITH facts AS (${facts(span)}), placed AS (

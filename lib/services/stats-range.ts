@@ -1,7 +1,7 @@
 import type { StatsQuery } from "@/lib/contract/analytics";
 import { bucketFor, floorTo, periodRange, rollupMs, type TimeRange } from "@/lib/time";
 
-/** The range and bucket width that a query means; a named period starts at a whole quarter of an hour. */
+/** The range and bucket width that a query asks for; a named period starts at a whole quarter of an hour. */
 export function rangeOf(
   query: Pick<StatsQuery, "period" | "start_date" | "end_date">,
   nowMs: number,

@@ -3,10 +3,10 @@ import { floorTo, rollupMs, type TimeRange } from "@/lib/time";
 import type { Buckets } from "./buckets";
 import type { TenantContext } from "./context";
 
-/** Whose calls, and up to when. */
+/** Whose calls, and for what time. */
 export type Place = Pick<TenantContext, "tenantId" | "env" | "nowMs">;
 
-/** What to sum up. From `wholeStart` to `wholeEnd` rollups are read, outside of it calls. */
+/** What to sum up. Rollups are read from `wholeStart` to `wholeEnd`, individual calls outside it. */
 export interface Span extends Buckets {
   readonly tenantId: string;
   readonly env: string;
@@ -23,18 +23,18 @@ export const spanOf = (ctx: Place, range: TimeRange, zone: string): Span => ({
   zone,
 });
 
-/** No call starts later than now, so the quarter of an hour that is running can be taken whole. */
+/** No call starts later than now, so the current quarter of an hour can be read from rollups. */
 function wholeEnd({ end }: TimeRange, nowMs: number): Date {
   const endMs = end.getTime();
   return new Date(endMs >= nowMs ? floorTo(endMs + rollupMs, rollupMs) : floorTo(endMs, rollupMs));
 }
 
-/** Condition on what is summed by quarter of an hour. */
+/** Condition on quarter-hour rollups. */
 export const inQuarters = (span: Span) => Prisma.sql`
   tenant_id = ${span.tenantId} AND env = ${span.env}
   AND bucket_start >= ${span.wholeStart} AND bucket_start < ${span.wholeEnd}`;
 
-/** The rows of `select` from calls, for the ends of the span that fill no whole quarter of an hour: often nothing. */
+/** The rows of `select` from calls, for the ends of the span that do not fill a quarter of an hour: often empty. */
 export function andEnds(span: Span, select: Prisma.Sql): Prisma.Sql {
   if (span.wholeStart <= span.start && span.end <= span.wholeEnd) return Prisma.empty;
   const hasWhole = span.wholeStart < span.wholeEnd;

@@ -14,8 +14,8 @@ const two = (value: number): number => Math.round(value * 100) / 100;
 
 /**
  * Sums of the token's environment over a period or a range, `start_date` included and `end_date` not. Whole
- * quarters of an hour come from rollups, the ends of a range from the calls themselves, so that the sums
- * are those of the listed calls to the token. A named period starts at a whole quarter of an hour.
+ * quarters of an hour come from rollups, the ends of a range from the calls themselves, so that the sums match the
+ * listed calls to the token. A named period starts at a whole quarter of an hour.
  */
 export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
@@ -62,7 +62,7 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
     };
   });
 
-/** The few numbers that stand for a time. */
+/** The headline numbers of a span. */
 export interface Totals {
   readonly requests: number;
   readonly errors: number;
@@ -85,7 +85,7 @@ export const toTotals = (all: Sums, latency: Bins): Totals => ({
   latency: percentiles(latency),
 });
 
-/** As `getStats` would count them, for a third of its work. */
+/** As `getStats` counts them, at a third of the cost. */
 export const readTotals = (
   ctx: TenantContext,
   between: Pick<TimeRange, "start" | "end">,
@@ -95,7 +95,7 @@ export const readTotals = (
     return toTotals(await sumSpan(db, span), (await readBins(db, span, "latency")).latency);
   });
 
-/** Percentiles of all calls of a time. */
+/** Percentiles of all calls in a span. */
 export async function readLatency(
   db: Db,
   ctx: TenantContext,

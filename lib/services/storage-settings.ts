@@ -6,7 +6,7 @@ import { readGlobalConfig } from "./settings";
 
 export type Capture = (typeof captures)[number];
 
-/** Where the tenant's bucket is; its secret lies apart. */
+/** Where the tenant's bucket is; its secret is stored separately. */
 export interface S3Place {
   readonly bucket: string;
   readonly region: string;
@@ -23,7 +23,7 @@ export interface Storage {
   readonly secretSealed: string | null;
 }
 
-/** What holds for a tenant that has set nothing: no bodies, and rows for as long as the plan keeps them. */
+/** The defaults for a tenant that has set nothing: no bodies, and rows for as long as the plan keeps them. */
 const byDefault = (plan: Pick<Plan, "retentionDays">): Storage => ({
   backend: "postgres",
   capture: "none",
@@ -40,7 +40,7 @@ export const toStorage = (row: StorageSetting): Storage => ({
   secretSealed: row.s3SecretSealed,
 });
 
-/** The tenant's storage settings as they are in force. */
+/** The tenant's storage settings in force. */
 export async function readStorage(
   db: Db,
   tenantId: string,
@@ -53,7 +53,7 @@ export async function readStorage(
 export const lesser = (a: Capture, b: Capture): Capture =>
   captures.indexOf(a) < captures.indexOf(b) ? a : b;
 
-/** The most that any tenant may keep of bodies. */
+/** The most that any tenant may capture of bodies. */
 export const maxCapture = async (db: Db, installation: RuntimeEnv): Promise<Capture> =>
   lesser(
     installation.MAX_PAYLOAD_CAPTURE,

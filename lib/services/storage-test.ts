@@ -23,7 +23,7 @@ type Step = contract.StorageTest["steps"][number];
 const deadlineMs = 15 * secondMs;
 const content = "TruePortAI tried this bucket and takes this object away again.\n";
 
-/** What the service said, by its own name where it gives one; never longer than a line. */
+/** The service's error, by its own name where it has one; at most one line. */
 function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return "It failed for an unknown reason.";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -32,7 +32,7 @@ function problemOf(error: unknown): string {
   return text.replace(/\s+/g, " ").slice(0, 300);
 }
 
-/** One step with the time it took; late is failed. */
+/** One step with the time it took; a late one counts as failed. */
 async function attempt(step: Step["step"], work: () => Promise<void>): Promise<Step> {
   const startedAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
@@ -64,8 +64,8 @@ async function tryBucket(probe: BucketProbe, bucket: Bucket): Promise<contract.S
 }
 
 /**
- * Writes, reads and deletes one object in a bucket that may not be saved yet; what fails is in the answer. Throws
- * VALIDATION_ERROR as saving would.
+ * Writes, reads and deletes one object in a bucket that may not be saved yet; failures are reported in the answer.
+ * Throws VALIDATION_ERROR as saving would.
  */
 export const testStorage =
   (probe: () => BucketProbe): Verb<typeof contract.testStorage> =>

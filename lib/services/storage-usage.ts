@@ -19,7 +19,7 @@ async function oldestCall(db: Db, tenantId: string): Promise<Date | null> {
   return found.sort((one, other) => one.getTime() - other.getTime())[0] ?? null;
 }
 
-/** Calls that are kept, by their sums: those stay when calls go, so only what began since the oldest call counts. */
+/** Number of stored calls, read from sums: those outlast calls, so only sums since the oldest call count. */
 async function countCalls(
   db: Db,
   tenantId: string,
@@ -44,7 +44,7 @@ interface Bodies {
   readonly beyond: number;
 }
 
-/** Bytes of a row, by the mean of a thousand. */
+/** Bytes per row, averaged over a thousand. */
 async function rowBytes(db: Db, tenantId: string): Promise<{ call: number; violation: number }> {
   const [size] = await db.$queryRaw<{ call: number; violation: number }[]>`
     SELECT (SELECT coalesce(avg(bytes), 0)::float FROM (
@@ -98,6 +98,6 @@ async function readUsage(
   };
 }
 
-/** How much is stored for the tenant, and what of it would go if fewer days were kept. */
+/** How much is stored for the tenant, and how much would be deleted if fewer days were kept. */
 export const getStorageUsage: Verb<typeof contract.getStorageUsage> = (ctx, { query }) =>
   forTenant(ctx.tenantId, (db) => readUsage(db, ctx, query.retention_days));

@@ -45,8 +45,8 @@ export const getStorage: Verb<typeof contract.getStorage> = (ctx) =>
 type Input = Parameters<Verb<typeof contract.putStorage>>[1]["body"];
 
 /**
- * Stores the settings. A secret is bound to where it goes: a changed bucket, region, endpoint or key id without the
- * secret beside it is refused. Throws VALIDATION_ERROR, also beyond the bounds of plan and installation.
+ * Stores the settings. A secret is bound to its destination: a changed bucket, region, endpoint or key id without the
+ * secret is refused. Throws VALIDATION_ERROR, including for values beyond the bounds of plan and installation.
  */
 export const putStorage: Verb<typeof contract.putStorage> = (ctx, { body }) =>
   forTenant(ctx.tenantId, async (db) => {
@@ -94,7 +94,7 @@ async function assertWithinBounds(
   }
 }
 
-/** Throws VALIDATION_ERROR for an endpoint that may not be called. */
+/** Throws VALIDATION_ERROR for a forbidden endpoint. */
 export function toPlace(ctx: TenantContext, given: contract.S3Input): S3Place {
   const endpoint = given.endpoint?.replace(/\/+$/, "") ?? null;
   if (endpoint !== null) {
@@ -113,7 +113,10 @@ export function toPlace(ctx: TenantContext, given: contract.S3Input): S3Place {
 const destination = ({ bucket, region, endpoint, accessKeyId }: S3Place): string =>
   JSON.stringify([bucket, region, endpoint, accessKeyId]);
 
-/** The sealed secret for a place: the given one, else the stored one if it is for that place. Throws VALIDATION_ERROR. */
+/**
+ * The sealed secret for a bucket: the given one, else the stored one if it belongs to that bucket.
+ * Throws VALIDATION_ERROR.
+ */
 export function secretFor(
   ctx: TenantContext,
   s3: S3Place,

@@ -14,7 +14,7 @@ import {
 import { isUniqueViolation } from "./database-errors";
 import { freePlanId, lockPlan } from "./plan-limits";
 
-/** Throws NOT_FOUND where the operator has set up no Stripe. */
+/** Throws NOT_FOUND where the operator has not configured Stripe. */
 function stripeOf({ installation }: PublicContext): Stripe {
   const { STRIPE_SECRET_KEY } = installation;
   if (!STRIPE_SECRET_KEY) {
@@ -23,7 +23,7 @@ function stripeOf({ installation }: PublicContext): Stripe {
   return new Stripe(STRIPE_SECRET_KEY, { maxNetworkRetries: 2, timeout: 20_000 });
 }
 
-/** Stripe's refusal or silence as an error of ours. */
+/** Stripe's refusal or time-out as an error of ours. */
 const asUnavailable = (cause: unknown): AppError =>
   new AppError("SERVICE_UNAVAILABLE", "Stripe cannot be reached now. Try again shortly.", {
     retryAfterSeconds: 5,
@@ -58,7 +58,7 @@ async function customerOf(stripe: Stripe, ctx: TenantContext): Promise<string> {
 const billingPage = (ctx: TenantContext): string =>
   `${ctx.installation.PUBLIC_URL}/${ctx.tenant.slug}/billing`;
 
-/** Where to send a person who buys a plan. Throws CONFLICT where the tenant would not fit into it. */
+/** The URL to which to send a person who buys a plan. Throws CONFLICT where the tenant would not fit into it. */
 export const createCheckout: Verb<typeof contract.createCheckout> = async (ctx, { body }) => {
   const stripe = stripeOf(ctx);
   const { tenantId } = ctx;
@@ -101,7 +101,7 @@ export const createCheckout: Verb<typeof contract.createCheckout> = async (ctx, 
   return { url: session.url };
 };
 
-/** Stripe's own page of payment methods. Throws NOT_FOUND for a tenant that has bought nothing. */
+/** The URL of Stripe's own page for payment methods. Throws NOT_FOUND for a tenant that has bought nothing. */
 export const createPortal: Verb<typeof contract.createPortal> = async (ctx) => {
   const stripe = stripeOf(ctx);
   const { tenantId } = ctx;
@@ -120,7 +120,7 @@ export const createPortal: Verb<typeof contract.createPortal> = async (ctx) => {
 function verified(ctx: PublicContext, payload: string, signature: string): Stripe.Event {
   const stripe = stripeOf(ctx);
   const { STRIPE_WEBHOOK_SECRET } = ctx.installation;
-  // Checked here as well as at start: an empty secret would verify what anybody can sign.
+  // Checked here as well as at start-up: an empty secret would accept signatures that anybody can make.
   if (!STRIPE_WEBHOOK_SECRET) throw notFound("endpoint");
   try {
     return stripe.webhooks.constructEvent(payload, signature, STRIPE_WEBHOOK_SECRET);
@@ -129,7 +129,7 @@ function verified(ctx: PublicContext, payload: string, signature: string): Strip
   }
 }
 
-/** Acts on an event once, however often Stripe sends it, in the transaction that remembers it. */
+/** Handles an event once, however often Stripe sends it, in the transaction that records it. */
 export const receiveStripeEvent: Verb<typeof contract.receiveStripeEvent> = async (
   ctx,
   { body },
@@ -159,7 +159,7 @@ async function act(db: Db, ctx: PublicContext, event: Stripe.Event): Promise<voi
 
 const paying: ReadonlySet<string> = new Set(["active", "trialing", "past_due"]);
 
-/** Brings the tenant's plan to what Stripe says of its subscription. */
+/** Brings the tenant's plan in line with its Stripe subscription. */
 async function follow(db: Db, ctx: PublicContext, told: Stripe.Subscription): Promise<void> {
   const tenantId = told.metadata.tenant_id ?? "";
   const tenant = await db.tenant.findUnique({ where: { id: tenantId } });

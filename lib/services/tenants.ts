@@ -66,7 +66,7 @@ export const listTenants: Verb<typeof contract.listTenants> = async (ctx, { quer
   return { items, total, limit: query.limit, offset: query.offset };
 };
 
-/** Whether a slug can be taken, and if not, a near one that can. */
+/** Whether a slug is available, and if not, a similar one that is. */
 export const checkAvailability: Verb<typeof contract.checkAvailability> = async (
   _ctx,
   { query },
@@ -83,7 +83,7 @@ export const checkAvailability: Verb<typeof contract.checkAvailability> = async 
   return { slug: query.slug, available, ...(free && !available ? { suggestion: free } : {}) };
 };
 
-/** Any text as the nearest slug: letters without marks, lower case, single hyphens, room for a suffix. */
+/** Any text as a slug: unaccented lower-case letters, single hyphens, room for a suffix. */
 function toSlug(text: string): string {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const slug = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");

@@ -20,7 +20,7 @@ type State = policies.RuleState & { readonly env: string };
 
 const stateIn = (version: PolicyVersion): State => version.snapshot as unknown as State;
 
-/** The rule that caught it, as it was and as it is. */
+/** The rule that caught it, as it was then and as it is now. */
 async function ruleThen(db: Db, row: Violation): Promise<contract.ViolationDetail["rule"]> {
   if (row.ruleId === null) return null;
   const version = row.ruleVersion ?? 0;
@@ -41,7 +41,7 @@ const effects = { block: "blocked", redact: "redacted", alert: "alerted", log: "
 
 type Step = contract.ViolationDetail["decision"][number];
 
-/** The rules that were in force when it was found, and which of them the call set off. */
+/** The rules in force when it was found, and which of them the call triggered. */
 async function decisionOf(db: Db, ctx: TenantContext, row: Violation): Promise<Step[]> {
   const versions = await db.$queryRaw<{ policyId: string; version: number }[]>`
     SELECT DISTINCT ON (policy_id) policy_id AS "policyId", version FROM policy_versions
@@ -92,7 +92,7 @@ async function similarTo(db: Db, ctx: TenantContext, row: Violation) {
   return { count: found?.count ?? 0, false_positives: found?.falsePositives ?? 0 };
 }
 
-/** Everything that is known of one violation. */
+/** Everything known about one violation. */
 export async function readDetail(
   db: Db,
   ctx: TenantContext,

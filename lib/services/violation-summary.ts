@@ -78,7 +78,7 @@ interface RuleRow {
   readonly false_positives: number;
 }
 
-/** Which rules catch most, with how often they erred and how it was before. */
+/** The rules that catch most, with their false positives and the previous period's figures. */
 function readRules(db: Db, { tenantId, env, start, end }: Place): Promise<RuleRow[]> {
   const before = new Date(2 * start.getTime() - end.getTime());
   return db.$queryRaw<RuleRow[]>`

@@ -20,7 +20,10 @@ interface Deed {
   readonly detail: Prisma.InputJsonObject;
 }
 
-/** Adds what a person did about a violation; of several things, a millisecond apart, so that their order stays. */
+/**
+ * Records what a person did about a violation; several actions are spaced a millisecond apart to
+ * keep their order.
+ */
 const note = (db: Db, ctx: TenantContext, violationId: string, deeds: readonly Deed[]) =>
   db.violationEvent.createMany({
     data: deeds.map((deed, index) => ({
@@ -45,7 +48,7 @@ async function assigneeOf(
   return id;
 }
 
-/** Has the rule let a value or pattern pass; a value is kept as a keyed digest. */
+/** Adds a value or pattern to the rule's exceptions; a value is stored as a keyed digest. */
 async function allow(
   db: Db,
   ctx: TenantContext,
@@ -71,7 +74,7 @@ async function allow(
   return { kind: "allowed", detail: { rule_id: policy.id, version: saved.version, by } };
 }
 
-/** Status, assignee and note of a violation; what the rule is to let pass from now on. */
+/** Status, assignee and note of a violation; an exception that the rule makes from now on. */
 export const updateViolation: Verb<typeof contract.updateViolation> = (ctx, { params, body }) => {
   if (body.allow && body.status !== "false_positive") {
     throw invalidField("allow", "goes with status false_positive only");

@@ -17,7 +17,7 @@ export interface StoredEntity {
 export const entitiesOf = (row: Violation): readonly StoredEntity[] =>
   row.entities as unknown as StoredEntity[];
 
-/** Names that views of violations show beside ids. */
+/** Names that violation views show alongside ids. */
 export interface Names {
   readonly keys: ReadonlyMap<string, KeyName>;
   readonly people: ReadonlyMap<string, string>;
@@ -122,7 +122,7 @@ interface Listed {
   readonly total: number;
 }
 
-/** What makes violations alike beside rule and key: which entities, whatever their order. */
+/** What groups violations besides rule and key: their entities, in any order. */
 const entitySet = Prisma.sql`
   (SELECT coalesce(string_agg(e ->> 'type', ',' ORDER BY e ->> 'type'), '')
      FROM jsonb_array_elements(entities) AS e)`;
@@ -151,7 +151,7 @@ async function readSingles(
     ORDER BY detected_at DESC, id DESC LIMIT ${query.limit} OFFSET ${query.offset}`;
 }
 
-/** A page beyond the end has no row that could tell how many there are. */
+/** A page beyond the end has no row to carry the total. */
 async function countAll(
   db: Db,
   where: Prisma.Sql,

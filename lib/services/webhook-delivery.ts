@@ -7,7 +7,7 @@ import type { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import { dayMs, hourMs, minuteMs, secondMs } from "@/lib/time";
 
-/** What sends. Throws an error named `DestinationRefused` where trying again is of no use. */
+/** The transport. Throws an error named `DestinationRefused` where retrying is pointless. */
 export interface Sender {
   post(call: {
     readonly url: string;
@@ -16,18 +16,18 @@ export interface Sender {
   }): Promise<{ readonly status: number }>;
 }
 
-/** Something that happened, for whoever asked to hear of it. */
+/** Something that happened, for the webhooks subscribed to it. */
 export interface WebhookNews {
   readonly event: WebhookEvent;
   readonly at: Date;
   readonly data: Prisma.InputJsonObject;
-  /** The webhook that it is about, which is not told. */
+  /** The webhook that it is about, which does not receive it. */
   readonly exceptId?: string;
 }
 
 /**
- * Queues a delivery for each of the tenant's active webhooks that asks for the event, in the transaction of what
- * it tells of. Returns how many.
+ * Queues a delivery for each of the tenant's active webhooks that subscribes to the event, in the transaction of the
+ * change it reports. Returns how many.
  */
 export async function enqueueWebhooks(
   db: Db,
@@ -57,7 +57,7 @@ export async function enqueueWebhooks(
   return count;
 }
 
-/** Waits before the second, third … attempt; after the last the delivery has failed. */
+/** Delays before the second, third … attempt; after the last the delivery has failed. */
 const waitsMs = [
   5 * secondMs,
   30 * secondMs,
@@ -68,10 +68,10 @@ const waitsMs = [
   dayMs,
 ];
 
-/** Up to a fifth more or less, so that what failed together does not come back together. */
+/** Jitter of up to a fifth, so that deliveries that failed together do not return together. */
 const jittered = (ms: number): number => Math.round(ms * (0.8 + 0.4 * Math.random()));
 
-/** Longer than any attempt takes: past it the sender died, and somebody else takes over. */
+/** Longer than any attempt takes: past it the sender has died, and another takes over. */
 const leaseMs = minuteMs;
 const atMostPerRun = 200;
 const atOnce = 8;
@@ -90,7 +90,7 @@ interface Due {
   readonly previous_until: Date | null;
 }
 
-/** Takes deliveries for itself, whatever other instances do at the same time. */
+/** Claims deliveries, safely beside other instances. */
 function claim(nowMs: number): Promise<Due[]> {
   const now = new Date(nowMs);
   const until = new Date(nowMs + leaseMs);
@@ -142,7 +142,7 @@ interface Outcome {
   readonly headers: Headers | null;
   readonly status: number | null;
   readonly error: string | null;
-  /** Whether trying again could change anything. */
+  /** Whether a retry could succeed. */
   readonly isFinal: boolean;
 }
 
@@ -220,7 +220,7 @@ async function deliver(installation: RuntimeEnv, sender: Sender, due: Due): Prom
         finishedAt: isOver ? now : null,
       },
     });
-    // 410 asks to be spared further deliveries. Source: Standard Webhooks, "Deliverability".
+    // 410 asks for no further deliveries. Source: Standard Webhooks, "Deliverability".
     if (outcome.status === 410) {
       await db.$executeRaw`
         UPDATE webhooks SET is_active = false, updated_at = now() WHERE id = ${due.webhook_id}`;
@@ -230,7 +230,7 @@ async function deliver(installation: RuntimeEnv, sender: Sender, due: Due): Prom
 
 const keptMs = 30 * dayMs;
 
-/** Forgets deliveries and back-tests that ended more than 30 days ago. */
+/** Deletes deliveries and back-tests that ended more than 30 days ago. */
 export async function forgetOldDeliveries(): Promise<void> {
   const finishedAt = { lt: new Date(Date.now() - keptMs) };
   await forPlatform(async (db) => {
@@ -239,7 +239,10 @@ export async function forgetOldDeliveries(): Promise<void> {
   });
 }
 
-/** Sends what is due, some at a time. What fails comes back after 5 s, 30 s … up to a day, eight attempts in all. */
+/**
+ * Sends due deliveries, several at a time. A failed one is retried after 5 s, 30 s … up to a day,
+ * eight attempts in all.
+ */
 export async function deliverWebhooks(
   installation: RuntimeEnv,
   sender: Sender,

@@ -59,7 +59,7 @@ const toDeliveryView = (row: WebhookDelivery): contract.DeliveryView => ({
   finished_at: row.finishedAt?.toISOString() ?? null,
 });
 
-/** Receivers often name themselves in the query, which credentials' addresses may not have. */
+/** Receivers often identify themselves in the query, which addresses of credentials may not have. */
 function checkUrl(ctx: TenantContext, given: string): string {
   if (!URL.canParse(given)) throw invalidField("url", "must be an https address");
   const url = new URL(given);
@@ -70,7 +70,7 @@ function checkUrl(ctx: TenantContext, given: string): string {
   return url.href;
 }
 
-/** Where it leads, without what a query may hold. */
+/** As the audit log names it: by host, since paths and queries may hold secrets. */
 const objectOf = (row: Webhook) => ({ kind: "webhook", id: row.id, label: new URL(row.url).host });
 
 const stateOf = (row: Webhook) => ({
@@ -131,8 +131,8 @@ export const createWebhook: Verb<typeof contract.createWebhook> = (ctx, { body }
 };
 
 /**
- * Changes what the body names. A secret is bound to its address: with another one comes another secret, which
- * is in this answer only.
+ * Changes what the body names. A secret is bound to its address: a new address comes with a new secret, which is in
+ * this answer only.
  */
 export const updateWebhook: Verb<typeof contract.updateWebhook> = (ctx, { params, body }) =>
   forTenant(ctx.tenantId, async (db) => {
@@ -176,7 +176,7 @@ export const deleteWebhook: Verb<typeof contract.deleteWebhook> = (ctx, { params
     return undefined;
   });
 
-/** Replaces the secret; the old one signs too for a day, so that nothing is lost on the way. */
+/** Replaces the secret; the old one also signs for a day, so that no delivery is rejected meanwhile. */
 export const rotateWebhookSecret: Verb<typeof contract.rotateWebhookSecret> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const before = await find(db, ctx, params.id);
@@ -194,7 +194,7 @@ export const rotateWebhookSecret: Verb<typeof contract.rotateWebhookSecret> = (c
     return toWebhookView(row, secret);
   });
 
-/** Queues a delivery that says it is a test; it goes out to a paused webhook too. */
+/** Queues a test delivery; it is sent even to a paused webhook. */
 export const testWebhook: Verb<typeof contract.testWebhook> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const webhook = await find(db, ctx, params.id);
@@ -236,7 +236,7 @@ export const listDeliveries: Verb<typeof contract.listDeliveries> = (ctx, { para
     };
   });
 
-/** Sends a delivery once more, from the first attempt on. */
+/** Sends a delivery again, starting from the first attempt. */
 export const redeliver: Verb<typeof contract.redeliver> = (ctx, { params }) =>
   forTenant(ctx.tenantId, async (db) => {
     const webhook = await find(db, ctx, params.id);

@@ -8,7 +8,7 @@ export interface ViolationRow {
   readonly violation: ViolationRecord;
 }
 
-/** Violations are alike when rule, key and the set of entities are the same. */
+/** Violations belong together when rule, key and set of entities are the same. */
 function groupKeyOf({ exchange, violation }: ViolationRow): string {
   const entities = violation.entities.map(({ type }) => type).sort();
   return createHash("sha256")
@@ -17,7 +17,7 @@ function groupKeyOf({ exchange, violation }: ViolationRow): string {
     .slice(0, 32);
 }
 
-/** Rules that alert or block, in force, are told to people; the others only store. */
+/** Rules in force that alert or block notify people; the others only store. */
 const isTold = ({ violation }: ViolationRow): boolean =>
   !violation.isShadow && (violation.action === "alert" || violation.action === "block");
 
@@ -42,7 +42,7 @@ const upsert = `
     last_at = greatest(alert_groups.last_at, excluded.last_at),
     waiting = alert_groups.waiting + excluded.waiting`;
 
-/** Adds violations to the groups that wait to be told, in the order of the key: so no two drains deadlock. */
+/** Adds violations to the groups awaiting notification, in key order, so that no two drains deadlock. */
 export async function addToAlerts(
   client: ClientBase,
   rows: readonly ViolationRow[],

@@ -4,11 +4,11 @@ import type { Clock } from "@/lib/time";
 const failuresToOpen = 5;
 const openMs = 30_000;
 
-/** A permission to make one call; how the call went is told back, once. */
+/** Permission to make one call, whose outcome is reported back once. */
 export interface Pass {
   succeeded(): void;
   failed(): void;
-  /** The caller left first: nothing is learned about the provider. */
+  /** The caller left first, which says nothing about the provider. */
   abandoned(): void;
 }
 
@@ -29,7 +29,7 @@ export interface Breakers {
 const idle: Pass = { succeeded() {}, failed() {}, abandoned() {} };
 
 export function createBreakers(clock: Clock): Breakers {
-  /** Only circuits with a failure behind them are kept. */
+  /** Only circuits that have seen a failure are kept. */
   const circuits = new Map<string, Circuit>();
 
   const fail = (name: string): void => {

@@ -14,12 +14,12 @@ import { type Database, isCollision, unavailable } from "./database";
 export interface BudgetsDeps {
   readonly database: Database;
   readonly clock?: Clock;
-  /** A reservation that nobody renewed this long is given back. */
+  /** A reservation not renewed for this long is released. */
   readonly ttlSeconds?: number;
 }
 
 export interface BudgetStore extends Budgets {
-  /** Resolves once everything settled so far stands in Postgres. */
+  /** Resolves once everything settled so far is in Postgres. */
   flush(): Promise<void>;
   /** Flushes within its deadline and stops renewing. */
   close(deadlineMs: number): Promise<void>;
@@ -48,8 +48,8 @@ function exceeded(budget: BudgetLimit, window: CalendarWindow): AppError {
 
 /**
  * Budgets counted in Postgres, exact over all instances: each call's estimate is held back before it leaves and
- * replaced by its cost afterwards. Keys without a budget pay nothing for it. What a killed process held comes
- * back after the reservation's time to live; what its calls cost is then read from the log.
+ * replaced by its cost afterwards. Keys without a budget skip this at no cost. What a killed process held is released
+ * after the reservation's time to live; what its calls cost is then read from the log.
  */
 export function createBudgets(deps: BudgetsDeps): BudgetStore {
   const { database } = deps;
@@ -126,9 +126,9 @@ export function createBudgets(deps: BudgetsDeps): BudgetStore {
     };
   }
 
-  /** Writes what is settled, in as few statements as it comes, and goes on until nothing is left. */
+  /** Writes settled calls, batched into as few statements as possible, until none is left. */
   async function settle(): Promise<void> {
-    // What settles in the same turn goes into the same statement.
+    // Calls that settle in the same turn share a statement.
     await Promise.resolve();
     const batch = settlements.slice(0, 500);
     try {
@@ -152,7 +152,7 @@ export function createBudgets(deps: BudgetsDeps): BudgetStore {
     return settling;
   }
 
-  /** Keeps what long calls hold, and tries again what could not be written. */
+  /** Renews the reservations of long calls, and retries failed writes. */
   async function tend(): Promise<void> {
     await settleAll();
     if (held.size === 0) return;

@@ -7,7 +7,7 @@ import type { Database } from "./database";
 import type { Invalidation } from "./invalidation";
 import { LookupCache } from "./lookup-cache";
 
-/** What the operator gives a provider through the environment. */
+/** A provider's configuration from the operator's environment. */
 export interface OperatorProvider {
   readonly secret?: string | undefined;
   readonly baseUrl?: string | undefined;
@@ -23,7 +23,7 @@ export interface CredentialsDeps {
   readonly clock?: Clock;
 }
 
-/** The variables that stand for each provider's credential and address. */
+/** The variables that hold each provider's credential and address. */
 export const operatorProviders = (env: Env): Readonly<Record<string, OperatorProvider>> => ({
   openai: { secret: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL },
   anthropic: { secret: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL },
@@ -31,7 +31,7 @@ export const operatorProviders = (env: Env): Readonly<Record<string, OperatorPro
   azure: { secret: env.AZURE_OPENAI_API_KEY, baseUrl: env.AZURE_OPENAI_BASE_URL },
 });
 
-/** The tenant that `npm start` makes for the operator. */
+/** The tenant that `npm start` creates for the operator. */
 const operatorSlug = "default";
 
 interface CredentialRow {
@@ -57,15 +57,15 @@ interface Wanted {
   readonly providerId: string;
 }
 
-/** A credential as it is kept: sealed until the first call that needs it. */
+/** A credential as it is cached: sealed until the first call that needs it. */
 interface Found extends Wanted {
   readonly row: CredentialRow;
   opened?: Credential | null;
 }
 
 /**
- * The tenant's own credential for the key's environment, else the operator's, which serves the first tenant
- * only unless the platform shares it. Throws SERVICE_UNAVAILABLE when Postgres cannot tell.
+ * The tenant's own credential for the key's environment, else the operator's, which serves only the first tenant
+ * unless the platform shares it. Throws SERVICE_UNAVAILABLE while Postgres is away.
  */
 export function createCredentials(deps: CredentialsDeps): Credentials {
   const { database, invalidation } = deps;

@@ -7,12 +7,12 @@ export type Role = "trueportai_gateway" | "trueportai_app" | "trueportai_platfor
 
 export interface DatabaseOptions {
   readonly url: string;
-  /** Connections at most; the data plane needs few, since it caches. */
+  /** Most connections; the data plane needs few, since it caches. */
   readonly maxConnections?: number;
-  /** A statement that takes longer fails and its connection is thrown away. */
+  /** A statement that takes longer fails and its connection is discarded. */
   readonly queryTimeoutMs?: number;
   readonly clock?: Clock;
-  /** Hears the process id, where Postgres runs, of what serves each new connection. */
+  /** Called with the process id, on Postgres's machine, of each new connection's backend. */
   readonly onBackend?: ((pid: number) => void) | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Database {
   asOwner<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   /** True for half a second after a failed connection: callers answer 503 instead of queueing up. */
   isDown(): boolean;
-  /** Reaches Postgres within `deadlineMs`; never throws. */
+  /** Whether Postgres answers within `deadlineMs`; never throws. */
   ping(deadlineMs: number): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ const failFastMs = 500;
 /** SQLSTATE classes and codes that mean Postgres is away, starting or overloaded, not that the statement is wrong. */
 const outage = /^(?:08|53|57P|58|XX)/;
 
-/** Whether trying the same statement later can help. */
+/** Whether retrying the same statement later can help. */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -67,7 +67,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     if (!wasDown) log.warn("Postgres cannot be reached; cached records serve meanwhile", { error });
     wasDown = true;
   }
-  // Without these two a connection that Postgres closes while idle would end the process.
+  // Without these two handlers, a connection that Postgres closes while idle would end the process.
   pool.on("error", note);
   pool.on("connect", (client) => {
     client.on("error", note);
@@ -137,7 +137,7 @@ function after(ms: number): { promise: Promise<void>; cancel: () => void } {
   return { promise, cancel: () => clearTimeout(timer) };
 }
 
-/** What a caller hears while Postgres is away: never a 401 or 404 that could be false. */
+/** The caller's error while Postgres is away: never a 401 or 404 that could be false. */
 export const unavailable = (cause?: unknown): AppError =>
   new AppError("SERVICE_UNAVAILABLE", "Our database cannot be reached. Try again shortly.", {
     retryAfterSeconds: 2,

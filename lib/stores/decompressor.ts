@@ -3,17 +3,17 @@ import type { Decoder, Decompressor } from "@/lib/gateway/ports";
 
 const maxRatio = 100;
 const maxDecodedBytes = 67_108_864;
-/** Input goes in by slices so that one chunk cannot unfold into gigabytes before its size is looked at. */
+/** Input is fed in slices, so that one chunk cannot expand into gigabytes before its size is checked. */
 const sliceBytes = 4_096;
-/** A stream's first bytes may well exceed the ratio without meaning harm. */
+/** A stream's first bytes may legitimately exceed the ratio. */
 const slackBytes = 65_536;
 
-/** A fresh object each time, because minizlib writes its defaults into what it is given. */
+/** A fresh object each time, because minizlib writes its defaults into the options it is given. */
 const options = () => ({ async: false, maxOutputLength: maxRatio * sliceBytes + slackBytes });
 
 type Codec = BrotliDecompress | Inflate | InflateRaw | Unzip;
 
-/** `deflate` means zlib's format, and some servers send the bare one. Source: RFC 9110 section 8.4.1.2. */
+/** `deflate` means the zlib format, but some servers send raw deflate. Source: RFC 9110 section 8.4.1.2. */
 const openDeflate = (firstByte: number): Codec =>
   (firstByte & 0x0f) === 8 ? new Inflate(options()) : new InflateRaw(options());
 
@@ -84,7 +84,7 @@ class BoundedDecoder implements Decoder {
 
 /**
  * Decodes gzip, deflate and Brotli in step with the stream: what a chunk holds is known when `push` returns.
- * Node offers no public call for that, so minizlib does it.
+ * Node has no public API for that, so minizlib does it.
  */
 export const createDecompressor = (): Decompressor => ({
   open(encoding) {

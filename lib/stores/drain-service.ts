@@ -5,7 +5,7 @@ import { createDrain, type Drain } from "./drain";
 import { adoptDirectories, measureOthers, showLife } from "./spool-owner";
 
 export interface DrainServiceOptions {
-  /** Where every process has its directory. */
+  /** The parent of every process's directory. */
   readonly root: string;
   /** This process's own. */
   readonly directory: string;
@@ -14,7 +14,7 @@ export interface DrainServiceOptions {
   /** See `DatabaseOptions`. */
   readonly onBackend?: (pid: number) => void;
   readonly onReclaimed: (bytes: number) => void;
-  /** Hears every few seconds how much the other directories hold. */
+  /** Called every few seconds with how much the other directories hold. */
   readonly onOthers: (bytes: number) => void;
 }
 
@@ -27,7 +27,7 @@ export interface DrainService {
 
 const lookEveryMs = 5 * secondMs;
 
-/** Drains this process's own directory, and those of processes that are gone. */
+/** Drains this process's own directory, and those of dead processes. */
 export function startDrainService(options: DrainServiceOptions): DrainService {
   const { root, directory, worker } = options;
   // Large batches may take a while on a busy disk.

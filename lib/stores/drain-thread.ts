@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { log } from "@/lib/log";
 import { secondMs } from "@/lib/time";
 
-/** What the drain thread is started with. */
+/** The drain thread's options. */
 export interface DrainWorkerData {
   readonly root: string;
   readonly directory: string;
@@ -15,7 +15,7 @@ export interface DrainOrder {
   readonly stopWithinMs: number;
 }
 
-/** What the thread tells: bytes gone, bytes that others hold, or how its end went. */
+/** What the thread reports: bytes drained, bytes that other directories hold, or how its shutdown went. */
 export type DrainNews =
   | { readonly reclaimedBytes: number }
   | { readonly otherBytes: number }
@@ -29,13 +29,13 @@ export interface DrainThreadOptions extends DrainWorkerData {
 }
 
 export interface DrainThread {
-  /** See `Drain.stop`; false as well when the thread does not answer in time. */
+  /** See `Drain.stop`; also false when the thread does not answer in time. */
   stop(deadlineMs: number): Promise<boolean>;
 }
 
 const restartAfterMs = secondMs;
 
-/** Runs the drain in a thread of its own and starts it again should it ever end. */
+/** Runs the drain in a thread of its own and restarts it should it ever end. */
 export function startDrainThread(options: DrainThreadOptions): DrainThread {
   const { root, directory, worker, databaseUrl } = options;
   const data: DrainWorkerData = { root, directory, worker, databaseUrl };
@@ -65,7 +65,7 @@ export function startDrainThread(options: DrainThreadOptions): DrainThread {
       isStopping = true;
       const current = thread;
       if (!current) return false;
-      // The timer keeps the process running until the thread, which does not, has answered.
+      // Unlike the thread, the timer keeps the process alive until the thread has answered.
       let timer: NodeJS.Timeout | undefined;
       const isEmpty = await new Promise<boolean>((resolve) => {
         onEmpty = resolve;

@@ -13,11 +13,11 @@ export interface DrainOptions {
   readonly directory: string;
   readonly database: Database;
   readonly clock?: Clock;
-  /** True for a directory whose process is gone: it is read to its end and removed. */
+  /** True for a dead process's directory: it is read to its end and removed. */
   readonly isOrphan?: boolean;
-  /** Hears how many bytes were deleted. */
+  /** Called with the number of bytes deleted. */
   readonly onReclaimed?: (bytes: number) => void;
-  /** When each key's last use was written, shared between the drains of one process. */
+  /** When each key's last use was last written, shared between the drains of one process. */
   readonly touchedAtMs?: Map<string, number>;
 }
 
@@ -26,21 +26,21 @@ export interface Drain {
   /** Resolves when stopped, or, for an orphan, when everything is in and the directory is gone. */
   run(): Promise<void>;
   /**
-   * To be called when nothing more will be written. Brings what is there into Postgres, then ends `run`;
-   * false when `deadlineMs` was too short, in which case the files stay for the next start.
+   * Call it when nothing more will be written. Moves the rest into Postgres, then ends `run`; false when `deadlineMs`
+   * was too short, in which case the files stay for the next start.
    */
   stop(deadlineMs: number): Promise<boolean>;
 }
 
 const maxRows = 1_000;
-/** Rows in memory at most, those that wait for an estimate included. */
+/** Most rows in memory, including those that wait for an estimate. */
 const maxHeld = 20_000;
 const maxAgeMs = 200;
 const idleMs = 50;
 const maxBackoffMs = secondMs;
-/** Admissions whose segment is gone and whose call still runs. */
+/** Admissions whose segment is deleted but whose call is still running. */
 const openFile = "open";
-/** Lines that Postgres will never take, kept for a person to look at. */
+/** Lines that Postgres will never accept, kept for a person to look at. */
 const rejectedFile = "rejected";
 
 export function createDrain(options: DrainOptions): Drain {
@@ -63,7 +63,7 @@ export function createDrain(options: DrainOptions): Drain {
     for (const entry of parseLines(bytes).entries) pairing.add(entry, 0, 0);
   }
 
-  /** Reads until a batch is full, or until nothing more is there, and only then returns true. */
+  /** Reads until a batch is full or nothing is left; returns true in the latter case. */
   async function fill(): Promise<boolean> {
     while (pairing.readyCount < maxRows && pairing.heldCount < maxHeld) {
       const read = await reader.read();
@@ -86,7 +86,7 @@ export function createDrain(options: DrainOptions): Drain {
     }
   }
 
-  /** A row that is refused for what it is must not hold up the others. */
+  /** A row that is itself invalid must not hold up the others. */
   async function separate(rows: readonly ReadyRow[], error: unknown): Promise<void> {
     const [row] = rows;
     if (row && rows.length === 1) {
@@ -120,7 +120,7 @@ export function createDrain(options: DrainOptions): Drain {
     await writeFile(join(directory, "..", rejectedFile), line, { flag: "a", mode: 0o600 });
   }
 
-  /** Inserts one batch; on an outage puts it back and waits longer each time, at most a second. */
+  /** Inserts one batch; during an outage puts it back and waits, longer each time, at most a second. */
   async function commit(): Promise<void> {
     const rows = pairing.take(maxRows, clock.ticksMs());
     if (rows.length === 0) return;
@@ -150,13 +150,13 @@ export function createDrain(options: DrainOptions): Drain {
     if (due.size === 0) return;
     if (touchedAtMs.size > 100_000) touchedAtMs.clear();
     for (const [name, { atMs }] of due) touchedAtMs.set(name, atMs);
-    // Only a sign of life: the next minute brings another.
+    // Losing this is harmless: the next minute brings another.
     await database
       .as("trueportai_gateway", (client) => touchKeys(client, [...due.values()]))
       .catch(() => undefined);
   }
 
-  /** Deletes what is read and inserted; first what is still open is written down anew. */
+  /** Deletes what has been read and inserted, after rewriting what is still open. */
   async function reclaim(): Promise<void> {
     if (reader.finished.length === 0) return;
     const lowest = pairing.lowestSegment();
@@ -193,7 +193,7 @@ export function createDrain(options: DrainOptions): Drain {
     for (;;) {
       const next = await step();
       if (isStopping && next === "idle" && pairing.heldCount === 0) {
-        // What is still open belongs to calls that were cut; the next start finds them here.
+        // What is still open belongs to interrupted calls; the next start finds them here.
         if (pairing.open.size === 0) await rm(directory, { recursive: true, force: true });
         return true;
       }
@@ -244,7 +244,7 @@ export function createDrain(options: DrainOptions): Drain {
 const isBadData = (error: unknown): boolean =>
   error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
 
-/** SQLSTATE 23514 with this message is how Postgres names a month without a partition. */
+/** SQLSTATE 23514 with this message is how Postgres reports a month without a partition. */
 const isWithoutPartition = (error: unknown): boolean =>
   error instanceof Error &&
   "code" in error &&

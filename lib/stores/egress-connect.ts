@@ -14,13 +14,13 @@ function refusal(): AppError {
   return error;
 }
 
-/** Whether a connection failed because the guard does not let it be made. */
+/** Whether a connection failed because the guard refused it. */
 export const isPermanentRefusal = (error: unknown): boolean =>
   error instanceof Error && (refusals.has(error) || isPermanentRefusal(error.cause));
 
-/** How connections to destinations that a tenant chose are made: on the address itself, at connect. */
+/** Guards connections to tenant-chosen destinations by the actual address, at connect time. */
 export interface EgressGuard {
-  /** Resolves a name once and refuses it when any of its addresses is private, so nothing can rebind. */
+  /** Resolves a name once and refuses it when any of its addresses is private, which defeats DNS rebinding. */
   readonly lookup: LookupFunction;
   /** Throws for a literal private address; literals are never looked up. */
   checkHost(host: string): void;

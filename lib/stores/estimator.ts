@@ -5,7 +5,7 @@ import type { Prices, UsageEstimator } from "@/lib/gateway/ports";
 import { log } from "@/lib/log";
 import type { Spool } from "./spool";
 
-/** What the thread is asked. */
+/** A request to the thread. */
 export interface TextsToCount {
   readonly id: string;
   readonly provider: string;
@@ -13,7 +13,7 @@ export interface TextsToCount {
   readonly completionTexts: readonly string[];
 }
 
-/** What it answers. */
+/** Its answer. */
 export interface CountedTexts {
   readonly id: string;
   readonly promptTokens: number;
@@ -36,7 +36,7 @@ interface Job {
   readonly characters: number;
 }
 
-/** Beyond it the estimate by size stays: better a rough number than a queue that grows. */
+/** Beyond it the size-based estimate stays: better a rough number than a growing queue. */
 const maxWaiting = 8 * 2 ** 20;
 const maxOne = 2 * 2 ** 20;
 
@@ -44,8 +44,8 @@ const lengthOf = (texts: readonly string[]): number =>
   texts.reduce((sum, text) => sum + text.length, 0);
 
 /**
- * Counts tokens in a thread of its own, started at the first need, and writes the count into the spool behind
- * the exchange's end. What it cannot take, or loses should the thread fail, keeps its estimate by size.
+ * Counts tokens in a thread of its own, started on first use, and writes the count into the spool after the
+ * exchange's end. An exchange that it cannot take, or loses because the thread fails, keeps its size-based estimate.
  */
 export function createEstimator(options: EstimatorOptions): Estimator {
   const { spool, prices } = options;

@@ -10,7 +10,7 @@ type UsageValues = readonly [
   audioOutputTokens: number,
 ];
 
-/** What every line begins with. */
+/** The fields that every line begins with. */
 type OpeningValues = readonly [
   id: string,
   requestId: string,
@@ -25,8 +25,8 @@ type OpeningValues = readonly [
 ];
 
 /**
- * An exchange without its names, half as long and twice as fast. A new order needs a new mark in the spool; what is
- * added at the end is missing in lines of before.
+ * An exchange without field names, half as long and twice as fast. A new order needs a new mark in the spool; fields
+ * appended at the end are missing from older lines.
  */
 type ExchangeValues = readonly [
   ...OpeningValues,
@@ -61,16 +61,19 @@ const toUsage = (values: UsageValues): Usage => ({
   audioOutputTokens: values[6],
 });
 
-/** Characters that JSON does not take between quotes as they are, and halves of surrogate pairs. */
+/** Characters that JSON requires to be escaped in strings, and lone surrogates. */
 const unquotable = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** JSON of a string that may hold anything. */
+/** An arbitrary string as JSON. */
 const quoted = (value: string | null): string =>
   value === null || unquotable.test(value) ? JSON.stringify(value) : `"${value}"`;
 
 const maxMs = 1e12;
 
-/** Digits beyond a microsecond are noise, and writing them takes longest of all. Never what JSON cannot say. */
+/**
+ * Digits beyond a microsecond are noise, and formatting them is the costliest part. Never yields
+ * what JSON cannot express.
+ */
 const toMicroseconds = (ms: number): number => Math.round(Math.min(ms, maxMs) * 1_000) / 1_000 || 0;
 
 const usageText = (usage: Usage): string =>
@@ -80,8 +83,8 @@ const openingText = (exchange: Admission): string =>
   `["${exchange.id}","${exchange.requestId}","${exchange.tenantId}","${exchange.keyId}","${exchange.env}",${exchange.startedAtMs},"${exchange.provider}","${exchange.method}",${quoted(exchange.path)},${quoted(exchange.model)}`;
 
 /**
- * JSON of an `ExchangeValues`, put together by hand in half the time of `JSON.stringify`. Ids, environment,
- * provider and method are of our own alphabets; what a caller or a provider worded is quoted with care.
+ * An `ExchangeValues` as JSON, assembled by hand in half the time of `JSON.stringify`. Ids, environment, provider and
+ * method use our own alphabets; text from a caller or a provider is escaped.
  */
 export function exchangeJson(exchange: Exchange): string {
   const { ttftMs, usage, violations } = exchange;
@@ -126,7 +129,7 @@ export const toExchange = (values: ExchangeValues): Exchange => ({
   usedOldSecret: values[28] ?? false,
 });
 
-/** What is known at admission; the end brings the rest. */
+/** What is known at admission; the end line brings the rest. */
 export type Admission = Pick<
   Exchange,
   | "id"
@@ -145,7 +148,7 @@ export type Admission = Pick<
 
 type AdmissionValues = readonly [...OpeningValues, requestBytes: number, sdk: string | null];
 
-/** JSON of an `AdmissionValues`. */
+/** An `AdmissionValues` as JSON. */
 export const admissionJson = (admission: Admission): string =>
   `${openingText(admission)},${admission.requestBytes},${quoted(admission.sdk)}]`;
 

@@ -100,7 +100,7 @@ const upsert = (table: string, key: Named, sums: Named): string => `
 const upsertRollups = upsert("rollups", rollupKey, rollupSums);
 const upsertBins = upsert("latency_bins", binKey, [["requests", "bigint"]]);
 
-/** Sums by key, in the order of the primary key: instances that upsert the same rows then never deadlock. */
+/** Sums by key, in primary-key order, so that instances upserting the same rows never deadlock. */
 class Sums {
   readonly #byKey = new Map<string, Rollup>();
 
@@ -173,15 +173,15 @@ function sumUp(rows: readonly Exchange[]): { rollups: Sums; bins: Sums } {
 }
 
 /**
- * Inserts exchanges with their violations and adds them to the sums, in the caller's transaction. A row that is there already
- * changes nothing, so the same lines may be read twice. Returns the number of new rows.
+ * Inserts exchanges with their violations and adds them to the sums, in the caller's transaction. An existing row is
+ * left alone, so the same lines may be read twice. Returns the number of new rows.
  */
 export async function insertRows(client: ClientBase, rows: readonly Exchange[]): Promise<number> {
   const values = columnValues(exchangeColumns, rows);
   const inserted = await client.query<{ id: string }>(insertExchanges, values);
   if (inserted.rows.length === 0) return 0;
   const ids = new Set(inserted.rows.map(({ id }) => id));
-  // An id counts once, even where two lines of one batch tell of it.
+  // An id counts once, even where two lines of one batch carry it.
   const fresh = rows.filter(({ id }) => ids.delete(id));
   const { rollups, bins } = sumUp(fresh);
   await client.query(upsertRollups, rollups.columns(rollupKey.length + rollupSums.length));
@@ -190,7 +190,7 @@ export async function insertRows(client: ClientBase, rows: readonly Exchange[]):
   return fresh.length;
 }
 
-/** A sign of life of a key, or of the secret that its last rotation replaced. */
+/** A use of a key, or of the secret that its last rotation replaced. */
 export interface KeyUse {
   readonly keyId: string;
   readonly usedOldSecret: boolean;
@@ -203,7 +203,7 @@ const touch = (column: "last_used_at" | "previous_used_at"): string => `
    WHERE api_keys.id = used.id
      AND (api_keys.${column} IS NULL OR api_keys.${column} < used.at)`;
 
-/** Notes when keys were last used; a moment later than what is there already only. */
+/** Records when keys were last used; never moves a time back. */
 export async function touchKeys(client: ClientBase, uses: readonly KeyUse[]): Promise<void> {
   const sorted = [...uses].sort((one, other) => (one.keyId < other.keyId ? -1 : 1));
   const values = (wanted: readonly KeyUse[]) => [

@@ -8,7 +8,7 @@ export interface HeartbeatOptions {
   readonly database: Database;
   readonly worker: number;
   readonly version: string;
-  /** How the process fares at this moment. */
+  /** The process's current state. */
   readonly read: () => {
     readonly inFlight: number;
     readonly spoolBytes: number;
@@ -18,17 +18,17 @@ export interface HeartbeatOptions {
 }
 
 export interface Heartbeat {
-  /** Tells it once, now. Throws when Postgres does not answer. */
+  /** Reports it once, now. Throws when Postgres does not answer. */
   beat(): Promise<void>;
   /** Takes the process off the list. Never throws. */
   stop(): Promise<void>;
 }
 
 const everyMs = 10 * secondMs;
-/** Six beats missed: the process is gone. */
+/** Six beats missed: the process counts as gone. */
 const forgottenAfterMs = minuteMs;
 
-/** Tells platform administrators that this process lives, and how. */
+/** Reports to platform administrators that this process is alive, and its state. */
 export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { database, worker, version } = options;
   const id = randomBase62(22);
@@ -51,7 +51,7 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
       );
     });
 
-  /** One at a time, so that an older reading never lands behind a newer one, nor behind the end. */
+  /** One at a time, so that an older reading never overwrites a newer one, nor reappears after the end. */
   let last: Promise<void> = Promise.resolve();
   const beat = (): Promise<void> => {
     last = last.catch(() => undefined).then(write);

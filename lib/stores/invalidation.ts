@@ -11,7 +11,7 @@ export interface Change {
 }
 
 export interface Invalidation {
-  /** Hears of every change of this kind, in milliseconds while notifications flow, else within a second. */
+  /** Called for every change of this kind, within milliseconds while notifications flow, else within a second. */
   on(kind: string, listener: (change: Change) => void): void;
   /** Runs when changes may have been missed: drop everything. */
   onGap(listener: () => void): void;
@@ -26,7 +26,7 @@ export interface InvalidationOptions {
   readonly pollMs?: number;
 }
 
-/** How far back each poll looks: sequence numbers are given before commit, so a lower one may appear later. */
+/** How far back each poll looks: sequence numbers are assigned before commit, so a lower one may appear later. */
 const windowSeconds = 30;
 const rememberMs = 4 * windowSeconds * secondMs;
 const poll = `BEGIN; SET LOCAL ROLE trueportai_gateway; SET LOCAL statement_timeout = 3000;
@@ -41,8 +41,8 @@ interface ChangeRow {
 }
 
 /**
- * Tells this process of changes committed anywhere: LISTEN on a connection of its own, and a look at the
- * table each second, which proves that connection alive and works where a pooler swallows notifications.
+ * Notifies this process of changes committed anywhere: LISTEN on a connection of its own, and a poll of the table
+ * each second, which proves the connection alive and works where a pooler swallows notifications.
  */
 export function createInvalidation(options: InvalidationOptions): Invalidation {
   const clock = options.clock ?? systemClock;
@@ -105,7 +105,7 @@ export function createInvalidation(options: InvalidationOptions): Invalidation {
     for (const [seq, atMs] of seen) if (askedAtMs - atMs > rememberMs) seen.delete(seq);
   }
 
-  /** Ends this connection, once, and makes the next one. */
+  /** Closes this connection, once, and opens the next one. */
   function fail(broken: pg.Client): void {
     if (client !== broken) return;
     client = undefined;

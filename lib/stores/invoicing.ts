@@ -20,10 +20,10 @@ interface Stretch {
   readonly to_ms: number;
 }
 
-/** Calls that ended in the month may reach the log a little later. */
+/** Calls that ended within the month may reach the log a little later. */
 const graceMs = hourMs;
 
-/** An installation that stood still catches up. */
+/** An installation that was down catches up. */
 const monthsBack = 3;
 
 const stretches = `
@@ -65,8 +65,8 @@ const shareOf = ({ price, from_ms, to_ms }: Stretch, monthMs: number): number =>
 const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /**
- * Bills each tenant once for each month of UTC that has passed: its plans, by the time it was on each, with the
- * month's calls and what the providers take for them, from the same sums as the statistics.
+ * Bills each tenant once for each past UTC month: its plans, pro rata, with the month's calls and what the providers
+ * charge for them, from the same sums as the statistics.
  */
 export function createInvoicing(
   database: Database,

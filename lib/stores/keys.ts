@@ -10,9 +10,9 @@ export interface KeyStoreDeps {
   readonly database: Database;
   readonly invalidation: Invalidation;
   readonly encryptionKey: string;
-  /** Keys sealed under the installation's former key stay valid while it is set. */
+  /** Keys hashed under the installation's previous key stay valid while that is set. */
   readonly previousEncryptionKey?: string | undefined;
-  /** The most that a tenant may keep of bodies. */
+  /** The most that a tenant may capture of bodies. */
   readonly maxCapture?: Capture;
   readonly clock?: Clock;
 }
@@ -36,14 +36,14 @@ interface KeyRow {
   readonly capture_bound: unknown;
   readonly budget_nano_usd: string | null;
   readonly budget_period: BudgetPeriod | null;
-  /** Of the member who made the key and of the tenant, in this order. */
+  /** Of the member who created the key and of the tenant, in this order. */
   readonly budgets: readonly (Omit<BudgetLimit, "limitNanoUsd"> & { limit: number })[] | null;
   readonly plan_name: string;
   readonly max_requests: string | null;
   readonly max_spend_nano_usd: string | null;
 }
 
-/** One statement for as many keys as asked at once. */
+/** One statement for any number of keys looked up at once. */
 const select = `
   SELECT k.digest, k.previous_digest, k.previous_until, k.id, k.tenant_id, k.env, k.is_active, k.expires_at, k.rate_limit_rpm,
          k.allowed_models, k.allowed_providers, t.status, k.budget_nano_usd, k.budget_period,
@@ -73,7 +73,7 @@ const listOrAll = (list: string[]): readonly string[] | null => (list.length > 0
 const captures = ["none", "redacted", "full"] as const;
 type Capture = (typeof captures)[number];
 
-/** The least of what the tenant asks, the platform's setting and the environment allow. */
+/** The least of what the tenant asks for and what the platform's setting and the environment allow. */
 function captureOf(row: KeyRow, most: Capture): Capture {
   const ranks = [row.capture ?? "none", row.capture_bound, most].map((name) =>
     captures.indexOf(name as Capture),
@@ -137,8 +137,8 @@ function quotaOf(row: KeyRow): PlanQuota | null {
 }
 
 /**
- * Keys by their secret. Memory knows them by the SHA-256 of the whole secret, Postgres by a keyed hash; the
- * secret itself is kept nowhere. Look-ups that miss at the same moment share one statement.
+ * Keys by their secret. Memory holds them by the SHA-256 of the secret, Postgres by a keyed hash; the secret itself
+ * is stored nowhere. Concurrent cache misses share one statement.
  */
 export function createKeyStore(deps: KeyStoreDeps): KeyStore {
   const { database, invalidation } = deps;
@@ -177,7 +177,7 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
-/** Gathers what is asked in one turn of the event loop, and while a statement runs, into the next statement. */
+/** Batches look-ups made in one turn of the event loop, and while a statement runs, into the next statement. */
 function createBatchedLoad(
   database: Database,
   maxCapture: Capture,

@@ -10,11 +10,11 @@ import { partOfWindow, partsPerLimit, SlidingWindow, verdict } from "./window";
 export interface LocalLimiterOptions {
   readonly clock?: Clock;
   readonly windowMs?: number;
-  /** Keys remembered at once; the one longest unused is forgotten first. */
+  /** Most keys remembered; the least recently used is dropped first. */
   readonly maxKeys?: number;
 }
 
-/** A limiter that answers at once, and always. */
+/** A limiter that answers synchronously and never fails. */
 export interface LocalLimiter extends RateLimiter {
   take(keyId: string, limitRpm: number): RateVerdict;
 }
@@ -77,14 +77,14 @@ const scriptSha = createHash("sha1").update(script).digest("hex");
 type Limiter = RatelimitConfig["limiter"];
 type Response = Awaited<ReturnType<Ratelimit["limit"]>>;
 
-/** The package's answer with ours beside it, since its own has no room for two times. */
+/** The package's answer with ours attached, since its own has no room for two times. */
 interface Answer extends Response {
   readonly verdict: RateVerdict;
 }
-/** False for what the package makes up itself, such as the success it reports after its time-out. */
+/** False for answers that the package makes up itself, such as the success it reports after its time-out. */
 const isAnswer = (response: Response): response is Answer => "verdict" in response;
 
-/** The window as an algorithm of `@upstash/ratelimit`, whose own ones admit up to twice the limit. */
+/** The window as an algorithm for `@upstash/ratelimit`, whose own ones admit up to twice the limit. */
 const slidingParts =
   (limit: number, windowMs: number): Limiter =>
   () => ({
@@ -115,11 +115,11 @@ const slidingParts =
 
 export interface SharedLimiterOptions {
   readonly redis: RedisStore;
-  /** Decides while Redis is slow or away, and is kept counting meanwhile. */
+  /** Decides while Redis is slow or away, and counts all the time. */
   readonly local: LocalLimiter;
   readonly clock?: Clock;
   readonly windowMs?: number;
-  /** Keeps its counts in Redis apart from those of others. */
+  /** Separates its counts in Redis from those of other limiters. */
   readonly name?: string;
 }
 
@@ -127,8 +127,8 @@ const failuresToOpen = 5;
 const probeEveryMs = secondMs;
 
 /**
- * Counts in Redis, across instances. An operation that fails or leaves us waiting for 100 ms is decided by the
- * local limiter; after five in a row all are, while a ping looks for Redis each second. Never lets all pass.
+ * Counts in Redis, across instances. A check that fails or takes longer than 100 ms is decided by the local limiter;
+ * after five in a row all are, while a ping probes Redis each second. Never fails open.
  */
 export function createSharedLimiter(options: SharedLimiterOptions): RateLimiter {
   const { redis, local } = options;
@@ -163,7 +163,7 @@ export function createSharedLimiter(options: SharedLimiterOptions): RateLimiter 
     log.warn("Redis does not answer in time; limits hold per process meanwhile", { error });
   }
 
-  /** Asks for Redis beside the request, which does not wait for the answer. */
+  /** Probes Redis beside the request, which does not wait for the answer. */
   function probe(): void {
     const now = clock.ticksMs();
     if (now < probeAtMs) return;
@@ -181,7 +181,7 @@ export function createSharedLimiter(options: SharedLimiterOptions): RateLimiter 
       const response = await withDeadline(limiterOf(limitRpm).limit(keyId), redisDeadlineMs);
       if (!isAnswer(response)) throw new Error("The limiter answered without having counted.");
       failures = 0;
-      // Kept in step, so that an outage does not begin with a fresh minute.
+      // Kept in step, so that an outage does not start a fresh minute.
       if (response.verdict.ok) local.take(keyId, limitRpm);
       return response.verdict;
     } catch (error) {

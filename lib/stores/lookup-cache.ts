@@ -5,12 +5,12 @@ import { type Clock, minuteMs, secondMs } from "@/lib/time";
 import { unavailable } from "./database";
 
 export interface LookupCacheOptions<S, V> {
-  /** Reads the truth. Null means that there is none. */
+  /** Reads the current value. Null means that there is none. */
   readonly load: (source: S) => Promise<V | null>;
   readonly clock: Clock;
-  /** Monotonic time of the last moment at which every change was known to have been told. */
+  /** Monotonic time of the last moment at which every change was known to have been delivered. */
   readonly syncedAtMs: () => number;
-  /** True while the truth is known to be out of reach: no attempt is made then. */
+  /** True while the source is known to be unreachable: no attempt is made then. */
   readonly isDown: () => boolean;
   readonly maxEntries: number;
 }
@@ -20,23 +20,23 @@ interface Entry<V> {
   readonly loadedAtMs: number;
 }
 
-/** From here an entry in use is read again beside the request that it serves. */
+/** From this age on an entry in use is refreshed in the background. */
 const refreshAfterMs = 30 * secondMs;
 const keepMs = minuteMs;
 const absentMs = 3 * secondMs;
 const maxLoads = 4_096;
 
 /**
- * Answers at once from memory and reads through when it must, once per key however many ask. An entry lives
- * at most 60 s; during an outage it lives until 60 s after the last moment it was known to be true.
+ * Answers from memory and reads through on a miss, once per key however many ask. An entry lives at most 60 s; during
+ * an outage until 60 s after the last moment it was known to be current.
  */
 export class LookupCache<S, V extends object> {
   readonly #options: LookupCacheOptions<S, V>;
   readonly #present: LRUCache<string, Entry<V>>;
-  /** A bounded place of its own, so that guesses cannot push out what is real. */
+  /** A bounded cache of its own for misses, so that guesses cannot push out real entries. */
   readonly #absent: LRUCache<string, Entry<true>>;
   readonly #loading = new Map<string, Promise<V | null>>();
-  /** Counts changes: what was read before one may be outdated and is not kept. */
+  /** Counts changes: a value read before one may be outdated and is not kept. */
   #epoch = 0;
 
   constructor(options: LookupCacheOptions<S, V>) {
@@ -46,8 +46,8 @@ export class LookupCache<S, V extends object> {
   }
 
   /**
-   * What `key` names, read by `source` on a miss. Null when there is none. Throws SERVICE_UNAVAILABLE when
-   * that cannot be known.
+   * What `key` names, read by `source` on a miss. Null when there is none. Throws SERVICE_UNAVAILABLE when that
+   * cannot be determined.
    */
   get(key: string, source: S): MaybePromise<V | null> {
     const now = this.#options.clock.ticksMs();
@@ -66,7 +66,7 @@ export class LookupCache<S, V extends object> {
     return this.#readThrough(key, source);
   }
 
-  /** Drops the entries of which `isStale` says so. */
+  /** Drops the entries for which `isStale` is true. */
   forget(isStale: (value: V) => boolean): void {
     this.#epoch++;
     for (const [key, entry] of this.#present) if (isStale(entry.value)) this.#present.delete(key);
@@ -86,7 +86,7 @@ export class LookupCache<S, V extends object> {
 
   #refresh(key: string, source: S): void {
     if (this.#options.isDown() || this.#loading.has(key)) return;
-    // A failure changes nothing: the entry serves on until it is too old.
+    // A failure changes nothing: the entry is used until it is too old.
     this.#load(key, source).catch(() => undefined);
   }
 

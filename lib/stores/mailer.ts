@@ -5,18 +5,18 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Stays the same when it is sent again, so that a mailbox shows it once. */
+  /** Stays the same on a retry, so that a mailbox shows the message once. */
   readonly id: string;
 }
 
-/** Says no for good, as to an address that does not exist; trying again would change nothing. */
+/** A permanent refusal, such as of an address that does not exist; retrying is pointless. */
 export class MailRefused extends Error {
   override readonly name = "MailRefused";
 }
 
 /** A way out for mail. */
 export interface Mailer {
-  /** Hands a message to the server. Throws `MailRefused`, or anything else when a later try can help. */
+  /** Hands a message to the server. Throws `MailRefused`, or anything else when a retry can help. */
   send(mail: OutgoingMail): Promise<void>;
   close(): void;
 }
@@ -24,7 +24,7 @@ export interface Mailer {
 const connectTimeoutMs = 10_000;
 const idleTimeoutMs = 30_000;
 
-/** A lasting refusal of this message, not of us. Source: RFC 5321, 4.2.1; 4.3.2 for the codes. */
+/** A permanent refusal of this message, not of us. Source: RFC 5321, 4.2.1; 4.3.2 for the codes. */
 const refusesMessage = /^(?:EENVELOPE|EMESSAGE)$/;
 
 function isRefusal(error: unknown): boolean {

@@ -9,22 +9,22 @@ export interface MaintenanceOptions {
 }
 
 export interface Maintenance {
-  /** One round now; of several instances one does it. Throws when Postgres does not. */
+  /** Runs one round now; of several instances, one does. Throws when Postgres does not. */
   runOnce(): Promise<void>;
   stop(): void;
 }
 
-/** This month and the next three, so that a database left alone for a quarter still takes rows. */
+/** This month and the next three, so that a database left alone for a quarter still accepts rows. */
 const monthsAhead = 4;
 const firstAfterMs = minuteMs;
 
-/** Makes the partitions of the coming months that are not there yet; `client` is the tables' owner. */
+/** Creates missing partitions for the coming months; `client` is connected as the tables' owner. */
 export async function makePartitions(client: ClientBase): Promise<void> {
   const call = "SELECT ensure_exchange_partitions((now() AT TIME ZONE 'UTC')::date, $1)";
   await client.query(call, [monthsAhead]);
 }
 
-/** Keeps the tables in shape: partitions made ahead, told changes forgotten. */
+/** Maintains the tables: creates partitions ahead of time and deletes delivered change notices. */
 export function startMaintenance(options: MaintenanceOptions): Maintenance {
   const { database } = options;
 
@@ -36,7 +36,7 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
       );
       if (!rows[0]?.mine) return;
       await makePartitions(client);
-      // An hour is far beyond what any instance still looks back at.
+      // No instance looks back anywhere near an hour.
       await client.query("DELETE FROM changes WHERE at < now() - interval '1 hour'");
     });
   }

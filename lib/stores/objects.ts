@@ -5,7 +5,7 @@ import { LRUCache } from "lru-cache";
 import { unseal } from "@/lib/crypto";
 import type { EgressGuard } from "./egress-connect";
 
-/** A tenant's bucket as its settings say, its secret still sealed. */
+/** A tenant's bucket from its settings, its secret still sealed. */
 export interface Bucket {
   readonly tenantId: string;
   readonly bucket: string;
@@ -18,13 +18,13 @@ export interface Bucket {
 }
 
 export interface ObjectStore {
-  /** The name under which a call's body lies in the bucket. */
+  /** The object name of a call's body. */
   keyOf(bucket: Bucket, name: string): string;
   /** Throws when the service refuses or cannot be reached. */
   put(bucket: Bucket, key: string, text: string, contentType: string): Promise<void>;
-  /** Throws likewise, and when there is no such object. */
+  /** Throws as `put` does, and when there is no such object. */
   read(bucket: Bucket, key: string): Promise<string>;
-  /** Removes up to 1,000 objects; one that is gone already is no error, one that may not be removed is. */
+  /** Removes up to 1,000 objects; one already gone is not an error, one that may not be removed is. */
   remove(bucket: Bucket, keys: readonly string[]): Promise<void>;
 }
 
@@ -37,10 +37,13 @@ export interface ObjectStoreDeps {
 const connectionTimeoutMs = 5_000;
 const requestTimeoutMs = 30_000;
 
-/** The vendor's client is large, and most installations never need it. */
+/** Loaded on first use: the vendor's client is large, and most installations never need it. */
 const loadSdk = () => import("@aws-sdk/client-s3");
 
-/** Any S3, by the vendor's own client. A tenant's endpoint is resolved and checked as each connection is made. */
+/**
+ * Any S3-compatible store, by AWS's own client. A tenant's endpoint is resolved and checked as each
+ * connection is made.
+ */
 export function createObjectStore(deps: ObjectStoreDeps): ObjectStore {
   const { egress } = deps;
   const clients = new LRUCache<string, S3Client>({
@@ -130,6 +133,6 @@ interface BucketRow {
   readonly s3_secret_sealed: string | null;
 }
 
-/** The bucket in a row of `storage_settings`; null where it names none. */
+/** The bucket named in a row of `storage_settings`; null where there is none. */
 export const toBucket = ({ tenant_id, s3, s3_secret_sealed }: BucketRow): Bucket | null =>
   s3 && s3_secret_sealed ? { tenantId: tenant_id, ...s3, secretSealed: s3_secret_sealed } : null;

@@ -16,7 +16,7 @@ interface WaitingRow extends ReadyRow {
 const estimateWaitMs = 1_200;
 const maxEarlyEstimates = 1_000;
 
-/** What an admitted call becomes whose process ended before it did. */
+/** The record of an admitted call whose process died before the call ended. */
 const abandoned = (admission: Admission): Exchange => ({
   ...admission,
   usedOldSecret: false,
@@ -83,7 +83,7 @@ export class Pairing {
     if (this.#early.size > maxEarlyEstimates && oldest) this.#early.delete(oldest);
   }
 
-  /** Takes out at most `max` rows; of the waiting ones those whose time has come. */
+  /** Takes out at most `max` rows; of the waiting ones only those that are due. */
   take(max: number, nowMs: number): ReadyRow[] {
     for (const [id, row] of this.#waiting) {
       if (row.untilMs > nowMs) break;
@@ -93,12 +93,12 @@ export class Pairing {
     return this.#ready.splice(0, max);
   }
 
-  /** Puts rows back that could not be inserted. */
+  /** Puts back rows that could not be inserted. */
   giveBack(rows: readonly ReadyRow[]): void {
     this.#ready.unshift(...rows);
   }
 
-  /** For a process that is gone: nothing more will come, so what is open has failed. */
+  /** For a dead process: nothing more will come, so whatever is open has failed. */
   abandon(segment: number): void {
     for (const row of this.#waiting.values()) this.#ready.push(row);
     this.#waiting.clear();
@@ -112,7 +112,7 @@ export class Pairing {
     return this.#ready.length;
   }
 
-  /** Rows in memory, those that wait for an estimate included. */
+  /** Rows in memory, including those that wait for an estimate. */
   get heldCount(): number {
     return this.#ready.length + this.#waiting.size;
   }

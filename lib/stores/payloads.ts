@@ -11,7 +11,7 @@ export interface PayloadsDeps {
   readonly invalidation: Invalidation;
   readonly objects: ObjectStore;
   readonly clock?: Clock;
-  /** Bodies that may wait to be written; what comes beyond is dropped. */
+  /** Bodies that may wait to be written; any more are dropped. */
   readonly maxWaitingBytes?: number;
 }
 
@@ -41,8 +41,8 @@ const insert = `
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
 /**
- * Stores captured bodies behind the answers that they belong to, in Postgres or in the tenant's bucket. Capture is a
- * help, not a record: what cannot be stored is given up and said in the log.
+ * Stores captured bodies after the answers that they belong to, in Postgres or in the tenant's bucket. Capture is a
+ * convenience, not a record: a body that cannot be stored is dropped with a line in the log.
  */
 export function createPayloads(deps: PayloadsDeps): PayloadWriter {
   const { database, objects } = deps;
@@ -92,7 +92,7 @@ export function createPayloads(deps: PayloadsDeps): PayloadWriter {
         captured.capture,
         captured.contentType,
         captured.isCut,
-        // Postgres has no place for NUL in text.
+        // Postgres text cannot hold NUL.
         bucket ? null : captured.text.replaceAll("\0", "\\u0000"),
         objectKey,
       ]),

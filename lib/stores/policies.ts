@@ -17,13 +17,13 @@ export interface PolicyStoreDeps {
   readonly clock?: Clock;
 }
 
-/** Findings from this severity on are stored even where no rule asks for them. */
+/** Findings of at least this severity are stored even without a rule. */
 export const defaultStoreMinSeverity: Severity = "medium";
 
 const severities: ReadonlySet<unknown> = new Set(["critical", "high", "medium", "low"]);
 const isSeverity = (value: unknown): value is Severity => severities.has(value);
 
-/** `off` stores nothing that no rule asks for; anything not understood is the default. */
+/** `off` stores nothing without a rule; an unknown value means the default. */
 function storeMinSeverityOf(value: unknown): Severity | null {
   if (value === "off") return null;
   return isSeverity(value) ? value : defaultStoreMinSeverity;
@@ -40,7 +40,7 @@ interface Loaded {
   readonly configs: Readonly<Record<string, unknown>>;
 }
 
-/** In the cache an absent policy is one too: it is known that nothing is looked for. */
+/** "No policy" is cached too: it is then known that nothing is looked for. */
 interface Known {
   readonly tenantId: string;
   readonly policy: TenantPolicy | null;
@@ -64,7 +64,7 @@ function compile(tenantId: string, { rules, configs }: Loaded, encryptionKey: st
   };
 }
 
-/** Rules by tenant and environment, compiled once per change and known on every instance within a second. */
+/** Rules by tenant and environment, compiled once per change and current on every instance within a second. */
 export function createPolicyStore(deps: PolicyStoreDeps): PolicyStore {
   const { database, invalidation, encryptionKey } = deps;
   const cache = new LookupCache<readonly [tenantId: string, env: string], Known>({

@@ -4,10 +4,10 @@ import type { Usage } from "@/lib/gateway/exchange";
 import type { Prices } from "@/lib/gateway/ports";
 import { dayMs } from "@/lib/time";
 
-/** Stands in every row's `price_version`; a test keeps it equal to the package's own version. */
+/** Written to every row's `price_version`; a test keeps it equal to the package's own version. */
 export const priceVersion = "genai-prices-0.1.8";
 
-/** Names under which the table knows our providers, in order of trust. */
+/** The table's names for our providers, in order of preference. */
 const tableIds: Readonly<Record<string, readonly string[]>> = {
   openai: ["openai"],
   anthropic: ["anthropic"],
@@ -77,7 +77,7 @@ function lookUp(provider: string, model: string, atMs: number): ModelPrice | nul
 
 /**
  * Costs in integers, from the table of the genai-prices package as it was installed: it never updates itself
- * over the network. A rate is looked up once per provider, model and day, for its prices change by date.
+ * over the network. A rate is looked up once per provider, model and day, since prices change by date.
  * Service tiers (batch, flex, priority) are billed as standard.
  */
 export function createPrices(): Prices {

@@ -7,17 +7,17 @@ import { guardedAgent } from "./webhook-sender";
 export interface ProbeCall {
   readonly provider: string;
   readonly secret: string;
-  /** In the place of the provider's own address. */
+  /** Replaces the provider's own address. */
   readonly baseUrl: string | null;
   /** Whether the operator chose `baseUrl`: a tenant's never leads to a private address. */
   readonly isOperatorBaseUrl: boolean;
-  /** What stands for `{resource}` in the address. */
+  /** Replaces `{resource}` in the address. */
   readonly resource: string | null;
 }
 
 export interface ProbeAnswer {
   readonly status: number;
-  /** The beginning of what a refusal says; empty after success. */
+  /** The beginning of a refusal's body; empty on success. */
   readonly text: string;
 }
 
@@ -43,7 +43,10 @@ async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(parts).subarray(0, maxWordsBytes).toString("utf8");
 }
 
-/** Asks providers whether a credential works. Throws an error of ours, of a readable message, when one is not reached. */
+/**
+ * Asks providers whether a credential works. Throws an `AppError` with a readable message when one
+ * cannot be reached.
+ */
 export function createProviderProbe(egress: EgressGuard) {
   const guarded = guardedAgent(egress);
   const plain = new Agent({ connections: 4, keepAliveTimeout: 1_000 });

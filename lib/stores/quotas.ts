@@ -55,8 +55,8 @@ interface SumRow {
 }
 
 /**
- * What each plan has left this month (of UTC), in memory: counted from the sums that the log keeps, read again
- * each second for tenants that are calling. Sums older than an hour are added up once an hour.
+ * What each plan has left this UTC month, in memory: computed from the log's sums, refreshed each second for tenants
+ * that are calling. Sums older than an hour are added up once an hour.
  */
 export function createQuotas(deps: QuotasDeps): QuotaStore {
   const { database } = deps;

@@ -5,12 +5,15 @@ import IoRedis from "ioredis";
 import { type Env, runtimeEnv } from "@/lib/env";
 import { log } from "@/lib/log";
 
-/** What an operation on Redis may take before it counts as failed. */
+/** How long a Redis operation may take before it counts as failed. */
 export const redisDeadlineMs = 100;
-/** After this the client forgets an operation that nobody waits for any more; by the clock, however busy we were. */
+/**
+ * After this the client drops an operation that nobody waits for any more; measured by the clock,
+ * however busy we were.
+ */
 const forgottenAfterMs = 2_000;
 
-/** The few commands that are used, as `@upstash/redis` spells them. */
+/** The few commands in use, as `@upstash/redis` spells them. */
 export interface RedisCommands {
   eval(script: string, keys: string[], args: unknown[]): Promise<unknown>;
   evalsha(sha: string, keys: string[], args: unknown[]): Promise<unknown>;
@@ -22,7 +25,7 @@ export interface RedisCommands {
 export interface RedisStore {
   readonly kind: "upstash" | "redis";
   readonly commands: RedisCommands;
-  /** Reaches the server within `deadlineMs`; never throws. */
+  /** Whether the server answers within `deadlineMs`; never throws. */
   ping(deadlineMs?: number): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -47,20 +50,20 @@ export function createRedis(options: RedisOptions): RedisStore | null {
 
 let shared: RedisStore | null | undefined;
 
-/** The configured Redis on one connection for all of this process; made at first use and never closed. */
+/** The configured Redis on one connection shared by the whole process; opened on first use and never closed. */
 export function sharedRedis(): RedisStore | null {
   if (shared === undefined) shared = createRedis(redisOptions(runtimeEnv()));
   return shared;
 }
 
-/** A deadline is waited for in so many parts, and in so many more where this process is busy. */
+/** A deadline is waited out in this many parts, and in more where this process is busy. */
 const partsOfDeadline = 5;
 const mostParts = 50;
 
 /**
- * Rejects when `work` takes longer. What is late is not waited for, nor reported a second time. Only time in which this
- * process had nothing to do but wait counts, up to ten times the deadline: one that was busy, or did not get to run,
- * has not yet seen whether the answer came. Else a busy machine would pass for a slow Redis.
+ * Rejects when `work` takes longer. A late result is ignored. Only time that this process spent idle counts, up to
+ * ten times the deadline: a process that was busy, or not scheduled, has not yet had the chance to see the answer.
+ * Otherwise a busy machine would look like a slow Redis.
  */
 export function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
   const partMs = deadlineMs / partsOfDeadline;
@@ -87,7 +90,7 @@ export function withDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T
   });
 }
 
-/** How long this process has waited for events since it began. */
+/** How long this process has been idle since it started. */
 const idleMs = (): number => performance.eventLoopUtilization().idle;
 
 const answers = (work: Promise<unknown>, deadlineMs: number): Promise<boolean> =>
@@ -102,7 +105,7 @@ function overRest(url: string, token: string): RedisStore {
     token,
     // `retry: false` still tries twice; no retries are asked for in numbers.
     retry: { retries: 0 },
-    // A function, or an aborted request would resolve with a made-up result instead of failing.
+    // A function, because otherwise an aborted request would resolve with a made-up result instead of failing.
     signal: () => AbortSignal.timeout(forgottenAfterMs),
     enableTelemetry: false,
     readYourWrites: false,
@@ -143,7 +146,7 @@ function overSocket(url: string): RedisStore {
     if (wasDown) log.info("Redis is back");
     wasDown = false;
   });
-  /** A script whose `#!lua` line was taken off has another digest than its caller knows. */
+  /** Removing a script's `#!lua` line changes its digest from the one that its caller knows. */
   const digests = new Map<string, string>();
   const sha1 = (text: string) => createHash("sha1").update(text).digest("hex");
   return {

@@ -7,7 +7,7 @@ export interface RetentionDeps {
   readonly database: Database;
   readonly objects: ObjectStore;
   readonly clock?: Clock;
-  /** Rows that one transaction takes away at most. */
+  /** Most rows that one transaction deletes. */
   readonly batchRows?: number;
 }
 
@@ -18,7 +18,7 @@ interface Keeping {
   readonly s3_secret_sealed: string | null;
 }
 
-/** Every tenant with its days; one that was erased keeps nothing. */
+/** Every tenant with its retention in days; an erased one keeps nothing. */
 const keepings = `
   SELECT t.id AS tenant_id, coalesce(st.retention_days, p.retention_days) AS days, st.s3,
          st.s3_secret_sealed
@@ -32,7 +32,7 @@ const keepings = `
     LEFT JOIN storage_settings st ON st.tenant_id = gone.tenant_id
    WHERE NOT EXISTS (SELECT FROM tenants t WHERE t.id = gone.tenant_id)`;
 
-/** What has an end, with the column that tells its age and what names a row. */
+/** The tables with a retention, each with its age column and its primary key. */
 const tables = [
   { name: "exchanges", at: "started_at", key: "id, started_at" },
   { name: "violations", at: "detected_at", key: "id" },
@@ -41,8 +41,9 @@ const tables = [
 const environments = ["production", "staging", "development"];
 
 /**
- * One round takes away what is older than its tenant keeps it: calls, violations and captured bodies, those in buckets too, in
- * transactions of bounded size. Sums stay, since they name nobody. Months that nobody keeps any more go whole.
+ * One round deletes what is past its tenant's retention: calls, violations and captured bodies, including those in
+ * buckets, in transactions of bounded size. Sums stay, since they name nobody. Months that no tenant keeps any more
+ * are dropped as partitions.
  */
 export function createRetention(deps: RetentionDeps): () => Promise<void> {
   const { database, objects } = deps;
@@ -84,7 +85,7 @@ export function createRetention(deps: RetentionDeps): () => Promise<void> {
       );
       if (rows.length === 0) return removed;
       const keys = rows.flatMap(({ object_key }) => object_key ?? []);
-      // The bucket first: a row that is still there is tried again, an object without one is forgotten.
+      // The bucket first: a row still there is retried, whereas an object without a row would be orphaned.
       if (bucket && keys.length > 0) await objects.remove(bucket, keys);
       await asPlatform("DELETE FROM payloads WHERE exchange_id = ANY ($1) AND captured_at < $2", [
         rows.map(({ exchange_id }) => exchange_id),
@@ -106,7 +107,7 @@ export function createRetention(deps: RetentionDeps): () => Promise<void> {
       log.info("Rows past their time are gone", { tenantId: keeping.tenant_id, removed });
   }
 
-  /** Whole months that lie before everybody's time. */
+  /** Complete months past every tenant's retention. */
   async function dropMonths(maxDays: number): Promise<void> {
     const last = new Date(clock.nowMs() - (maxDays + 31) * dayMs).toISOString().slice(0, 7);
     await database.asOwner(async (client) => {

@@ -8,25 +8,25 @@ export interface RecorderOptions {
   readonly dataDir: string;
   /** Number of this worker process, from 0. */
   readonly worker: number;
-  /** Bound on what may wait on the disk, all processes of this data folder together. */
+  /** Bound on what may wait on disk, for all processes of this data folder together. */
   readonly maxBytes: number;
   readonly databaseUrl: string;
   /** The bundled `server/drain-worker.ts`. */
   readonly drainEntry: URL;
 }
 
-/** The sink of a process, with what else writes into its spool. */
+/** A process's sink, together with everything else that writes into its spool. */
 export interface Recorder {
   readonly sink: Sink;
   readonly spool: Spool;
   /**
-   * Closes the spool and brings it into Postgres. False when that took longer than `deadlineMs`: nothing is
-   * lost then, the next start takes the files over.
+   * Closes the spool and moves it into Postgres. False when that took longer than `deadlineMs`: nothing is lost; the
+   * next start takes the files over.
    */
   close(deadlineMs: number): Promise<boolean>;
 }
 
-/** Makes this process's spool and the thread that drains it. */
+/** Creates this process's spool and the thread that drains it. */
 export async function createRecorder(options: RecorderOptions): Promise<Recorder> {
   const { worker, databaseUrl } = options;
   const root = join(options.dataDir, "spool");

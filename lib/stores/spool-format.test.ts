@@ -12,7 +12,7 @@ import {
   writeLine,
 } from "./spool-format";
 
-/** Lines as they stand in a segment. */
+/** Lines as they are stored in a segment. */
 function framed(...texts: string[]): Buffer {
   const buffer = Buffer.alloc(texts.reduce((sum, text) => sum + lineBytes(text), 0));
   let end = 0;
@@ -107,7 +107,7 @@ test("one changed byte costs that line at most, never another and never a false 
         const found = ids(damaged);
         expect(found).toContain("log_1");
         expect(found).toContain("log_3");
-        // A changed header may still say the same, such as a digit's other case.
+        // A changed header may still mean the same, such as a hex digit in the other case.
         const [, second] = parseLines(damaged).entries;
         if (found.includes("log_2")) {
           expect(second).toEqual(parseLines(bytes).entries[1]);

@@ -59,11 +59,11 @@ function writeHeader(target: Buffer, position: number, length: number, sum: numb
 }
 
 /**
- * Writes one framed line into `target` at `position`. Returns where it ends, or -1 when it does not fit, in
- * which case nothing up to `position` is touched.
+ * Writes one framed line into `target` at `position`. Returns where it ends, or -1 when it does not fit, in which
+ * case nothing before `position` is touched.
  */
 export function writeLine(target: Buffer, position: number, text: string): number {
-  // Three bytes a character is the most that UTF-8 takes of UTF-16.
+  // UTF-8 takes at most three bytes per UTF-16 unit.
   if (position + headerBytes + text.length * 3 + 1 > target.length) return -1;
   const start = position + headerBytes;
   const length = target.write(text, start, "utf8");
@@ -73,20 +73,20 @@ export function writeLine(target: Buffer, position: number, text: string): numbe
   return start + length + 1;
 }
 
-/** Bytes that writing `text` may need at most. */
+/** Most bytes that writing `text` may need. */
 export const lineBytes = (text: string): number => headerBytes + text.length * 3 + 1;
 
 export interface ParsedLines {
   readonly entries: SpoolEntry[];
-  /** Where the first incomplete line begins: the rest is to be read again with more behind it. */
+  /** Where the first incomplete line begins: reread from there once more has arrived. */
   readonly consumed: number;
-  /** Lines that were damaged and passed over. */
+  /** Number of damaged lines skipped. */
   readonly damaged: number;
 }
 
 /**
- * Reads all whole lines. A damaged one, by length, checksum or content, is passed over up to its newline;
- * JSON has none inside, so the next line is found again.
+ * Reads all complete lines. A damaged one, by length, checksum or content, is skipped up to its newline; JSON has
+ * none inside, so the next line is found again.
  */
 export function parseLines(bytes: Buffer): ParsedLines {
   const entries: SpoolEntry[] = [];
@@ -114,12 +114,12 @@ function parseLine(line: Buffer): SpoolEntry | null {
   }
 }
 
-/** The admission in a begin's text. Read late: nearly every begin meets its end and is never looked into. */
+/** The admission in a begin's text. Parsed lazily: nearly every begin meets its end and is never looked into. */
 export const readAdmission = (text: string): Admission => toAdmission(JSON.parse(text.slice(1)));
 
 const idStart = `${marks.begin}["`.length;
 
-/** The checksum vouches for what this very code wrote, so the shape is taken at its word. */
+/** The checksum proves that this very code wrote it, so the shape is trusted. */
 function toEntry(text: string): SpoolEntry | null {
   switch (text[0]) {
     case marks.begin:

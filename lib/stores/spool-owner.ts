@@ -7,15 +7,15 @@ import { minuteMs } from "@/lib/time";
 interface Owner {
   readonly pid: number;
   readonly host: string;
-  /** When the kernel started the process, so that a reused number is told apart; null where unknown. */
+  /** When the kernel started the process, to detect a reused process id; null where unknown. */
   readonly startedAt: string | null;
 }
 
 const ownerFile = "owner";
-/** Beyond it an owner that cannot be asked, on another host, counts as gone. */
+/** Beyond it an owner on another host, which cannot be checked, counts as gone. */
 const silentMs = minuteMs;
 
-/** Field 22 of /proc/PID/stat, counted behind the name, which may hold spaces. Source: proc(5). */
+/** Field 22 of /proc/PID/stat, counted after the name, which may hold spaces. Source: proc(5). */
 function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
@@ -27,14 +27,14 @@ function startOf(pid: number): string | null {
 
 const me = (): Owner => ({ pid: process.pid, host: hostname(), startedAt: startOf(process.pid) });
 
-/** A name no other process has had or will have. */
+/** A name that no other process has had or will have. */
 const newName = (worker: number): string =>
   `${worker}-${Date.now().toString(36)}-${process.pid.toString(36)}`;
 
 const claim = (directory: string): void =>
   writeFileSync(join(directory, ownerFile), JSON.stringify(me()));
 
-/** Makes this process's own directory below `root`. */
+/** Creates this process's own directory below `root`. */
 export async function makeDirectory(root: string, worker: number): Promise<string> {
   const directory = join(root, newName(worker));
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -42,7 +42,7 @@ export async function makeDirectory(root: string, worker: number): Promise<strin
   return directory;
 }
 
-/** Tells other hosts that the owner lives. */
+/** Shows other hosts that the owner is alive. */
 export function showLife(directory: string): void {
   const now = new Date();
   utimesSync(join(directory, ownerFile), now, now);
@@ -53,7 +53,7 @@ function runs(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Not permitted to signal it: so it is there.
+    // Not permitted to signal it, so it exists.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
@@ -69,7 +69,7 @@ function isAlive(directory: string): boolean {
   return startedAt === owner.startedAt;
 }
 
-/** A directory whose owner file is missing or torn is left alone until it has been so for a minute. */
+/** A directory with a missing or torn owner file is left alone until it has been so for a minute. */
 function isAbandoned(directory: string): boolean {
   try {
     return !isAlive(directory);
@@ -88,7 +88,7 @@ export async function measureOthers(root: string, own: string): Promise<number> 
   for (const name of await readdir(root, { recursive: true })) {
     const file = join(root, name);
     if (file.startsWith(own)) continue;
-    // What has just been drained away counts nothing.
+    // A directory just drained away counts as nothing.
     bytes += await stat(file).then(
       (found) => (found.isFile() ? found.size : 0),
       () => 0,
@@ -98,8 +98,8 @@ export async function measureOthers(root: string, own: string): Promise<number> 
 }
 
 /**
- * Takes over the directories of processes that are gone. The lock is the rename: only one of several
- * takers can move a directory to a name of its own. Returns the new paths.
+ * Takes over the directories of dead processes. The rename is the lock: only one of several takers can move a
+ * directory to a name of its own. Returns the new paths.
  */
 export async function adoptDirectories(root: string, worker: number): Promise<string[]> {
   const adopted: string[] = [];

@@ -4,7 +4,7 @@ import { log } from "@/lib/log";
 import { segmentName } from "./spool";
 import { parseLines, type SpoolEntry } from "./spool-format";
 
-/** Entries with the segment that they stand in. */
+/** Entries with the segment that they came from. */
 export interface SpoolRead {
   readonly entries: readonly SpoolEntry[];
   readonly segment: number;
@@ -30,7 +30,7 @@ export class SpoolReader {
   #file: FileHandle | undefined;
   #segment = 0;
   #offset = 0;
-  /** What stands behind the last newline: a line that is being written, or a torn one. */
+  /** What follows the last newline: a line being written, or a torn one. */
   #rest: Buffer = Buffer.alloc(0);
   #isLast = true;
 
@@ -44,7 +44,7 @@ export class SpoolReader {
       if (!this.#file && !(await this.#openNext())) return null;
       const file = this.#file;
       if (!file) return null;
-      // Asked before reading: a segment gets no more bytes once its successor is there.
+      // Checked before reading: a segment gets no more bytes once its successor exists.
       if (this.#isLast) {
         this.#isLast = !(await segmentsOf(this.#directory)).some((next) => next > this.#segment);
       }
@@ -65,7 +65,7 @@ export class SpoolReader {
     }
   }
 
-  /** Takes the last segment as complete, for an owner that is gone. What is torn at its end was never told. */
+  /** Treats the last segment as complete, for a dead owner. A line torn at its end was never acknowledged. */
   async finishLast(): Promise<void> {
     if (this.#file) await this.#finish();
   }

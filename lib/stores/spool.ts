@@ -22,7 +22,7 @@ import {
 } from "./spool-format";
 
 export interface SpoolOptions {
-  /** This process's own directory, made by `makeDirectory`. */
+  /** This process's own directory, created by `makeDirectory`. */
   readonly directory: string;
   readonly maxBytes: number;
   readonly segmentBytes?: number;
@@ -30,35 +30,35 @@ export interface SpoolOptions {
 
 /** Append-only files that hold every exchange until Postgres has it. */
 export interface Spool {
-  /** Safe from SIGKILL with the running turn of the event loop. */
+  /** Safe from SIGKILL by the end of the current turn of the event loop. */
   begin(admission: Admission): void;
   /** The same. Never throws: a disk that refuses makes `isFull` true. */
   end(exchange: Exchange): void;
   /**
-   * Runs `listener` once all that was begun and ended before is safe from SIGKILL: one write serves every
-   * call of a turn.
+   * Runs `listener` once everything begun and ended before is safe from SIGKILL: one write serves every call of a
+   * turn.
    */
   whenSafe(listener: () => void): void;
   /** Follows the end of the same exchange. */
   estimate(estimate: Estimate): void;
-  /** True from 90 % of `maxBytes`, what others have waiting included, and while the disk takes no writes. */
+  /** True from 90 % of `maxBytes`, including what other processes have waiting, and while the disk rejects writes. */
   isFull(): boolean;
   /** Bytes written and not yet reclaimed. */
   usedBytes(): number;
   /** What other processes, running or gone, have waiting in the same place; the bound is on the sum. */
   setOtherBytes(bytes: number): void;
-  /** The drain has taken this many bytes away. */
+  /** The drain has removed this many bytes. */
   reclaim(bytes: number): void;
   /** Writes what is left, syncs and closes. */
   close(): void;
 }
 
-/** Only a segment that is closed can be taken away, so even a small spool has several. */
+/** Only a closed segment can be deleted, so even a small spool has several. */
 const segmentBytesOf = (maxBytes: number): number => Math.min(8 * 2 ** 20, maxBytes / 8);
 /** Share of its size at which a segment is closed while the spool is full. */
 const partWhenFull = 1 / 8;
 const firstBufferBytes = 256 * 1_024;
-/** What is held in memory while the disk takes no writes; beyond it exchanges are lost, and said so. */
+/** What is held in memory while the disk rejects writes; beyond it exchanges are lost, with a line in the log. */
 const maxBufferBytes = 16 * 2 ** 20;
 /** A power cut may cost this much; SIGKILL costs nothing. */
 const syncEveryMs = 40;
@@ -74,7 +74,7 @@ const openSegment = (directory: string, number: number): number =>
     0o600,
   );
 
-/** Makes a new file's name safe from a power cut; behind the path, as the data itself. */
+/** Makes a new file's name safe from a power cut; off the request path, like the data itself. */
 function syncDirectory(directory: string): void {
   const fd = openSync(directory, constants.O_RDONLY);
   fsync(fd, () => close(fd));
@@ -125,7 +125,7 @@ export function createSpool(options: SpoolOptions): Spool {
     } catch (error) {
       fail(error);
     }
-    // After a refusal halfway the next write goes on within the line, so the file stays whole.
+    // After a partial write the next one continues within the line, so the file stays intact.
     buffer.copyWithin(0, position, pending);
     pending -= position;
     written += position;

@@ -1,13 +1,13 @@
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 
-/** Tokenizers are quadratic in an unbroken run: 100 KB of one letter takes nine seconds, 4 KB take 14 ms. */
+/** Tokenizers are quadratic in an unbroken run: 100 KB of one letter takes nine seconds, 4 KB takes 14 ms. */
 const pieceLength = 4_096;
 /** No word is this long; a longer run is base64, a hash or a script without spaces, and is cut. */
 const runLength = 256;
-/** Beyond it the rest is taken to be like what was counted. */
+/** Beyond it the rest is extrapolated. */
 const maxCounted = 256 * 1_024;
 
-/** Pieces short enough to count, cut at white space where there is some. */
+/** Pieces short enough to count, cut at white space where possible. */
 function* pieces(text: string): Generator<string> {
   let start = 0;
   while (start < text.length) {
@@ -38,7 +38,7 @@ function countPiece(piece: string): number {
   return tokens + countRun(piece.slice(start));
 }
 
-/** OpenAI's tokens in a text, in time that grows with its length alone. */
+/** OpenAI's tokens in a text, in linear time. */
 function countOpenAi(text: string): number {
   const counted = text.slice(0, maxCounted);
   let tokens = 0;
@@ -47,8 +47,8 @@ function countOpenAi(text: string): number {
 }
 
 /**
- * Tokens of other vendors, whose tokenizers are not public, for one of OpenAI's. Rough: their own counts are
- * used wherever they report any.
+ * Tokens of other vendors, whose tokenizers are not public, per token of OpenAI's. Rough: their own counts are used
+ * wherever they report any.
  */
 const ratios: Readonly<Record<string, number>> = { anthropic: 1.2, google: 1.05 };
 

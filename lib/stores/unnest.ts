@@ -2,8 +2,8 @@
 export type Column<R> = readonly [name: string, type: string, value: (row: R) => unknown];
 
 /**
- * Inserts any number of rows in one statement, one array a column, passing over those that are there
- * already. COPY would be faster still, but row security refuses it.
+ * Inserts any number of rows in one statement, one array per column, skipping those that exist. COPY would be faster
+ * still, but row security refuses it.
  */
 export function insertStatement<R>(table: string, columns: readonly Column<R>[]): string {
   const names = columns.map(([name]) => name).join(", ");
@@ -16,7 +16,7 @@ export function insertStatement<R>(table: string, columns: readonly Column<R>[])
 export const columnValues = <R>(columns: readonly Column<R>[], rows: readonly R[]): unknown[][] =>
   columns.map(([, , value]) => rows.map(value));
 
-/** Postgres text holds every character but NUL. */
+/** Postgres text can hold every character but NUL. */
 export const storable = (value: string | null): string | null =>
   value?.replaceAll("\0", "") ?? null;
 

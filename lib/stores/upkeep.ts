@@ -2,8 +2,8 @@ import { type Clock, dayMs, systemClock } from "@/lib/time";
 import type { Database } from "./database";
 
 /**
- * Gives back what budgets hold for processes that are gone, and counts what their calls cost as soon as the log knows
- * it: the spool brings it there when the process starts again.
+ * Releases what budgets hold for dead processes, and charges what their calls cost once the log has it: the spool
+ * delivers it when the process starts again.
  */
 export const tendBudgets = (database: Database): Promise<void> =>
   database.as("trueportai_gateway", async (client) => {
@@ -21,7 +21,7 @@ export const tendBudgets = (database: Database): Promise<void> =>
     );
   });
 
-/** Forgets what nobody may ask for any more. */
+/** Deletes old idempotency keys and records of Stripe events. */
 export const purge = (database: Database, clock: Clock = systemClock): Promise<void> =>
   database.as("trueportai_platform", async (client) => {
     await client.query("DELETE FROM idempotency_keys WHERE created_at < $1", [

@@ -19,7 +19,7 @@ const timedOut: Readonly<Record<string, string>> = {
 const codeOf = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? error.code : "";
 
-/** Any failure of an upstream call as the error its caller gets. */
+/** Any failure of an upstream call as the error that its caller gets. */
 export function toUpstreamError(error: Error): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof TooLarge) {
@@ -47,11 +47,11 @@ export function toUpstreamError(error: Error): AppError {
   });
 }
 
-/** Failures that speak of the provider's health rather than of this one call. */
+/** Failures that concern the provider's health rather than this one call. */
 export const countsAgainstProvider = (error: AppError): boolean =>
   error.code === "PROVIDER_TIMEOUT" || error.code === "PROVIDER_UNAVAILABLE";
 
 const unhealthy = new Set([502, 503, 504, 529]);
 
-/** Statuses with which a provider says that it is down or overloaded. */
+/** Statuses by which a provider reports that it is down or overloaded. */
 export const isUnhealthyStatus = (status: number): boolean => unhealthy.has(status);

@@ -13,7 +13,7 @@ export interface UpstreamOptions {
   readonly firstByteTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly totalTimeoutMs: number;
-  /** Per origin; above the bound on calls in flight, for undici queues the surplus without limit. */
+  /** Per origin; above the bound on calls in flight, because undici queues the surplus without limit. */
   readonly connections: number;
   readonly breakers: Breakers;
   readonly egress: EgressGuard;
@@ -68,7 +68,7 @@ function rawHeadersOf(controller: Dispatcher.DispatchController): string[] {
   return raw.map((part) => (typeof part === "string" ? part : part.toString("latin1")));
 }
 
-/** Bytes a not yet started body may hold before its socket is paused. */
+/** Bytes that a body not yet started may buffer before its socket is paused. */
 const maxWaitingBytes = 65_536;
 
 /** One attempt: undici's callbacks on one side, a head promise and a body source on the other. */
@@ -130,12 +130,12 @@ class Attempt implements Dispatcher.DispatchHandler, Source, Flow {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.isOver) return;
-    // A 304 may tell the length of what it does not send, which undici takes for a body cut short.
+    // A 304 may state the length of the body that it omits, which undici takes for a truncated one.
     if (this.isBodiless && isLengthMismatch(error)) this.onResponseEnd();
     else this.fail(error);
   }
 
-  /** Takes over the body; what arrived meanwhile comes first. */
+  /** Takes over the body; whatever arrived meanwhile comes first. */
   start(receiver: Receiver): Flow {
     this.receiver = receiver;
     const { waiting } = this;
@@ -238,7 +238,7 @@ export function createUpstream(options: UpstreamOptions): ClosableUpstream {
     maxHeaderSize: 65_536,
   });
 
-  /** Named by what the call says alone: whether an origin is exempt is asked once, for its pool. */
+  /** Keyed by the call alone: whether an origin is exempt is checked once, for its pool. */
   const pooled = (call: UpstreamCall): Dispatcher => {
     const { origin } = call;
     const name = call.isGuarded ? `guarded ${origin}` : origin;
@@ -274,11 +274,11 @@ export function createUpstream(options: UpstreamOptions): ClosableUpstream {
       }
     });
 
-  /** On a connection of its own: the pool's next one may have been closed under us as well. */
+  /** On a fresh connection: the pool's next one may have been closed under us as well. */
   const attemptAfresh = (call: UpstreamCall, pass: Pass): Promise<UpstreamReply> => {
     const client = new Client(call.origin, connection(isGuarded(call)));
     const answered = attempt(call, pass, client);
-    // Waits for the answer's end.
+    // Waits for the answer to end.
     client.close().catch(() => client.destroy());
     return answered;
   };

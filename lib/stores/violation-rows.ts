@@ -30,7 +30,10 @@ const columns: readonly Column<ViolationRow>[] = [
 
 const insert = insertStatement("violations", columns);
 
-/** Stores what was found in newly inserted exchanges, and what is to be told, in the transaction that inserts them. */
+/**
+ * Stores the violations of newly inserted exchanges, and the alerts due for them, in the
+ * transaction that inserts them.
+ */
 export async function insertViolations(
   client: ClientBase,
   exchanges: readonly Exchange[],

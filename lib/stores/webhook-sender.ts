@@ -11,23 +11,23 @@ export interface WebhookRequest {
 export interface WebhookSender {
   /**
    * Posts once, to public addresses only, following no redirect. Throws an error named `DestinationRefused`
-   * where the address must not be called, anything else when a later try can help.
+   * where the address must not be called, anything else when a retry can help.
    */
   post(call: WebhookRequest): Promise<{ readonly status: number }>;
   close(): Promise<void>;
 }
 
-/** The address leads where a tenant must not send us. */
+/** The address is one that a tenant must not make us call. */
 export class DestinationRefused extends Error {
   override readonly name = "DestinationRefused";
 }
 
 const connectTimeoutMs = 5_000;
 const answerTimeoutMs = 10_000;
-/** More of an answer is of no interest; the connection is closed instead. */
+/** Any more of an answer is not read; the connection is closed instead. */
 const maxAnswerBytes = 65_536;
 
-/** Connections to public addresses only, apart from what the operator exempts. */
+/** Connections to public addresses only, except where the operator exempts one. */
 export function guardedAgent(egress: EgressGuard): Agent {
   const guarded = buildConnector({ timeout: connectTimeoutMs, lookup: egress.lookup });
   const plain = buildConnector({ timeout: connectTimeoutMs });
@@ -66,7 +66,7 @@ export function createWebhookSender(egress: EgressGuard): WebhookSender {
           dispatcher,
           signal: AbortSignal.timeout(answerTimeoutMs),
         });
-        // The answer's own text is not kept: it is the receiver's.
+        // The answer's text is the receiver's and is not kept.
         await answer.body.dump().catch(() => undefined);
         return { status: answer.statusCode };
       } catch (cause) {

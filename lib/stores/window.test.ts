@@ -5,7 +5,7 @@ import { SlidingWindow } from "./window";
 
 const windowMs = 60_000;
 
-/** The most admissions that any window of 60 seconds holds. */
+/** The most admissions in any window of 60 seconds. */
 function densest(admittedAtMs: readonly number[]): number {
   let start = 0;
   let most = 0;

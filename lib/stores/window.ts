@@ -1,12 +1,12 @@
 import type { RateVerdict } from "@/lib/gateway/ports";
 import { minuteMs, secondMs } from "@/lib/time";
 
-/** Requests of one limit are counted in at most this many equal parts, beside those that time closes. */
+/** Requests under one limit are counted in at most this many equal parts, besides those closed by time. */
 export const partsPerLimit = 60;
-/** Share of the window after which a part is closed though it is not full: 6 seconds of a minute. */
+/** Share of the window after which a part is closed even if not full: 6 seconds of a minute. */
 export const partOfWindow = 10;
 
-/** The answer that counts imply, for the local limiter and the shared one alike. */
+/** The answer implied by the counts, for both the local and the shared limiter. */
 export function verdict(
   isAdmitted: boolean,
   limit: number,
@@ -83,12 +83,12 @@ export class SlidingWindow {
     this.#count.push(1);
   }
 
-  /** Until the newest admission has left. */
+  /** Until the newest admission has left the window. */
   #resetMs(now: number): number {
     return (this.#newest[this.#newest.length - 1] ?? now) + this.#windowMs - now;
   }
 
-  /** Until enough parts have left for one more request; more than one when the limit was lowered meanwhile. */
+  /** Until enough parts have left for one more request; more than one part when the limit was lowered meanwhile. */
   #retryMs(limit: number, now: number): number {
     let used = this.#used;
     let part = this.#start;

@@ -1,6 +1,6 @@
 import { composeMail, inert, type Mail } from "./mail";
 
-/** Violations that are alike, told together. */
+/** Similar violations, reported together. */
 export interface AlertLine {
   readonly description: string;
   readonly severity: string;
@@ -20,7 +20,7 @@ const shownAtMost = 10;
 export const alertLine = ({ count, description, severity, action }: AlertLine): string =>
   `${count} × ${inert(description)} (${severity}, ${action})`;
 
-/** Tells of violations by kind and number; what matched is not known here. */
+/** Reports violations by kind and number; what matched is not known here. */
 export function alertMail({ tenant, env, lines, url }: AlertMailParts): Mail {
   const total = lines.reduce((sum, { count }) => sum + count, 0);
   const what = total === 1 ? "1 violation" : `${total} violations`;

@@ -1,4 +1,4 @@
-/** One message, ready but for its recipient. */
+/** One message, complete except for its recipient. */
 export interface Mail {
   readonly subject: string;
   readonly text: string;
@@ -7,7 +7,7 @@ export interface Mail {
 
 export interface MailParts {
   readonly subject: string;
-  /** Plain sentences, in order. Whatever people wrote in them goes through `inert` first. */
+  /** Plain sentences, in order. User-supplied text in them goes through `inert` first. */
   readonly before: readonly string[];
   /** A code to copy, shown large. */
   readonly code?: string;
@@ -28,8 +28,8 @@ export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => entities[sign] ?? "");
 
 /**
- * A name that people chose, fit to stand in somebody else's mail: one line, not long, and nothing that a mail program
- * would turn into a link.
+ * A user-chosen name made safe for another person's mail: one short line with nothing that a mail program would turn
+ * into a link.
  */
 export const inert = (name: string): string =>
   name

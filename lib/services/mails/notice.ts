@@ -11,13 +11,13 @@ export interface NoticeMailParts {
   readonly lines: readonly NoticeLine[];
   /** The tenant's own page, for more than one line. */
   readonly url: string;
-  /** Where the reader chooses what to hear of. */
+  /** Where the reader chooses their notifications. */
   readonly settingsUrl: string;
 }
 
 const shownAtMost = 30;
 
-/** Tells of what happened since the last mail, oldest first. */
+/** Reports what happened since the last mail, oldest first. */
 export function noticeMail({ tenant, lines, url, settingsUrl }: NoticeMailParts): Mail {
   const [first] = lines;
   const isOne = lines.length === 1 && first !== undefined;
