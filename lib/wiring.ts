@@ -55,6 +55,8 @@ export interface WiredGateway {
 }
 
 const reachDeadlineMs = 2_000;
+/** How long a start waits for Redis. */
+const firstContactMs = 1_000;
 const flushDeadlineMs = 4_000;
 
 /** The same sink, counting calls in progress and reporting ended ones. */
@@ -89,6 +91,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
     previousEncryptionKey: env.ENCRYPTION_KEY_PREVIOUS,
   };
   const redis = createRedis(redisOptions(env));
+  const redisIsReady = redis?.ready(firstContactMs);
   const local = createLocalLimiter();
   const breakers = createBreakers(systemClock);
   const egress = createEgressGuard(parseEgressAllow(env.EGRESS_ALLOW));
@@ -165,6 +168,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
       maxStreamedBytes: env.MAX_STREAMED_BODY_BYTES,
     },
   );
+  await redisIsReady;
   const heartbeat = startHeartbeat({
     database,
     worker: host.worker,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { performance } from "node:perf_hooks";
 import { Redis as UpstashRedis } from "@upstash/redis";
 import IoRedis from "ioredis";
@@ -25,6 +26,11 @@ export interface RedisCommands {
 export interface RedisStore {
   readonly kind: "upstash" | "redis";
   readonly commands: RedisCommands;
+  /**
+   * Resolves once the connection stands, so that the first call counts in Redis too, or once it failed or took longer
+   * than `deadlineMs`; never rejects.
+   */
+  ready(deadlineMs: number): Promise<void>;
   /** Whether the server answers within `deadlineMs`; never throws. */
   ping(deadlineMs?: number): Promise<boolean>;
   close(): Promise<void>;
@@ -42,7 +48,7 @@ export const redisOptions = (env: Env): RedisOptions => ({
   url: env.REDIS_URL,
 });
 
-/** Null when no Redis is configured. Upstash wins where both are. Connects in the background. */
+/** Null when no Redis is configured. Upstash wins where both are. Connects in the background: see `ready`. */
 export function createRedis(options: RedisOptions): RedisStore | null {
   if (options.upstashUrl) return overRest(options.upstashUrl, options.upstashToken ?? "");
   return options.url ? overSocket(options.url) : null;
@@ -118,6 +124,7 @@ function overRest(url: string, token: string): RedisStore {
       get: (key) => client.get(key),
       set: (key, value) => client.set(key, value),
     },
+    ready: async (deadlineMs) => void (await answers(client.ping(), deadlineMs)),
     ping: (deadlineMs = redisDeadlineMs) => answers(client.ping(), deadlineMs),
     close: () => Promise.resolve(),
   };
@@ -161,6 +168,10 @@ function overSocket(url: string): RedisStore {
         client.evalsha(digests.get(sha) ?? sha, keys.length, ...keys, ...plainArguments(args)),
       get: (key) => client.get(key),
       set: (key, value) => client.set(key, String(value)),
+    },
+    async ready(deadlineMs) {
+      if (client.status === "ready") return;
+      await once(client, "ready", { signal: AbortSignal.timeout(deadlineMs) }).catch(() => {});
     },
     ping: (deadlineMs = redisDeadlineMs) => answers(client.ping(), deadlineMs),
     close: async () => client.disconnect(),

@@ -38,7 +38,8 @@ async function connect(kind: keyof typeof stores): Promise<RedisStore> {
   const store = stores[kind]();
   if (!store) throw new Error("No Redis is configured.");
   opened.push(store);
-  await vi.waitFor(async () => expect(await store.ping()).toBe(true), { timeout: 30_000 });
+  await store.ready(30_000);
+  expect(await store.ping()).toBe(true);
   return store;
 }
 
