@@ -55,8 +55,6 @@ export interface WiredGateway {
 }
 
 const reachDeadlineMs = 2_000;
-/** How long a start waits for Redis. */
-const firstContactMs = 1_000;
 const flushDeadlineMs = 4_000;
 
 /** The same sink, counting calls in progress and reporting ended ones. */
@@ -91,7 +89,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
     previousEncryptionKey: env.ENCRYPTION_KEY_PREVIOUS,
   };
   const redis = createRedis(redisOptions(env));
-  const redisIsReady = redis?.ready(firstContactMs);
+  const redisIsReady = redis?.ready();
   const local = createLocalLimiter();
   const breakers = createBreakers(systemClock);
   const egress = createEgressGuard(parseEgressAllow(env.EGRESS_ALLOW));

@@ -45,19 +45,22 @@ const allowances: Record<CountedGroup, Allowance> = {
   },
 };
 
-const limiters = new Map<CountedGroup, RateLimiter>();
+const limiters = new Map<CountedGroup, Promise<RateLimiter>>();
 
 /** Across instances where Redis is configured, else within this process, like the gateway's own limits. */
-function limiterOf(group: CountedGroup): RateLimiter {
-  const known = limiters.get(group);
-  if (known) return known;
+async function newLimiter(group: CountedGroup): Promise<RateLimiter> {
   const { windowMs } = allowances[group];
   const local = createLocalLimiter({ windowMs });
   const redis = sharedRedis();
-  const name = `quota:${group}`;
-  const limiter = redis ? createSharedLimiter({ redis, local, windowMs, name }) : local;
-  limiters.set(group, limiter);
-  return limiter;
+  if (redis === null) return local;
+  await redis.ready();
+  return createSharedLimiter({ redis, local, windowMs, name: `quota:${group}` });
+}
+
+function limiterOf(group: CountedGroup): Promise<RateLimiter> {
+  const known = limiters.get(group) ?? newLimiter(group);
+  limiters.set(group, known);
+  return known;
 }
 
 /** Spends one call of the subject's allowance in this group. Throws RATE_LIMIT_EXCEEDED. */
@@ -66,6 +69,7 @@ export async function spend(group: QuotaGroup, subject: string): Promise<void> {
   const { limit, detail } = allowances[group];
   // Subjects contain people's addresses and may be of any length, so Redis gets digests.
   const name = digestSecret(runtimeEnv().AUTH_SECRET, "quota", subject);
-  const { ok, retryAfterSeconds } = await limiterOf(group).take(name, limit);
+  const limiter = await limiterOf(group);
+  const { ok, retryAfterSeconds } = await limiter.take(name, limit);
   if (!ok) throw new AppError("RATE_LIMIT_EXCEEDED", detail, { retryAfterSeconds });
 }

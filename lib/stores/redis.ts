@@ -8,6 +8,8 @@ import { log } from "@/lib/log";
 
 /** How long a Redis operation may take before it counts as failed. */
 export const redisDeadlineMs = 100;
+/** How long a start waits for the connection. */
+const firstContactMs = 1_000;
 /**
  * After this the client drops an operation that nobody waits for any more; measured by the clock,
  * however busy we were.
@@ -30,7 +32,7 @@ export interface RedisStore {
    * Resolves once the connection stands, so that the first call counts in Redis too, or once it failed or took longer
    * than `deadlineMs`; never rejects.
    */
-  ready(deadlineMs: number): Promise<void>;
+  ready(deadlineMs?: number): Promise<void>;
   /** Whether the server answers within `deadlineMs`; never throws. */
   ping(deadlineMs?: number): Promise<boolean>;
   close(): Promise<void>;
@@ -124,7 +126,7 @@ function overRest(url: string, token: string): RedisStore {
       get: (key) => client.get(key),
       set: (key, value) => client.set(key, value),
     },
-    ready: async (deadlineMs) => void (await answers(client.ping(), deadlineMs)),
+    ready: async (deadlineMs = firstContactMs) => void (await answers(client.ping(), deadlineMs)),
     ping: (deadlineMs = redisDeadlineMs) => answers(client.ping(), deadlineMs),
     close: () => Promise.resolve(),
   };
@@ -169,7 +171,7 @@ function overSocket(url: string): RedisStore {
       get: (key) => client.get(key),
       set: (key, value) => client.set(key, String(value)),
     },
-    async ready(deadlineMs) {
+    async ready(deadlineMs = firstContactMs) {
       if (client.status === "ready") return;
       await once(client, "ready", { signal: AbortSignal.timeout(deadlineMs) }).catch(() => {});
     },
