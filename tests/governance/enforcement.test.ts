@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { FaultyUpstream } from "../support/faulty-upstream";
 import { sharedTenant, sharedUpstream } from "../support/meeting";
 import { answer, streaming } from "../support/misbehaviour";
 import { type Ride, rides } from "../support/rides";
+import { untilFound } from "../support/rows";
 import { managementPath, type Tenant } from "../support/tenant";
 import { answering, asking, call, streamingText, textOf, until } from "./talk";
 
 const path = `${managementPath}/policies`;
+const databaseUrl = inject("databaseUrl");
 const card = "4111 1111 1111 1111";
 const spoken = `Refund the card ${card} today, please.`;
 const masked = "Refund the card [REDACTED:CREDIT_CARD] today, please.";
@@ -59,17 +61,19 @@ async function governed(rule: object, probe = "Wait for Zanzibar."): Promise<Ten
   return tenant;
 }
 
+/** What the rule under test found, once that is at least `count`. */
 async function violationsOf(tenant: Tenant, count: number): Promise<Violation[]> {
-  let items: Violation[] = [];
-  await until(8_000, async () => {
-    const page = await tenant.manage<{ items: Violation[] }>(
-      "GET",
-      `${managementPath}/analytics/violations?limit=100`,
-    );
-    items = page.items.filter(({ description }) => !description.includes("Gate"));
-    return items.length >= count;
-  });
-  return items;
+  await untilFound(
+    databaseUrl,
+    "SELECT FROM violations WHERE tenant_id = $1 AND description NOT LIKE '%Gate%'",
+    [tenant.id],
+    ({ length }) => length >= count,
+  );
+  const { items } = await tenant.manage<{ items: Violation[] }>(
+    "GET",
+    `${managementPath}/analytics/violations?limit=100`,
+  );
+  return items.filter(({ description }) => !description.includes("Gate"));
 }
 
 const both = [false, true] as const;

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { newId } from "@/lib/ids";
 import { sharedTenant } from "../support/meeting";
-import { query } from "../support/rows";
+import { query, untilFound } from "../support/rows";
 import { managementPath, type Tenant } from "../support/tenant";
-import { until } from "./talk";
 
 const path = `${managementPath}/policies`;
 const databaseUrl = inject("databaseUrl");
@@ -68,12 +67,13 @@ interface Backtest {
 }
 
 async function finished(id: string, by: Tenant): Promise<Backtest> {
-  let seen = await by.manage<Backtest>("GET", `${path}/backtest/${id}`);
-  await until(30_000, async () => {
-    seen = await by.manage<Backtest>("GET", `${path}/backtest/${id}`);
-    return !["queued", "running"].includes(seen.status);
-  });
-  return seen;
+  await untilFound<Pick<Backtest, "status">>(
+    databaseUrl,
+    "SELECT status FROM policy_backtests WHERE id = $1",
+    [id],
+    (rows) => rows.every(({ status }) => !["queued", "running"].includes(status)),
+  );
+  return by.manage<Backtest>("GET", `${path}/backtest/${id}`);
 }
 
 /** Calls as the drain and the payload store would have left them. */

@@ -4,6 +4,7 @@ import { sharedTenant, sharedUpstream } from "../support/meeting";
 import { answer } from "../support/misbehaviour";
 import { newMember } from "../support/people";
 import { openaiRide } from "../support/rides";
+import { untilFound } from "../support/rows";
 import { callApi, managementPath, type Tenant } from "../support/tenant";
 import { answering, call, until } from "./talk";
 
@@ -31,15 +32,6 @@ const list = (query = "", by = tenant): Promise<Page> => by.manage("GET", `${pat
 const read = (id: string): Promise<Violation & Record<string, never>> =>
   tenant.manage("GET", `${path}/${id}`);
 
-async function listed(count: number, query = "", by = tenant): Promise<Page> {
-  let page: Page = { items: [], total: 0 };
-  await until(8_000, async () => {
-    page = await list(query, by);
-    return page.total >= count;
-  });
-  return page;
-}
-
 beforeAll(async () => {
   upstream = await sharedUpstream();
   upstream.behave(answer(200, answering(openaiRide, "Done.")));
@@ -59,7 +51,12 @@ beforeAll(async () => {
   expect(isReached).toBe(true);
   await call(openaiRide, tenant.key, "My SSN is 536-22-8714 and I need a form.");
   await call(openaiRide, tenant.key, "The password is probe2, thanks");
-  await listed(3);
+  await untilFound(
+    inject("databaseUrl"),
+    "SELECT FROM violations WHERE tenant_id = $1",
+    [tenant.id],
+    ({ length }) => length >= 3,
+  );
 });
 afterAll(() => upstream.stop());
 

@@ -56,6 +56,17 @@ export async function query<T extends pg.QueryResultRow>(
   return rows;
 }
 
+/**
+ * Asks the same until what is found is enough, and answers the last that was found. Asks the database, so that none of
+ * the API's requests of a minute are spent by waiting.
+ */
+export const untilFound = <T extends pg.QueryResultRow>(
+  adminUrl: string,
+  text: string,
+  values: readonly unknown[],
+  isEnough: (rows: T[]) => boolean,
+): Promise<T[]> => lookUntil(() => query<T>(adminUrl, text, values), isEnough);
+
 /** The rows of one request, once there is one; none when none came in time. */
 export const rowsOf = (adminUrl: string, requestId: string): Promise<ExchangeRow[]> =>
   lookUntil(
