@@ -47,6 +47,22 @@ const verify = (email: string, code: string) =>
 
 const invalid = { status: 401, body: { code: "INVALID_TOKEN" } };
 
+test.each(["invite", "closed"])(
+  "where registration is %s nobody makes an account alone",
+  async (value) => {
+    const set =
+      "INSERT INTO global_configs (key, value) VALUES ('registration', to_jsonb($1::text))";
+    await query(own.database.adminUrl, set, [value]);
+    try {
+      const late = { email: `late-${value}@example.com`, password, name: "Late" };
+      const answer = await newVisitor(own.app.url)("POST", `${auth}/register`, late);
+      expect(answer).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
+    } finally {
+      await query(own.database.adminUrl, "DELETE FROM global_configs WHERE key = 'registration'");
+    }
+  },
+);
+
 test("a one-time code from the mail signs in, once, also when tried by many at a time", async () => {
   const { email, id } = await newAccount();
   const code = await codeFor(email);
@@ -110,11 +126,13 @@ test("attempts count by account, however its address is written, and from wherev
   expect((await attempt(10)).status).toBe(429);
 });
 
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+/** What a quarter of them stays below: a machine that is busy elsewhere adds to the others. */
+const quickest = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 4)] ?? 0;
 
 test.each(["otp/request", "forgot-password"])(
   "%s answers known and unknown addresses alike, in the same time",
+  { retry: 2 },
   async (path) => {
     const times = { known: [] as number[], unknown: [] as number[] };
     const bodies = new Set<string>();
@@ -126,19 +144,20 @@ test.each(["otp/request", "forgot-password"])(
       bodies.add(`${answer.status} ${JSON.stringify(answer.body)}`);
     };
     for (let i = 0; i < 40; i++) {
-      const known = `timed-${path.length}-${i}@example.com`;
+      const id = newId("user");
+      const known = `${id.toLowerCase()}@example.com`;
       await query(
         own.database.adminUrl,
         "INSERT INTO users (id, email, name) VALUES ($1, $2, 'Timed')",
-        [newId("user"), known],
+        [id, known],
       );
       // Who comes second may find things warm, so they take turns.
       const pair = [["known", known] as const, ["unknown", `no-${known}`] as const];
       for (const [kind, email] of i % 2 === 0 ? pair : pair.toReversed()) await timed(kind, email);
     }
     expect(bodies.size).toBe(1);
-    const [known, unknown] = [median(times.known), median(times.unknown)];
-    // A busy machine blurs both alike; hashing or mailing for one of them alone would stand out.
+    const [known, unknown] = [quickest(times.known), quickest(times.unknown)];
+    // Hashing or mailing for one of them alone would stand out.
     expect(Math.abs(known - unknown)).toBeLessThan(Math.max(5, unknown / 4));
   },
 );

@@ -66,25 +66,6 @@ test("a new account can sign in, enter its tenant and manage keys", async () => 
   expect(key).toMatchObject({ status: 201, body: { env: "staging", rate_limit_rpm: 60 } });
 });
 
-test.each(["invite", "closed"])(
-  "where registration is %s nobody makes an account alone",
-  async (value) => {
-    const set =
-      "INSERT INTO global_configs (key, value) VALUES ('registration', to_jsonb($1::text))";
-    await query(databaseUrl, set, [value]);
-    try {
-      const answer = await ask("POST", `${auth}/register`, null, {
-        email: `late-${Date.now()}@example.com`,
-        password: "correct horse battery staple",
-        name: "Late",
-      });
-      expect(answer).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
-    } finally {
-      await query(databaseUrl, "DELETE FROM global_configs WHERE key = 'registration'");
-    }
-  },
-);
-
 test("a password that is easy to guess is refused with the reason", async () => {
   const answer = await ask("POST", `${auth}/register`, null, {
     email: `weak-${Date.now()}@example.com`,
