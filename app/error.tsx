@@ -8,7 +8,7 @@ interface Problem {
   readonly reset: () => void;
 }
 
-/** What reaches the top: a tenant that is stopped, a page for others, a fault of ours. */
+/** The errors that reach the top: a suspended tenant, a page for other roles, a fault of ours. */
 export default function ErrorPage({ error, reset }: Problem) {
   const digest = error.digest ?? "";
   const [, suspendedFor] = /^TENANT_SUSPENDED:(.*)$/.exec(digest) ?? [];

@@ -5,7 +5,7 @@ import { createContext, useCallback, useContext } from "react";
 /** Field's path → what is wrong with it. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** An answer of the API that is no success, in words for people. */
+/** An error answer of the API, in words for people. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -39,7 +39,7 @@ interface Problem {
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** What the page shows, said on every call: another tab may have chosen another environment since. */
+/** The page's own tenant and environment, sent on every call: another tab may have switched since. */
 export const placeHeaders = (
   tenant: string | undefined,
   env: Place["env"] | undefined,
@@ -49,8 +49,8 @@ export const placeHeaders = (
 });
 
 /**
- * Calls our own API as the person signed in. Throws `ApiError`, also when the server cannot be reached; a 401 tells
- * the shell, which asks to sign in again over the page. Answers null for 204.
+ * Calls our own API as the signed-in person. Throws `ApiError`, also when the server cannot be reached; a 401 alerts
+ * the shell, which asks to sign in again over the page. Returns null for 204.
  */
 export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
   const { method = "GET", body, tenant, env, signal } = call;
@@ -73,7 +73,7 @@ export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
   if (response.status === 204) return null as T;
   if (response.ok) return (await response.json()) as T;
   const problem = (await response.json().catch(() => ({}))) as Problem;
-  // A wrong password is 401 too, and says nothing of the session.
+  // A wrong password is also 401, and says nothing about the session.
   if (problem.code === "UNAUTHORIZED") window.dispatchEvent(new Event("session-over"));
   throw new ApiError(
     response.status,
@@ -85,11 +85,11 @@ export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
   );
 }
 
-/** A sentence for whatever was thrown. */
+/** A sentence for any thrown value. */
 export const sentenceOf = (error: unknown): string =>
   error instanceof ApiError ? error.message : "Something went wrong on our side. Try again.";
 
-/** Who looks at which tenant; set by the shell. */
+/** The viewer and their tenant; set by the shell. */
 export interface Place {
   readonly slug: string;
   readonly tenantName: string;
@@ -101,14 +101,14 @@ export interface Place {
 
 export const PlaceContext = createContext<Place | null>(null);
 
-/** Throws outside of a tenant's pages. */
+/** Throws outside a tenant's pages. */
 export function usePlace(): Place {
   const place = useContext(PlaceContext);
   if (!place) throw new Error("usePlace stands in a tenant's pages only.");
   return place;
 }
 
-/** Null outside of a tenant's pages. */
+/** Null outside a tenant's pages. */
 export const usePlaceIfAny = (): Place | null => useContext(PlaceContext);
 
 /** `callApi` for the tenant and environment of the page. */

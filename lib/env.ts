@@ -11,7 +11,7 @@ const positive = z.coerce.number().int().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 const knownDefaults = /^(?:change[-_ ]?me|secret|password|default|test|example|your[-_ ]).*$/i;
-/** A secret that is set must be strong: a short one is refused, not ignored. */
+/** A secret that is set must be strong: an empty or short one is refused, not ignored. */
 const secret = z
   .string()
   .min(32, "must have at least 32 characters")

@@ -19,7 +19,7 @@ export interface AdminPage {
   readonly number: number;
 }
 
-/** The first line of every page below `/admin`; for who is no platform administrator it is not there. */
+/** The first line of every page below `/admin`, which does not exist for anybody but platform administrators. */
 export async function enterAdmin(
   { searchParams }: AdminPageProps,
   path: string,

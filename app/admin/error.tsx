@@ -9,7 +9,7 @@ interface Problem {
   readonly reset: () => void;
 }
 
-/** The list alone; health and totals above it stand. */
+/** Replaces the list alone; health and totals above it stay. */
 export default function AdminError({ error, reset }: Problem) {
   const router = useRouter();
   return (

@@ -8,7 +8,7 @@ import { redisProbe } from "@/lib/control-plane";
 import { formatBytes, formatCount, formatPlural } from "@/lib/format";
 import { getPlatformCondition } from "@/lib/services/platform-health";
 
-/** Is the service well, and where it is not, what still works. */
+/** Whether the service is healthy, and if not, what still works. */
 export async function Health() {
   const health = await getPlatformCondition(redisProbe());
   const { services, instances } = health;

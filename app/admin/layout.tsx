@@ -11,7 +11,7 @@ import { Totals } from "./totals";
 
 export const metadata: Metadata = { title: "Platform admin" };
 
-/** Signed out, it draws nothing of its own: the page knows best where to come back to. */
+/** Signed out, it draws nothing of its own: the page knows best where to return to. */
 export default async function AdminLayout({ children }: Readonly<{ children: ReactNode }>) {
   if (!(await getSession())) return children;
   const { ctx, user } = await requirePlatformAdmin();

@@ -151,7 +151,7 @@ const columnsOf = (nameOf: ReadonlyMap<string, string>): Column<AdminTenantView>
   },
 ];
 
-/** A number whose column header a telephone does not show. */
+/** A number whose column header is hidden on a phone. */
 function Labelled({ label, children }: Readonly<{ label: string; children: string }>) {
   return (
     <>

@@ -17,7 +17,7 @@ interface TenantPanelProps {
   readonly planNames: ReadonlyMap<string, string>;
 }
 
-/** Who owns a tenant and what it uses; nothing of what it says. */
+/** A tenant's owner and usage; none of its content. */
 export async function TenantPanel({ id, page, rows, planNames }: TenantPanelProps) {
   const tenant = await find(page, id);
   if (!tenant) return null;
@@ -83,7 +83,7 @@ export async function TenantPanel({ id, page, rows, planNames }: TenantPanelProp
   );
 }
 
-/** Null for an id that an old link names. */
+/** Null for an outdated id in a link. */
 async function find({ ctx }: AdminPage, id: string) {
   try {
     return await getTenantDetail(ctx, { params: { id }, query: undefined, body: undefined });

@@ -42,7 +42,7 @@ const referred = (part: unknown): string[] =>
     ([, name = ""]) => name,
   );
 
-/** The named shapes that a group's bodies and answers use, those within them too; errors have their own section. */
+/** The named schemas that a group's bodies and answers use, nested ones included; errors have their own section. */
 export function shapesOf({ endpoints }: EndpointGroup): readonly (readonly [string, Schema])[] {
   const { schemas } = openApiDocument().components;
   const used = new Set<string>();
@@ -107,7 +107,7 @@ function everything(): readonly Found[] {
 
 const mostFound = 50;
 
-/** What holds every word of the question, in titles before elsewhere. */
+/** Entries that contain every word of the query, title matches first. */
 export function searchDocs(question: string): readonly Found[] {
   const words = question.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];

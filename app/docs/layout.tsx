@@ -9,7 +9,7 @@ import { endpointGroups, guideSections } from "./documents";
 
 export const metadata: Metadata = { title: { default: "Docs", template: "%s · TruePortAI" } };
 
-/** Works signed out, and without scripts. */
+/** Works when signed out, and without scripts. */
 export default async function DocsLayout({ children }: Readonly<{ children: ReactNode }>) {
   const contents = (
     <DocsContents

@@ -7,7 +7,7 @@ interface Content {
   >;
 }
 
-/** An operation of the OpenAPI document with the place it stands at. */
+/** An operation of the OpenAPI document with its method and path. */
 export interface Described {
   readonly method: string;
   readonly path: string;
@@ -34,7 +34,7 @@ const tokens: Readonly<Record<string, string>> = {
 
 const partOf = ({ content }: Content) => content?.["application/json"];
 
-/** The call as a command, for a reader's own installation. */
+/** The call as a command for the reader's own installation. */
 function commandOf(it: Described, baseUrl: string, token: string | undefined): string {
   const example = it.requestBody && partOf(it.requestBody)?.example;
   const data = example ? JSON.stringify(example).replaceAll("'", "'\\''") : null;

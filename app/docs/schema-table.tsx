@@ -62,7 +62,7 @@ function bounds({ minimum, maximum, minLength, maxLength, default: byDefault }: 
   ].join(", ");
 }
 
-/** A field that may be null keeps its notes in the part that is not null. */
+/** A nullable field keeps its notes in the non-null alternative. */
 function notes(field: Schema): string {
   const told = field.anyOf?.find((option) => option.type !== "null") ?? field;
   return [field.description ?? told.description, bounds({ ...told, ...field })]
@@ -70,7 +70,7 @@ function notes(field: Schema): string {
     .join(" · ");
 }
 
-/** The fields of an object, or in one line what anything else is. */
+/** The fields of an object; any other schema in one line. */
 export function SchemaTable({ schema, caption }: Readonly<{ schema: Schema; caption: string }>) {
   const fields = Object.entries(schema.properties ?? {});
   if (fields.length === 0) {

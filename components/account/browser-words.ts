@@ -1,4 +1,4 @@
-/** The first that fits names it: most browsers call themselves by their elders' names too. */
+/** The first match wins: most browsers also claim their predecessors' names. */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -15,7 +15,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** `Firefox on Linux`, by what the browser says of itself. */
+/** `Firefox on Linux`, from the browser's own user agent. */
 export function browserWords(userAgent: string): string {
   const first = (known: typeof browsers) => known.find(([form]) => form.test(userAgent))?.[1];
   const browser = first(browsers) ?? "A browser";

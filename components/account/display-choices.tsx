@@ -17,7 +17,7 @@ export function ThemeChoice() {
 }
 
 interface ZoneChoiceProps {
-  /** The zone chosen; null where it follows the browser's. */
+  /** The chosen zone; null to follow the browser's. */
   readonly chosen: string | null;
   readonly zones: readonly string[];
 }

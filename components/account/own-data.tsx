@@ -22,7 +22,7 @@ export function ExportAccount() {
 
 interface DeleteAccountProps {
   readonly email: string;
-  /** False for who signs in by another service alone. */
+  /** False for a person who signs in only through another service. */
   readonly hasPassword: boolean;
 }
 

@@ -11,10 +11,10 @@ type Given = Readonly<Record<string, string>>;
 interface SaveFormProps {
   /** Verb and object: `Change password`. */
   readonly action: string;
-  /** Said once it is saved. */
+  /** Shown once it is saved. */
   readonly done: string;
   readonly onSave: (given: Given) => Promise<unknown>;
-  /** Whether the fields are emptied once saved. */
+  /** Whether saving clears the fields. */
   readonly isSecret?: boolean;
   /** The fields, given what the server found wrong with each. */
   readonly fields: (errors: Given) => ReactNode;
@@ -33,7 +33,7 @@ export function SaveForm({ action, done, onSave, isSecret = false, fields }: Sav
   return (
     <form
       ref={form.ref}
-      // Sent before the script runs, a password stays out of the address.
+      // Keeps a password out of the address should the form be sent before the script runs.
       method="post"
       className="flex flex-col gap-4"
       onInput={(event) => setIsChanged(hasChanges(event.currentTarget))}

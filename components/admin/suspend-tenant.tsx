@@ -20,7 +20,7 @@ interface SuspendTenantProps {
   readonly tenant: { readonly id: string; readonly name: string; readonly slug: string };
 }
 
-/** Says what stops before it stops; the slug has to be typed. */
+/** Says what will stop before it does; the slug has to be typed. */
 export function SuspendTenant({ tenant }: SuspendTenantProps) {
   const { id, name, slug } = tenant;
   const path = `/platform/api/admin/tenants/${id}`;

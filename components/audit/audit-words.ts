@@ -26,7 +26,7 @@ const verbs: Readonly<Record<string, string>> = {
   remove: "removed",
 };
 
-/** The name people know the object by. */
+/** The name by which people know the object. */
 export const objectName = ({ object }: Pick<AuditView, "object">): string =>
   object.label ?? object.id;
 
@@ -45,7 +45,7 @@ const fieldOf = (state: unknown, name: string): string =>
 const fromTo = ({ before, after }: Told, name: string): string =>
   `from ${fieldOf(before, name)} to ${fieldOf(after, name)}`;
 
-/** What is said in words of its own; everything else is a verb, a kind and a name. */
+/** Actions with wording of their own; every other is a verb, a kind and a name. */
 const deeds: Readonly<Record<string, (entry: Told) => string>> = {
   "policy.order": () => "reordered the rules",
   "policy.restore": (entry) => `brought back rule ${objectName(entry)}`,
@@ -79,7 +79,7 @@ const providerIn = ({ object }: Told): string =>
 
 const spaced = (name: string): string => name.replaceAll("_", " ");
 
-/** `changed Grace from member to admin`: what an entry says somebody did. */
+/** `changed Grace from member to admin`: an entry as a phrase. */
 export function deedOf(entry: Told): string {
   const own = deeds[entry.action];
   if (own) return own(entry);
@@ -90,7 +90,7 @@ export function deedOf(entry: Told): string {
   if (only?.field === "is_active" && !another) {
     return `switched ${only.after === "yes" ? "on" : "off"} ${what}`;
   }
-  // One changed value fits into the sentence; more of them stand in the entry.
+  // One changed value fits into the sentence; several are shown in the entry.
   if (!only || another || only.field === "" || only.before.length + only.after.length > 40)
     return deed;
   return `${deed}: ${spaced(only.field)} from ${only.before} to ${only.after}`;
@@ -98,7 +98,7 @@ export function deedOf(entry: Told): string {
 
 const byPlatform: ReadonlySet<string> = new Set(["tenant.suspend", "tenant.reactivate"]);
 
-/** Who did it: a person, one who is gone, the platform's admin, or nobody. */
+/** Who did it: a person, a former member, the platform's admin, or nobody. */
 export function actorOf({ action, actor_email: email, actor_id: id }: AuditView): string {
   if (byPlatform.has(action)) return "Platform admin";
   return email ?? (id === null ? "System" : "Former member");
@@ -119,7 +119,7 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   subscription: () => "/billing",
 };
 
-/** Where the object can be seen, below the tenant; null where it cannot. */
+/** The object's page below the tenant; null where it has none. */
 export const objectPath = ({ action, object }: Pick<AuditView, "action" | "object">) =>
   /\.(delete|remove)$/.test(action) ? null : (pages[object.kind]?.(object.id) ?? null);
 
@@ -129,7 +129,7 @@ export interface Difference {
   readonly after: string;
 }
 
-/** What changed, field by field; one nameless field where the values are no objects. */
+/** What changed, field by field; one unnamed field where the values are not objects. */
 export function differences({ before, after }: Pick<AuditView, "before" | "after">): Difference[] {
   if (!isObject(before) && !isObject(after)) {
     return written(before) === written(after)

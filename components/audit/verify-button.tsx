@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { say } from "@/components/ui/toast";
 import { formatPlural } from "@/lib/format";
 
-/** Follows the whole chain once more and says how it went. */
+/** Verifies the entire chain again and shows the result. */
 export function VerifyButton() {
   const api = useApi();
   const router = useRouter();

@@ -22,7 +22,7 @@ const toSlug = (name: string): string =>
     .replace(/^-+|-+$/g, "")
     .slice(0, 40);
 
-/** The slug follows the name until somebody changes it, and is checked while they type. */
+/** The slug follows the name until it is edited, and is checked while being typed. */
 export function CreateTenantForm({ origin }: Readonly<{ origin: string }>) {
   const [name, setName] = useState("");
   const [ownSlug, setOwnSlug] = useState<string | null>(null);

@@ -7,7 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useEntryForm } from "./use-entry-form";
 
-/** Says the same whoever asks. */
+/** Says the same whether or not the account exists. */
 export function ForgotPasswordForm() {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const form = useEntryForm(async (given) => {

@@ -19,7 +19,7 @@ interface Accepted {
   readonly user: { readonly email: string };
 }
 
-/** Joins as who is signed in, or makes an account; an account that exists signs in first and comes back. */
+/** Joins as the signed-in person, or creates an account; for an existing account, signs in first and returns. */
 export function InviteForm({ token, slug, signedInAs }: InviteFormProps) {
   const isNew = signedInAs === null;
   const here = `/invite/${token}`;
@@ -53,7 +53,7 @@ export function InviteForm({ token, slug, signedInAs }: InviteFormProps) {
     <div className="flex flex-col gap-4">
       <form
         ref={form.ref}
-        // Sent before the script runs, a password stays out of the address.
+        // Keeps a password out of the address should the form be sent before the script runs.
         method="post"
         className="flex flex-col gap-4"
         onSubmit={form.onSubmit}

@@ -17,7 +17,7 @@ interface LoginFormProps {
   readonly problem: string | null;
 }
 
-/** Goes on by a whole load, so that nothing of who was here before stays in memory. */
+/** Continues with a full page load, so that nothing of the previous user stays in memory. */
 const goOn = (next: string) => window.location.assign(next);
 
 export function LoginForm({ next, services, problem: first }: LoginFormProps) {

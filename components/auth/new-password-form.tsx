@@ -9,7 +9,7 @@ import { PasswordInput } from "./password-input";
 import { passwordHelp } from "./register-form";
 import { useEntryForm } from "./use-entry-form";
 
-/** Behind the link of the mail. A link that no longer works leads to a new one. */
+/** The page behind the mailed link. An expired link offers a new one. */
 export function NewPasswordForm({ token }: Readonly<{ token: string }>) {
   const [state, setState] = useState<"asking" | "done" | "outlived">("asking");
   const form = useEntryForm(async ({ password }) => {
@@ -45,7 +45,7 @@ export function NewPasswordForm({ token }: Readonly<{ token: string }>) {
   return (
     <form
       ref={form.ref}
-      // Sent before the script runs, a password stays out of the address.
+      // Keeps a password out of the address should the form be sent before the script runs.
       method="post"
       className="flex flex-col gap-4"
       onSubmit={form.onSubmit}

@@ -19,7 +19,7 @@ export function PasswordForm({ email, onDone }: PasswordFormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   return (
     <form
-      // Sent before the script runs, a password stays out of the address.
+      // Keeps a password out of the address should the form be sent before the script runs.
       method="post"
       className="flex flex-col gap-4"
       onSubmit={async (event) => {

@@ -11,7 +11,7 @@ interface PasswordInputProps {
   readonly minLength?: number;
 }
 
-/** Stands in a `Field`; its value is in the form as `password` unless named. */
+/** Goes inside a `Field`; its form name is `password` unless given. */
 export function PasswordInput({ autoComplete, name = "password", minLength }: PasswordInputProps) {
   const [isShown, setIsShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;

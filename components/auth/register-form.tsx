@@ -21,7 +21,7 @@ export function RegisterForm({ next }: Readonly<{ next: string }>) {
   return (
     <form
       ref={form.ref}
-      // Sent before the script runs, a password stays out of the address.
+      // Keeps a password out of the address should the form be sent before the script runs.
       method="post"
       className="flex flex-col gap-4"
       onSubmit={form.onSubmit}

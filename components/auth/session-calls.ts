@@ -26,12 +26,12 @@ export async function signInWith(
   await post(`/api/auth/callback/${way}`, fields);
 }
 
-/** Leaves for the provider's page, and comes back to `next`. */
+/** Redirects to the provider's page, which returns to `next`. */
 export async function signInAt(provider: string, next: string): Promise<void> {
   window.location.assign(await post(`/api/auth/signin/${provider}`, { callbackUrl: next }));
 }
 
-/** Ends the session here and leaves, for the sign-in page unless told otherwise. */
+/** Ends the session here and redirects, by default to the sign-in page. */
 export async function signOut(to = "/login"): Promise<void> {
   try {
     await post("/api/auth/signout", { callbackUrl: "/login" });

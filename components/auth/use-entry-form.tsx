@@ -9,13 +9,13 @@ interface EntryForm {
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   readonly isBusy: boolean;
   readonly fields: FieldErrors;
-  /** What is wrong as a whole; null where the fields say it. */
+  /** The form's overall problem; null where the fields show it. */
   readonly problem: ReactNode;
 }
 
 /**
- * Sends a form's fields by `send`; says what it throws at the fields, or below, and focuses the first of them. Stays
- * busy once sent, since most of these forms lead on to another page, unless `isStaying`.
+ * Sends a form's fields with `send`; shows errors at their fields, or below the form, and focuses the first. Stays
+ * busy once sent, since most of these forms lead to another page, unless `isStaying`.
  */
 export function useEntryForm(
   send: (given: Readonly<Record<string, string>>) => Promise<void>,

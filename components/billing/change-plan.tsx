@@ -12,7 +12,7 @@ import { say } from "@/components/ui/toast";
 export interface PlanLimit {
   readonly label: string;
   readonly limit: string;
-  /** Present use; null where there is none to tell. */
+  /** Current usage; null where there is none to show. */
   readonly used: string | null;
   readonly isExceeded: boolean;
 }
@@ -24,12 +24,12 @@ export interface PlanChoice {
   readonly limits: readonly PlanLimit[];
   /** What has to go first. */
   readonly blockers: readonly string[];
-  /** What the change does, a sentence each. */
+  /** What the change does, one sentence each. */
   readonly consequences: readonly string[];
   readonly isCurrent: boolean;
 }
 
-/** Every plan beside present use; what a smaller one breaks is said before it is chosen. */
+/** Every plan beside current usage; what a smaller one breaks is shown before it is chosen. */
 export function ChangePlan({ plans }: Readonly<{ plans: readonly PlanChoice[] }>) {
   const api = useApi();
   const router = useRouter();

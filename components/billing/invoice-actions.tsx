@@ -12,7 +12,7 @@ interface InvoiceActionsProps {
   readonly isOpen: boolean;
 }
 
-/** Prints an invoice where it is open, and saves it as JSON anywhere. */
+/** Saves an invoice as JSON and, where it is open, prints it. */
 export function InvoiceActions({ id, number, isOpen }: InvoiceActionsProps) {
   const api = useApi();
   const save = async () => {

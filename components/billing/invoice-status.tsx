@@ -3,7 +3,7 @@ import type { InvoiceView } from "@/lib/contract/billing";
 
 const tones = { open: "medium", paid: "ok", void: "neutral" } as const;
 
-/** Whether an invoice still waits to be paid. */
+/** An invoice's payment status. */
 export function InvoiceStatus({ status }: Pick<InvoiceView, "status">) {
   return (
     <Badge tone={tones[status]}>

@@ -5,7 +5,7 @@ import { sentenceOf, useApi } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { sayError } from "@/components/ui/toast";
 
-/** Leads to Stripe's page of payment methods and receipts. */
+/** Opens Stripe's page for payment methods and receipts. */
 export function PaymentPortal() {
   const api = useApi();
   const [isBusy, setIsBusy] = useState(false);

@@ -5,7 +5,7 @@ import { dayMs } from "@/lib/time";
 export interface ChartSeries {
   readonly id: string;
   readonly label: string;
-  /** A custom property of the tokens, such as `--series-1`. */
+  /** A colour token's custom property, such as `--series-1`. */
   readonly token: string;
   readonly isHatched?: boolean;
   /** SVG dash array, so that lines differ without colour. */
@@ -16,7 +16,7 @@ export interface ChartSeries {
 
 export interface TimeChartProps {
   readonly title: string;
-  /** What the chart says, in a sentence; read before and without it. */
+  /** The chart in a sentence, for those who cannot or do not yet see it. */
   readonly summary: string;
   readonly kind: "bars" | "lines";
   readonly unit: "count" | "usd" | "ms";

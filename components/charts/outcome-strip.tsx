@@ -3,11 +3,11 @@ import { TimeStrip } from "./time-strip";
 
 interface OutcomeStripProps {
   readonly title: string;
-  /** What the bars say, in a sentence. */
+  /** The bars in a sentence. */
   readonly summary: string;
   readonly calls: {
     readonly bucketMs: number;
-    /** Whose days a bucket of a day is. */
+    /** Time zone of day-wide buckets. */
     readonly zone: string;
     readonly buckets: readonly {
       /** Epoch milliseconds of its start. */
@@ -17,13 +17,13 @@ interface OutcomeStripProps {
       readonly failed: number;
     }[];
   };
-  /** In which buckets shorter than a day are told. */
+  /** Time zone in which buckets shorter than a day are labelled. */
   readonly zone: string;
   /** Where a click or drag leads, `start_date` and `end_date` appended. */
   readonly zoomHref: string;
 }
 
-/** How calls came out over time, above a list of them. */
+/** Outcomes of calls over time, above their list. */
 export function OutcomeStrip({ title, summary, calls, zone, zoomHref }: OutcomeStripProps) {
   const { buckets, bucketMs } = calls;
   return (

@@ -12,5 +12,5 @@ export const otherToken = "--series-other";
 /** A provider keeps its colour on every page. */
 export const providerToken = (provider: string): string => ofProvider[provider] ?? otherToken;
 
-/** Colours for what has none of its own, by rank. */
+/** Colours by rank, for series without one of their own. */
 export const rankedToken = (rank: number): string => inOrder[rank] ?? otherToken;

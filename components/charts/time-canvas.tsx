@@ -17,7 +17,7 @@ import { dayMs, hourMs } from "@/lib/time";
 import { type ChartSeries, formatBucket, formatValue, type TimeChartProps } from "./chart-data";
 import { valueTicks } from "./value-ticks";
 
-/** Whether a moment stands on a whole multiple of `every` hours by the clocks of a zone. */
+/** Whether a time is an exact multiple of `every` hours on a zone's clock. */
 function isOnHour(ms: number, zone: string, every: number): boolean {
   const [hour = "", minute] = formatTime(ms, "minute", zone).split(":");
   return minute === "00" && Number(hour) % every === 0;
@@ -27,7 +27,7 @@ const axis = { fontSize: 12, fill: "var(--muted)" };
 
 type Point = { readonly at: number } & Readonly<Record<string, number | null>>;
 
-/** The drawing inside of a `TimeChart`; in a file of its own so that the library loads after the page. */
+/** The drawing inside a `TimeChart`; in a file of its own so that the library loads after the page. */
 export function TimeCanvas(props: TimeChartProps) {
   const { kind, unit, at, bucketMs, zone, series, zoomHref } = props;
   const router = useRouter();
@@ -145,7 +145,7 @@ export function TimeCanvas(props: TimeChartProps) {
   );
 }
 
-/** Of stacked bars the highest stack. */
+/** For stacked bars, the highest stack. */
 const highestOf = ({ kind, at, series }: TimeChartProps): number =>
   at.reduce((top, _, index) => {
     const values = series.map((one) => one.values[index] ?? 0);

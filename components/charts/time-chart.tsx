@@ -9,7 +9,7 @@ import { formatBucket, formatValue, type TimeChartProps } from "./chart-data";
 
 const Canvas = dynamic(() => import("./time-canvas").then((it) => it.TimeCanvas), { ssr: false });
 
-/** A chart in a box of its final height, drawn once the page can be read; the same as a table at a click. */
+/** A chart in a box of its final height, drawn after the page is readable; also available as a table. */
 export function TimeChart(props: TimeChartProps) {
   const { title, summary, series, action, bucketMs, zone } = props;
   const [isTable, setIsTable] = useState(false);

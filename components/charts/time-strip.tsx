@@ -8,7 +8,7 @@ import { dayMs } from "@/lib/time";
 
 interface StripSeries {
   readonly label: string;
-  /** A custom property of the tokens. */
+  /** A colour token's custom property. */
   readonly token: string;
   readonly isHatched?: boolean;
   readonly values: readonly number[];
@@ -16,7 +16,7 @@ interface StripSeries {
 
 interface TimeStripProps {
   readonly title: string;
-  /** What the bars say, in a sentence. */
+  /** The bars in a sentence. */
   readonly summary: string;
   /** Start of each bucket, epoch milliseconds. */
   readonly at: readonly number[];
@@ -31,7 +31,7 @@ interface TimeStripProps {
 const width = 1_000;
 const height = 100;
 
-/** Bars above a list that choose its time: light enough to be there with the page. */
+/** Bars above a list that select its time range: light enough to render with the page. */
 export function TimeStrip(props: TimeStripProps) {
   const { title, summary, at, bucketMs, zone, series, zoomHref } = props;
   const router = useRouter();

@@ -1,6 +1,6 @@
 const steps = [1, 2, 2.5, 5, 10];
 
-/** Where an axis is marked: four or five round steps from nothing to the highest value or just above it. */
+/** An axis's ticks: four or five round steps from zero to the highest value or just above it. */
 export function valueTicks(top: number, isWhole: boolean): number[] {
   const least = (top > 0 ? top : isWhole ? 4 : 1) / 4;
   const size = 10 ** Math.floor(Math.log10(least));

@@ -47,9 +47,9 @@ export const outcomeWord = (value: OutcomeName): string => outcomes[value].word;
 
 interface OutcomeProps {
   readonly value: OutcomeName;
-  /** Stands before the word. */
+  /** Shown before the word. */
   readonly status?: number;
-  /** In the word's place: whose limit, whose failure. */
+  /** Replaces the word: whose limit, whose failure. */
   readonly word?: string;
 }
 

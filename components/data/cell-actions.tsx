@@ -25,7 +25,10 @@ interface CellActionsProps {
 
 const marked = "td[data-filter-name]";
 
-/** At the cell under the pointer or with the focus: only this, not this where the list can, copy. ← and → walk a row's cells. */
+/**
+ * Actions for the cell under the pointer or in focus: only this, not this (where the list supports
+ * it), copy. ← and → walk a row's cells.
+ */
 export function CellActions({ region, path }: CellActionsProps) {
   const router = useRouter();
   const { startTransition } = usePending();
@@ -141,7 +144,7 @@ export function CellActions({ region, path }: CellActionsProps) {
   );
 }
 
-/** The row's link lies over all of its cells, so that the pointer's place tells which one is meant. */
+/** The row's link covers all of its cells, so the pointer's position decides which one is meant. */
 function cellAt(target: HTMLElement, x: number): HTMLElement | null {
   const cells = [...(target.closest("tr")?.querySelectorAll<HTMLElement>(marked) ?? [])];
   return (
@@ -152,7 +155,7 @@ function cellAt(target: HTMLElement, x: number): HTMLElement | null {
   );
 }
 
-/** Moves the focus among a row's link and those of its cells that can be filtered by. */
+/** Moves the focus among a row's link and its filterable cells. */
 function walk(from: HTMLElement, forward: boolean): boolean {
   const row = from.closest("tr");
   const stops = [...(row?.querySelectorAll<HTMLElement>(`[data-row-link], ${marked}`) ?? [])];

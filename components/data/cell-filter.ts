@@ -2,15 +2,15 @@ export interface CellFilter {
   /** A parameter of the address. */
   readonly name: string;
   readonly value: string;
-  /** The list can be asked for this, but not for everything else. */
+  /** The list can filter for this value, but not for everything else. */
   readonly isOnlyWanted?: boolean;
 }
 
-/** For a list that cannot be asked for everything but a value. */
+/** For a list that cannot exclude a value. */
 export const onlyThis = (name: string, value: string | null): CellFilter | null =>
   value === null ? null : { name, value, isOnlyWanted: true };
 
-/** Attributes by which the table's controls know what a cell can be filtered by. */
+/** Attributes that tell the table's controls what a cell can be filtered by. */
 export const filterMark = (filter: CellFilter | null) =>
   filter === null
     ? {}
@@ -27,7 +27,7 @@ export function readFilterMark(cell: HTMLElement): CellFilter | null {
   return { name, value, isOnlyWanted: filterWanted !== undefined };
 }
 
-/** The query with that value alone, or without it; back on the first page. */
+/** The query filtered to that value, or with it excluded, back on the first page. */
 export function filtered(search: string, { name, value }: CellFilter, wanted: boolean): string {
   const query = new URLSearchParams(search);
   const before = query.getAll(name);

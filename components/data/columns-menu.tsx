@@ -20,7 +20,7 @@ interface ColumnsMenuProps {
 export function ColumnsMenu({ table, columns, shown }: ColumnsMenuProps) {
   const router = useRouter();
   const { startTransition } = usePending();
-  // The page answers later; the next choice builds on this one, not on what is drawn.
+  // The page re-renders later, so the next choice builds on this one, not on what is drawn.
   const [chosen, setChosen] = useOptimistic(shown);
   return (
     <Menu

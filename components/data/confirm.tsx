@@ -11,22 +11,22 @@ import { Problem } from "@/components/ui/problem";
 interface ConfirmProps {
   /** Names the object: `Delete "billing-bot"?` */
   readonly title: string;
-  /** What will happen, a line each. */
+  /** What will happen, one line each. */
   readonly consequences: readonly ReactNode[];
   /** Verb and object, as on the button that led here: `Delete key`. */
   readonly action: string;
   /** Has to be typed first. */
   readonly word?: string;
-  /** A safer way to what is wanted, such as Disable. Closes the question. */
+  /** A safer alternative, such as Disable. Closes the dialog. */
   readonly alternative?: { readonly label: string; readonly onChoose: () => void } | undefined;
   readonly trigger?: ReactElement;
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
-  /** Closes when it resolves; what it throws is said in place. */
+  /** Closes when it resolves; an error is shown in place. */
   readonly onConfirm: () => Promise<void>;
 }
 
-/** For what cannot be undone. What can be is done at once and offers Undo in a toast. */
+/** For what cannot be undone. Anything that can be is done at once, with Undo in a toast. */
 export function Confirm(props: ConfirmProps) {
   const { title, consequences, action, word, alternative, trigger, onConfirm } = props;
   const [isOpenHere, setIsOpenHere] = useState(false);

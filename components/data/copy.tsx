@@ -6,13 +6,13 @@ import { Button } from "@/components/ui/button";
 
 interface CopyProps {
   readonly value: string;
-  /** What is copied, such as `the key`; says what an icon alone does. */
+  /** What is copied, such as `the key`; labels an icon-only button. */
   readonly label: string;
   /** With the word Copy beside the icon. */
   readonly hasText?: boolean;
 }
 
-/** Turns into a tick for a moment and says so politely. */
+/** Turns into a tick for a moment and announces it politely. */
 export function Copy({ value, label, hasText = false }: CopyProps) {
   const [isDone, setIsDone] = useState(false);
   useEffect(() => {
@@ -42,7 +42,7 @@ export function Copy({ value, label, hasText = false }: CopyProps) {
   );
 }
 
-/** Works over plain http too, where browsers have no clipboard object. */
+/** Also works over plain http, where browsers have no clipboard object. */
 export function copyText(text: string): void {
   if (navigator.clipboard) {
     void navigator.clipboard.writeText(text);

@@ -12,13 +12,13 @@ export interface Column<Row> {
   readonly id: string;
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
-  /** Numbers stand at the end. */
+  /** Numbers are right-aligned. */
   readonly align?: "start" | "end";
-  /** Field that `sort` names; without it the column cannot be sorted. */
+  /** Field named in `sort`; without it the column cannot be sorted. */
   readonly sort?: string;
-  /** Order of the first click: names from A on, else what is most or newest. */
+  /** Order on the first click: names from A, anything else from most or newest. */
   readonly firstOrder?: "asc";
-  /** Stands under Columns until somebody asks for it. */
+  /** Hidden under Columns by default. */
   readonly isExtra?: boolean;
   readonly className?: string;
   /** What a cell can be filtered by: a parameter of the address, and its value. Null for nothing. */
@@ -30,11 +30,11 @@ interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
-  /** Where a row leads; the first cell carries the link, the whole row takes the click. */
+  /** A row's destination; the first cell carries the link, the whole row takes the click. */
   readonly rowHref?: (row: Row) => string;
   /** Key of the row whose panel is open. */
   readonly openKey?: string | null;
-  /** Address of the page without its query, and the query as it is. */
+  /** Path of the page, and its current query. */
   readonly path: string;
   readonly params: RawParams;
   /** Sort in force where the address names none, such as `created_at.desc`. */
@@ -44,7 +44,7 @@ interface DataTableProps<Row> {
   readonly total?: number;
   /** The total is a lower bound. */
   readonly isTotalCapped?: boolean;
-  /** What to show in the place of rows where there are none. */
+  /** What to show where there are no rows. */
   readonly empty: ReactNode;
   /** Ids to show, as `shownColumns` says; without it, all but the extra ones. */
   readonly shown?: readonly string[];
@@ -56,7 +56,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const columns = props.columns.filter((column) =>
     props.shown ? props.shown.includes(column.id) : !column.isExtra,
   );
-  // A box that scrolls sideways would hold the header's stickiness to itself.
+  // A box that scrolls sideways would confine the sticky header to itself.
   const isWide = columns.length > 8;
   if (rows.length === 0) return <div className="rounded-lg border bg-surface">{empty}</div>;
   return (
@@ -205,7 +205,7 @@ function Pager<Row>({
   );
 }
 
-/** Which columns to show, by what the table's cookie holds: ids, comma-separated. */
+/** Which columns to show, from the table's cookie: ids, comma-separated. */
 export function shownColumns(
   columns: readonly { readonly id: string; readonly isExtra?: boolean }[],
   cookie: string | undefined,

@@ -10,13 +10,13 @@ import { copyText } from "./copy";
 import { useExport } from "./use-export";
 
 interface ExportMenuProps {
-  /** Address of the API that answers with a file; `format` is added. */
+  /** API path that answers with a file; `format` is added. */
   readonly address: string;
-  /** Rows of the filtered set; null where nobody counted. */
+  /** Rows in the filtered set; null if not counted. */
   readonly count: number | null;
   /** One of the rows: `call`. */
   readonly one: string;
-  /** Address of the API that lists the same rows, to copy as a call. */
+  /** API path that lists the same rows, to copy as a call. */
   readonly listAddress?: string;
 }
 

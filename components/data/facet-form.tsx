@@ -18,7 +18,7 @@ interface FacetFormProps {
   readonly onDone: () => void;
 }
 
-/** The inside of the filter menu for one facet. */
+/** The filter menu's content for one facet. */
 export function FacetForm(props: FacetFormProps) {
   const { facet, choices, isLoading, chosen, onChange, onBack, onDone } = props;
   const [text, setText] = useState("");

@@ -1,10 +1,10 @@
 import type { Facet, FacetChoice } from "./filter-bar";
 
-/** Choices that are called as they are written, with a capital. */
+/** Choices labelled by their own value, capitalised. */
 export const choicesOf = (values: readonly string[]): FacetChoice[] =>
   values.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }));
 
-/** On which way a rule looks, or something was found. */
+/** The direction in which a rule looks, or in which something was found. */
 export const directionFacet: Facet = {
   name: "direction",
   label: "Where",

@@ -6,7 +6,7 @@ interface PartProps {
   readonly children: ReactNode;
 }
 
-/** What is known of one thing: `Fact`s, names on the left, values on the right. */
+/** A description list: `Fact`s with names on the left and values on the right. */
 export function FactList({ className, children }: PartProps) {
   return (
     <dl

@@ -20,7 +20,7 @@ const FacetForm = dynamic(() => import("./facet-form").then((it) => it.FacetForm
 export interface FacetChoice {
   readonly value: string;
   readonly label: string;
-  /** Rows that have it, where known. */
+  /** Number of rows that have it, where known. */
   readonly count?: number;
 }
 
@@ -30,14 +30,14 @@ export interface Facet {
   readonly label: string;
   readonly kind: "many" | "one" | "text" | "number";
   readonly choices?: readonly FacetChoice[];
-  /** Address of the API that lists the choices, read when the menu opens: an array, or `{ items }`, of choices. */
+  /** API path that lists the choices, read when the menu opens: an array, or `{ items }`. */
   readonly choicesFrom?: string;
   readonly placeholder?: string;
 }
 
 interface FilterBarProps {
   readonly facets: readonly Facet[];
-  /** A text field always in sight, such as `q`; `/` goes there. */
+  /** An always visible text field, such as `q`; `/` focuses it. */
   readonly search?: { readonly name: string; readonly label: string };
 }
 
@@ -73,7 +73,7 @@ export function FilterBar({ facets, search }: FilterBarProps) {
       const choices = "items" in answer ? answer.items : answer;
       setLoaded((before) => ({ ...before, [name]: choices }));
     } catch {
-      // The list of choices is a comfort; a value can still be typed.
+      // The list of choices is a convenience; a value can still be typed.
       setLoaded((before) => ({ ...before, [name]: [] }));
     }
   };

@@ -14,21 +14,21 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 
 interface Leaving {
-  /** Something would be lost by leaving, until what this answers is called. */
+  /** Marks the page as having unsaved changes until the returned function is called. */
   readonly hold: () => () => void;
-  /** Goes at once where nothing would be lost; else asks first. */
+  /** Leaves at once where nothing would be lost; otherwise asks first. */
   readonly leave: (go: () => void) => void;
 }
 
 const LeavingContext = createContext<Leaving>({ hold: () => () => undefined, leave: (go) => go() });
 
-/** Asks before somebody leaves what they have not saved. */
+/** Asks before the user leaves unsaved changes. */
 export function useLeaveGuard(isOn = true): void {
   const { hold } = useContext(LeavingContext);
   useEffect(() => (isOn ? hold() : undefined), [isOn, hold]);
 }
 
-/** What goes to another page other than by a link calls this with how to go. */
+/** Code that navigates other than by a link calls this with the navigation. */
 export const useLeave = (): Leaving["leave"] => useContext(LeavingContext).leave;
 
 /** The link that a click would follow within this window to another page of ours. */
@@ -41,7 +41,7 @@ function linkTo(event: MouseEvent): HTMLAnchorElement | null {
   return isElsewhere(link.href) ? link : null;
 }
 
-/** Another page of ours; one of others makes the browser ask by itself. */
+/** Another page of ours; for other sites the browser asks by itself. */
 function isElsewhere(address: string): boolean {
   const { origin, pathname, search } = new URL(address);
   const here = window.location;
@@ -49,13 +49,13 @@ function isElsewhere(address: string): boolean {
 }
 
 /**
- * One for a frame. Links, keys, menus and, where the browser lets pages say a word about it, its way back ask while
- * something on the page is not saved; closing the tab makes the browser ask.
+ * One per frame. Links, keys, menus and, where the browser lets pages intercept it, the Back button ask while
+ * something on the page is unsaved; on closing the tab the browser asks.
  */
 export function LeaveProvider({ children }: Readonly<{ children: ReactNode }>) {
   const router = useRouter();
   const held = useRef(0);
-  /** Somebody said to leave; so it stays until they type again. */
+  /** The user chose to leave; stays set until they type again. */
   const isReleased = useRef(false);
   const [asked, setAsked] = useState<{ readonly go: () => void } | null>(null);
 
@@ -85,7 +85,7 @@ export function LeaveProvider({ children }: Readonly<{ children: ReactNode }>) {
       event.preventDefault();
       event.stopImmediatePropagation();
       const { href } = link;
-      // The link itself knows best how to go, unless the menu that it stood in is gone.
+      // The link itself knows best how to navigate, unless its menu is gone.
       leave(() => (link.isConnected ? link.click() : router.push(href)));
     };
     const onNavigate = (event: NavigateEvent) => {
@@ -98,7 +98,7 @@ export function LeaveProvider({ children }: Readonly<{ children: ReactNode }>) {
     const onInput = () => {
       isReleased.current = false;
     };
-    // Ahead of the listeners of React, which hang on the document.
+    // Runs ahead of React's listeners, which are on the document.
     window.addEventListener("click", onClick, true);
     window.addEventListener("input", onInput, true);
     window.addEventListener("beforeunload", onUnload);

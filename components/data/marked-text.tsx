@@ -5,7 +5,7 @@ const mask = /\[REDACTED(?::([A-Z0-9_]+))?\]/g;
 interface MarkedTextProps {
   /** Already redacted; it never holds what was taken out. */
   readonly text: string;
-  /** Said for the masks in order, where more is known than the mask itself tells. */
+  /** Labels for the masks in order, where more is known than the mask itself shows. */
   readonly notes?: readonly (string | undefined)[];
 }
 
@@ -30,7 +30,7 @@ export function MarkedText({ text, notes = [] }: MarkedTextProps) {
           <mark
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text do not move
             key={index}
-            // Of its own direction: marks in the text around it could turn it round.
+            // Has its own direction, which marks in the surrounding text could otherwise reverse.
             dir="ltr"
             title={note}
             className="rounded-sm bg-medium-soft px-1 text-medium-text underline decoration-2 underline-offset-2"

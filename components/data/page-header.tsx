@@ -3,14 +3,14 @@ import type { ReactNode } from "react";
 import { SectionLink } from "./section-link";
 
 interface PageHeaderProps {
-  /** The list that a page of one thing belongs to. */
+  /** The list that a detail page belongs to. */
   readonly up?: { readonly href: string; readonly label: string };
   readonly title: ReactNode;
   /** One sentence at most. */
   readonly note?: ReactNode;
-  /** The one primary action, and what stands beside it; leave out what the role may not do. */
+  /** The one primary action and those beside it; leave out what the role may not do. */
   readonly action?: ReactNode;
-  /** Links; `[` and `]` go to the ones beside the open one. */
+  /** Links; `[` and `]` go to the open one's neighbours. */
   readonly tabs?: readonly { readonly href: string; readonly label: string }[];
   /** The tab that is open. */
   readonly here?: string;

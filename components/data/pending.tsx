@@ -22,7 +22,7 @@ const PendingContext = createContext<Pending>({
   startTransition: (run) => void run(),
 });
 
-/** One for a page: filters, periods and pagers announce in it that new rows are on their way. */
+/** One per page: filters, periods and pagers report here that new rows are loading. */
 export function PendingProvider({ children }: Readonly<{ children: ReactNode }>) {
   const [isPending, startTransition] = useTransition();
   return <PendingContext value={{ isPending, startTransition }}>{children}</PendingContext>;
@@ -30,7 +30,7 @@ export function PendingProvider({ children }: Readonly<{ children: ReactNode }>)
 
 export const usePending = (): Pending => useContext(PendingContext);
 
-/** Keeps old content, dimmed under a thin bar, until the new is there. */
+/** Keeps the old content, dimmed under a thin bar, until the new has loaded. */
 export function PendingRegion({ children }: Readonly<{ children: ReactNode }>) {
   const { isPending } = usePending();
   return (
@@ -45,7 +45,7 @@ export function PendingRegion({ children }: Readonly<{ children: ReactNode }>) {
   );
 }
 
-/** A link within the page: what is there stays, dimmed, until the new is there. */
+/** A link within the page: the current content stays, dimmed, until the new has loaded. */
 export function PendingLink({ href, ...rest }: ComponentProps<typeof Link>) {
   const { startTransition } = usePending();
   const router = useRouter();

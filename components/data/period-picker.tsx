@@ -25,11 +25,11 @@ const words: Readonly<Record<Period, string>> = {
 const inputDate = (date: Date | null): string => date?.toISOString().slice(0, 10) ?? "";
 
 interface PeriodPickerProps {
-  /** What the server took: the address's period, or the remembered one. */
+  /** The period that the server used: the address's, or the remembered one. */
   readonly chosen: Period;
 }
 
-/** The period of the page; kept per tenant. The last day of a custom range is included for people. */
+/** The period of the page; kept per tenant. People see the last day of a custom range as included. */
 export function PeriodPicker({ chosen }: PeriodPickerProps) {
   const { slug } = usePlace();
   const { startTransition } = usePending();

@@ -9,12 +9,12 @@ interface Caught {
 }
 
 interface RegionProps {
-  /** `Latency`, `The list of keys`: begins the sentence. */
+  /** `Latency`, `The list of keys`: starts the sentence. */
   readonly what: string;
   readonly children: ReactNode;
 }
 
-/** Around one region of a page: when it cannot be loaded, the rest stands. */
+/** Wraps one region of a page: when it cannot be loaded, the rest still shows. */
 export class Region extends Component<RegionProps, { caught: Caught | null }> {
   override state: { caught: Caught | null } = { caught: null };
 

@@ -18,14 +18,14 @@ const markMs = 2_000;
 const rowIn = (box: HTMLElement | null, key: string): HTMLElement | null =>
   box?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`) ?? null;
 
-/** The row that one came back to keeps a soft mark for a moment. */
+/** The row returned to stays softly highlighted for a moment. */
 function mark(row: HTMLElement | null): void {
   if (!row) return;
   row.dataset.returned = "";
   setTimeout(() => delete row.dataset.returned, markMs);
 }
 
-/** `j` and `k` walk the rows of the page's table; Enter opens one, being a link. */
+/** `j` and `k` move through the rows of the page's table; Enter opens one, since it is a link. */
 export function RowKeys({ openKey, path, className, children }: RowKeysProps) {
   const region = useRef<HTMLDivElement>(null);
   const openBefore = useRef(openKey);

@@ -6,13 +6,13 @@ import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 
 interface RowMenuProps {
-  /** Says whose menu it is: `Actions for app-1`. */
+  /** The menu's label: `Actions for app-1`. */
   readonly label: string;
-  /** `MenuItem`s and their kind. */
+  /** `MenuItem`s and the like. */
   readonly children: ReactNode;
 }
 
-/** What may be done with one row of a list, behind three dots. */
+/** The actions for one row of a list, behind three dots. */
 export function RowMenu({ label, children }: RowMenuProps) {
   return (
     <Menu

@@ -12,12 +12,12 @@ interface SaveDialogProps {
   readonly description?: ReactNode;
   /** Verb and object: `Create key`. */
   readonly action: string;
-  /** What it does cannot be undone. */
+  /** For an action that cannot be undone. */
   readonly isDanger?: boolean;
   readonly trigger?: ReactElement;
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
-  /** Closes when it resolves, and the page is read again; what it throws is said in place. */
+  /** When it resolves, the dialog closes and the page refreshes; an error is shown in place. */
   readonly onSave: (form: FormData) => Promise<void>;
   /** The fields, given what the server found wrong with each. */
   readonly fields: (errors: FieldErrors) => ReactNode;
@@ -35,7 +35,7 @@ export function SaveDialog(props: SaveDialogProps) {
   useLayoutEffect(() => {
     const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (!wrong || Object.keys(errors).length === 0) return;
-    // What the field says itself need not be said again, not even for a frame.
+    // An error shown at its field is not repeated here, not even for a frame.
     setProblem(null);
     wrong.focus();
   }, [errors]);

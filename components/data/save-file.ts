@@ -2,7 +2,7 @@
 
 import { ApiError, type Place, placeHeaders } from "@/components/api";
 
-/** Saves what an endpoint answers as a file, under the name it gives. Throws `ApiError` when it gives none. */
+/** Saves an endpoint's answer as a file, under the name it gives. Throws `ApiError` when the call fails. */
 export async function saveAnswer(
   address: string,
   place: Place | null,

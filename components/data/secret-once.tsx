@@ -15,7 +15,7 @@ interface SecretOnceProps {
   readonly onSaved: () => void;
 }
 
-/** Shows a secret the only time. Esc and clicks outside do not close it, and leaving the page asks. */
+/** Shows a secret the one time it can be seen. Esc and clicks outside do not close it, and leaving the page asks. */
 export function SecretOnce({ title, secret, variable, children, onSaved }: SecretOnceProps) {
   useLeaveGuard();
   return (

@@ -5,7 +5,7 @@ interface SectionLinkProps {
   readonly href: string;
   readonly label: string;
   readonly isOpen: boolean;
-  /** The key that leads there, and its words in the list of keys. */
+  /** Its keyboard shortcut, and the description in the list of shortcuts. */
   readonly "data-key"?: string;
   readonly "data-key-label"?: string;
 }

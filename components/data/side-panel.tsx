@@ -21,8 +21,8 @@ interface SidePanelProps {
 const widthName = "panel-width";
 
 /**
- * Beside the table, not over it: the list stays usable. ↑ ↓ and ← → walk, Esc closes, its left edge drags. It is one
- * step of the browser's history, whatever rows it has shown: closing takes that step back.
+ * Beside the table, not over it, so that the list stays usable. ↑ ↓ and ← → move between rows, Esc closes, the left
+ * edge resizes. It is one step in the browser's history however many rows it has shown: closing goes back that step.
  */
 export function SidePanel(props: SidePanelProps) {
   const { openKey, label, head, closeHref, newerHref, olderHref, children } = props;
@@ -49,7 +49,7 @@ export function SidePanel(props: SidePanelProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event)) return;
-      // Tabs walk by the arrows that point sideways.
+      // Tabs move with the horizontal arrows.
       const isInTabs = event.target instanceof Element && event.target.closest('[role="tablist"]');
       const sideways = isInTabs ? null : event.key;
       const isUp = event.key === "ArrowUp" || event.key === "k" || sideways === "ArrowLeft";
@@ -115,13 +115,13 @@ export function SidePanel(props: SidePanelProps) {
   );
 }
 
-/** The same path and filters, in whichever order they stand. */
+/** The same path and filters, in any order. */
 function isSamePage(one: URL, other: URL): boolean {
   const sorted = ({ searchParams }: URL) => [...searchParams].map(String).sort().join("&");
   return one.pathname === other.pathname && sorted(one) === sorted(other);
 }
 
-/** Whether the browser's way back leads to this address; false where the browser does not tell. */
+/** Whether Back leads to this address; false where the browser does not say. */
 function isBehind(href: string): boolean {
   const { navigation } = window;
   const index = navigation?.currentEntry?.index ?? 0;
@@ -129,7 +129,7 @@ function isBehind(href: string): boolean {
   return Boolean(before && isSamePage(new URL(before), new URL(href, window.location.href)));
 }
 
-/** The list stays where it was scrolled to beside the panel, not where it was when the panel opened. */
+/** Keeps the list's scroll position beside the panel, rather than the one from when the panel opened. */
 function keepPlace(): void {
   const top = window.scrollY;
   const keep = () => window.scrollTo({ top, behavior: "instant" });

@@ -14,13 +14,13 @@ import {
 
 export interface SnippetProps {
   readonly baseUrl: string;
-  /** The key as it shall stand in the code: the secret when it is shown once, else a name or mask. */
+  /** The key as the code shows it: the secret while it is shown once, else a name or mask. */
   readonly apiKey: string;
   readonly provider?: SnippetProvider;
   readonly languages?: readonly SnippetLanguage[];
 }
 
-/** The inside of `Snippet`; in a file of its own so that it loads where one is shown. */
+/** The content of `Snippet`; in a file of its own so that it loads only where one is shown. */
 export function SnippetChoice({ baseUrl, apiKey, provider: first, languages }: SnippetProps) {
   const [language, setLanguage] = useState<SnippetLanguage>(languages?.[0] ?? "curl");
   const [provider, setProvider] = useState<SnippetProvider>(first ?? "sandbox");

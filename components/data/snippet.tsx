@@ -5,7 +5,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { SnippetProps } from "./snippet-choice";
 
 const Choice = dynamic(() => import("./snippet-choice").then((it) => it.SnippetChoice), {
-  // Its own, or all that stands around would go until it has loaded.
+  // Its own boundary, or everything around it would disappear until it has loaded.
   loading: () => <Skeleton className="h-40" />,
 });
 

@@ -148,7 +148,7 @@ console.log(answer.choices[0].message.content);`,
   },
 };
 
-/** A call that works as it stands once the provider has a credential; the sandbox needs none. */
+/** A call that works as is once the provider has a credential; the sandbox needs none. */
 export const snippetFor = (
   provider: SnippetProvider,
   language: SnippetLanguage,

@@ -12,11 +12,11 @@ interface StatProps {
   readonly change?: ReactNode;
   /** The rows behind the number. */
   readonly href?: string;
-  /** Small drawing; say nothing in it that is not said elsewhere. */
+  /** A small drawing; must not carry information that is not given elsewhere. */
   readonly series?: readonly number[];
 }
 
-/** One number of the first row: what, how much, against before. */
+/** A headline number: what, how much, and the change. */
 export function Stat({ label, value, exact, detail, change, href, series }: StatProps) {
   return (
     <div className="relative min-w-0 rounded-lg border bg-surface p-4 hover:bg-hover max-sm:p-3 has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-ring">
@@ -75,11 +75,11 @@ function Sparkline({ points }: Readonly<{ points: readonly number[] }>) {
 interface ChangeProps {
   readonly now: number;
   readonly before: number | null;
-  /** Errors and latency: more is worse. Leave out where more is neither. */
+  /** For errors and latency, where more is worse. Omit where more is neutral. */
   readonly isUpBad?: boolean;
 }
 
-/** Against the period just before, in per cent; nothing where there was nothing. */
+/** Change against the preceding period, in per cent; nothing where that was empty. */
 export function Change({ now, before, isUpBad }: ChangeProps) {
   if (before === null || before === 0) return null;
   const percent = ((now - before) / before) * 100;
@@ -109,16 +109,16 @@ export function Change({ now, before, isUpBad }: ChangeProps) {
 interface MeterProps {
   readonly label: string;
   readonly used: number;
-  /** Null means without limit. */
+  /** Null means unlimited. */
   readonly limit: number | null;
   readonly text: ReactNode;
   /** When it resets, or when it will be reached at this pace. */
   readonly note?: ReactNode;
-  /** Where a column's header says it already. */
+  /** For use where a column's header already names it. */
   readonly isLabelHidden?: boolean;
 }
 
-/** Use against a limit; from 80 % medium, from 100 % critical, and said so by `text`. */
+/** Usage against a limit: medium from 80 %, critical from 100 %, which `text` also says. */
 export function Meter({ label, used, limit, text, note, isLabelHidden }: MeterProps) {
   const share = limit === null || limit === 0 ? (limit === 0 ? 1 : 0) : used / limit;
   return (

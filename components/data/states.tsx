@@ -2,14 +2,14 @@ import { CircleSlash, Lock } from "lucide-react";
 import { Fragment, type ReactNode } from "react";
 
 interface EmptyProps {
-  /** Why there is nothing: no traffic yet, nothing matches, all done. */
+  /** Why it is empty: no traffic yet, nothing matches, all done. */
   readonly reason: string;
   readonly detail?: ReactNode;
-  /** The step that changes it: a button, a link, a snippet. */
+  /** The next step: a button, a link, a snippet. */
   readonly step?: ReactNode;
 }
 
-/** In the place of a list's rows. Dashboards show zeros instead. */
+/** Replaces a list's rows. Dashboards show zeros instead. */
 export function Empty({ reason, detail, step }: EmptyProps) {
   return (
     <div className="mx-auto flex max-w-prose flex-col items-center gap-1.5 px-4 py-12 text-center">
@@ -33,7 +33,7 @@ const means = {
 } as const;
 
 interface NoPermissionProps {
-  /** `Logs`, `Billing`: begins the sentence. */
+  /** `Logs`, `Billing`: starts the sentence. */
   readonly what: string;
   readonly needed: string;
   readonly role: keyof typeof means;

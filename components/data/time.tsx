@@ -8,7 +8,7 @@ import { remember } from "./remember";
 
 const ZoneContext = createContext("UTC");
 
-/** The viewer's zone, as its cookie tells the server; it follows the browser's unless they chose one. */
+/** The viewer's zone, sent to the server in a cookie; follows the browser's unless they chose one. */
 export function ZoneProvider({ zone, children }: Readonly<{ zone: string; children: ReactNode }>) {
   const router = useRouter();
   useEffect(() => {
@@ -28,7 +28,7 @@ interface TimeProps {
   readonly form?: TimeForm | "relative";
 }
 
-/** A moment in the viewer's zone; local, UTC and ISO in its title. */
+/** A time in the viewer's zone; local, UTC and ISO in its title. */
 export function Time({ at, form = "relative" }: TimeProps) {
   const zone = useZone();
   const [nowMs, setNowMs] = useState(() => Date.now());

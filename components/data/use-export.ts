@@ -5,13 +5,13 @@ import { say } from "@/components/ui/toast";
 import { saveAnswer } from "./save-file";
 import { useTask } from "./use-task";
 
-/** Saves what an endpoint exports as a file, for the tenant of the page if it has one, and says how it went. */
+/** Saves an endpoint's export as a file, for the page's tenant if it has one, and reports the outcome. */
 export function useExport() {
   const place = usePlaceIfAny();
   const [isBusy, run] = useTask();
   return {
     isBusy,
-    /** `byDefault` names the file where the endpoint does not. */
+    /** `byDefault` is the file name where the endpoint gives none. */
     save: (address: string, byDefault: string): Promise<void> =>
       run(async () => {
         await saveAnswer(address, place, byDefault);

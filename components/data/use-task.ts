@@ -2,7 +2,7 @@ import { useState } from "react";
 import { sentenceOf } from "@/components/api";
 import { sayError } from "@/components/ui/toast";
 
-/** Does what may fail; why it failed is said in a toast, behind `lead`. Never throws. */
+/** Runs something that may fail; a failure shows as a toast that starts with `lead`. Never throws. */
 export async function attempt(task: () => Promise<void>, lead = ""): Promise<void> {
   try {
     await task();
@@ -11,7 +11,7 @@ export async function attempt(task: () => Promise<void>, lead = ""): Promise<voi
   }
 }
 
-/** `attempt` for a button that shows that it is busy meanwhile. */
+/** `attempt` for a button that shows a busy state. */
 export function useTask(): readonly [isBusy: boolean, run: typeof attempt] {
   const [isBusy, setIsBusy] = useState(false);
   const run: typeof attempt = async (task, lead) => {

@@ -39,7 +39,7 @@ export function Duration({ ms }: Readonly<{ ms: number | null }>) {
   );
 }
 
-/** The dash for what nobody knows, with the reason. */
+/** The dash for an unknown value, with the reason. */
 export function Unknown({ why }: Readonly<{ why: string }>) {
   return (
     <span title={why} className="text-muted">
@@ -49,7 +49,7 @@ export function Unknown({ why }: Readonly<{ why: string }>) {
   );
 }
 
-/** Text that a person or program gave: one line, any direction, whole in its title. */
+/** User-supplied text: one line, any direction, in full in its title. */
 export function GivenText({ text }: Readonly<{ text: string }>) {
   return (
     <span title={text.slice(0, 1_000)} className="block truncate">

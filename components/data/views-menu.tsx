@@ -13,7 +13,7 @@ const Panel = dynamic(() => import("./views-panel").then((it) => it.ViewsPanel),
   loading: () => <Skeleton className="h-8" />,
 });
 
-/** Filters of this list under a name: to go back to, to save, to share. */
+/** Saved filters of this list: to reopen, save and share. */
 export function ViewsMenu({ page }: Readonly<{ page: SavedViewView["page"] }>) {
   const [isOpen, setIsOpen] = useState(false);
   return (

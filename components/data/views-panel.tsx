@@ -14,7 +14,7 @@ import type { SavedViewView } from "@/lib/contract/saved-views";
 
 const path = "/trueportai-services/api/v1/views";
 
-/** What a view does not keep: where in the list one stands. */
+/** The parameters that a view does not save: the position in the list. */
 const fleeting = ["page", "request", "live"];
 
 interface ViewsPanelProps {
@@ -23,7 +23,7 @@ interface ViewsPanelProps {
   readonly onDone: () => void;
 }
 
-/** The saved views, read each time it opens, and a form that saves the filters of now. */
+/** The saved views, read each time it opens, and a form that saves the current filters. */
 export function ViewsPanel({ page, onDone }: ViewsPanelProps) {
   const api = useApi();
   const here = useSearchParams();

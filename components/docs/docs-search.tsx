@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { isTyping } from "@/components/shell/shortcuts";
 import { Input } from "@/components/ui/input";
 
-/** A plain form, so that it also works without scripts; `/` goes there. */
+/** A plain form, so that it also works without scripts; `/` focuses it. */
 export function DocsSearch() {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -6,11 +6,11 @@ import { cn } from "@/components/ui/class-names";
 
 export interface Difference {
   readonly name: string;
-  /** Lines of a file; `-` before one that goes, `+` before one that comes, a space before the rest. */
+  /** Lines of a diff: `-` removed, `+` added, a space before the rest. */
   readonly lines: readonly string[];
 }
 
-/** What changes in a program that calls a provider: two lines. */
+/** The two lines that change in a program that calls a provider. */
 export function SdkDifference({ differences }: Readonly<{ differences: readonly Difference[] }>) {
   const [chosen, setChosen] = useState(0);
   const shown = differences[chosen] ?? differences[0];

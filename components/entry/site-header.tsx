@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Mark } from "@/components/shell/mark";
 import { ButtonLink } from "@/components/ui/button";
 
-/** Above pages that anybody may see. */
+/** The header of public pages. */
 export function SiteHeader({ isSignedIn }: Readonly<{ isSignedIn: boolean }>) {
   return (
     <header className="mx-auto flex h-14 w-full max-w-6xl items-center gap-3 px-6 max-md:px-4">

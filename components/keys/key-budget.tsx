@@ -4,11 +4,11 @@ import { formatTime, formatUsd } from "@/lib/format";
 
 interface KeyBudgetProps {
   readonly budget: BudgetView | undefined;
-  /** The tenant's, whose days budgets follow. */
+  /** The tenant's time zone, which budgets follow. */
   readonly zone: string;
 }
 
-/** What is spent of a budget, in a column or a list that says what it is. */
+/** A budget's spend, in a column or list whose label says so. */
 export function KeyBudget({ budget, zone }: KeyBudgetProps) {
   if (!budget) return <span className="text-muted">No budget</span>;
   const { spent_usd: used, limit_usd: limit, period, resets_at: resetsAt } = budget;

@@ -18,7 +18,7 @@ const periodChoices = [
 interface KeyFieldsProps {
   /** The key to edit; none for a new one. */
   readonly known?: KeyView | undefined;
-  /** What a call costs on average; null where nothing is known yet. */
+  /** Average cost of a call; null while unknown. */
   readonly callUsd: number | null;
   readonly errors: FieldErrors;
 }
@@ -68,7 +68,7 @@ export function KeyFields({ known, callUsd, errors }: KeyFieldsProps) {
   );
 }
 
-/** The budget, in dollars and in calls while somebody types. */
+/** The budget in dollars, with its equivalent in calls while typing. */
 function Budget({ known, callUsd, errors }: KeyFieldsProps) {
   const [usd, setUsd] = useState(String(known?.budget_usd ?? ""));
   const calls = callUsd && Number(usd) > 0 ? Math.floor(Number(usd) / callUsd) : null;
@@ -141,7 +141,7 @@ function Expiry({ known }: Readonly<{ known: KeyView | undefined }>) {
     : `At the end of that day, UTC. The key works in ${env} only.`;
 }
 
-/** What the API takes of the fields. A date means its end in UTC; a day that stays leaves its hour alone. */
+/** The fields as the API takes them. A date means its end in UTC; an unchanged day keeps its hour. */
 export function keyBody(form: FormData, known?: KeyView) {
   const text = (name: string) => String(form.get(name) ?? "").trim();
   const budget = text("budget_usd");

@@ -20,11 +20,11 @@ interface KeyMenuProps {
   readonly lastUse: string;
   /** Used within a day: its name has to be typed before it is deleted. */
   readonly isInUse: boolean;
-  /** What a call costs on average; null where nothing is known yet. */
+  /** Average cost of a call; null while unknown. */
   readonly callUsd: number | null;
 }
 
-/** What an admin may do with one key. */
+/** An admin's actions for one key. */
 export function KeyMenu({ known, lastUse, isInUse, callUsd }: KeyMenuProps) {
   const api = useApi();
   const router = useRouter();

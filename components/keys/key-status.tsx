@@ -6,14 +6,14 @@ import { Badge } from "@/components/ui/badge";
 import type { KeyView } from "@/lib/contract/keys";
 import { dayMs, hourMs, minuteMs } from "@/lib/time";
 
-/** `23 h`, `4 min`: what is left, in its largest unit. */
+/** `23 h`, `4 min`: the time left, in its largest unit. */
 function left(ms: number): string {
   if (ms >= dayMs) return `${Math.ceil(ms / dayMs)} d`;
   if (ms >= hourMs) return `${Math.ceil(ms / hourMs)} h`;
   return `${Math.max(1, Math.ceil(ms / minuteMs))} min`;
 }
 
-/** Whether a key works. While it rotates a second chip counts down, green once the old secret is silent. */
+/** Whether a key works. During a rotation a second chip counts down, green once the old secret is no longer used. */
 export function KeyStatus({ known, nowMs: fromMs }: Readonly<{ known: KeyView; nowMs: number }>) {
   const router = useRouter();
   const { previous } = known;

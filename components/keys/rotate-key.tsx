@@ -25,7 +25,7 @@ interface RotateKeyProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
-/** Replaces a key's secret; ends with the new one, shown once, and what becomes of the old one. */
+/** Replaces a key's secret; ends with the new one, shown once, and what happens to the old one. */
 export function RotateKey({ known, open, onOpenChange }: RotateKeyProps) {
   const api = useApi();
   const router = useRouter();

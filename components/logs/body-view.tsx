@@ -11,15 +11,15 @@ import type { LogBodies } from "@/lib/contract/exchanges";
 interface BodyViewProps {
   readonly callId: string;
   readonly side: "request" | "response";
-  /** The text's beginning. */
+  /** The beginning of the text. */
   readonly text: string;
-  /** More was kept than is shown. */
+  /** More is stored than is shown. */
   readonly isShortened: boolean;
-  /** Less was kept than was sent. */
+  /** Less is stored than was sent. */
   readonly isCut: boolean;
 }
 
-/** A body as it was kept; one too long for a page can be saved. */
+/** A body as it was stored; one too long for the page can be downloaded. */
 export function BodyView({ callId, side, text, isShortened, isCut }: BodyViewProps) {
   const api = useApi();
   const [isBusy, run] = useTask();

@@ -12,7 +12,7 @@ const refusals: Readonly<Record<string, string>> = {
 
 type Told = Pick<LogView, "outcome" | "status_code" | "error_code" | "error_source">;
 
-/** Whose refusal or failure it was, where the outcome's own word says too little. */
+/** Whose refusal or failure it was, where the outcome alone says too little. */
 function wordOf({ outcome, error_code: code, error_source: source }: Told): string {
   if (outcome === "failed") return source === "provider" ? "Provider" : "Gateway";
   if (outcome === "refused") return refusals[code ?? ""] ?? outcomeWord(outcome);

@@ -33,7 +33,7 @@ function Deed({ caught, slug }: Readonly<{ caught: Caught; slug: string }>) {
   );
 }
 
-/** What rules did to a call, each deed a link to its violation. */
+/** What rules did to a call, each action linked to its violation. */
 export function PolicyStrip({ call, slug }: Readonly<{ call: LogDetail; slug: string }>) {
   const { violations, rules_in_force: rules } = call;
   return (
@@ -58,10 +58,10 @@ export function PolicyStrip({ call, slug }: Readonly<{ call: LogDetail; slug: st
   );
 }
 
-/** Gateway, waiting and streaming, as shares of the whole. */
+/** Gateway, waiting and streaming, as shares of the total. */
 export function TimeBar({ call }: Readonly<{ call: LogDetail }>) {
   const whole = Math.max(call.latency_ms, 0.001);
-  // What never left has spent all of its time here.
+  // A call that never left spent all of its time here.
   const own = call.attempts === 0 ? whole : Math.min(call.overhead_ms, whole);
   const first = call.ttft_ms === null ? whole : Math.min(call.ttft_ms, whole);
   const waiting = Math.max(first - own, 0);

@@ -5,7 +5,7 @@ import type { Part, Turn } from "./conversation";
 
 const foldedFrom = 2_000;
 
-/** Turns of a prompt or an answer; long texts folded, files told but never fetched. */
+/** Turns of a prompt or an answer; long texts are folded, files are described but never fetched. */
 export function ConversationView({ turns }: Readonly<{ turns: readonly Turn[] }>) {
   return (
     <ol className="space-y-3">

@@ -1,6 +1,6 @@
 /**
- * Prompts and answers of every API as turns that people can read. What has another shape than expected is left out
- * here; the raw text stands beside it.
+ * Prompts and answers of every API as readable turns. Parts of an unexpected shape are left out; the raw text is
+ * shown beside them.
  */
 export interface Turn {
   readonly role: string;
@@ -26,7 +26,7 @@ const written = (value: unknown): string =>
 
 const text = (value: string): Part => ({ kind: "text", text: value });
 
-/** Decoded size of base64, or of what a data address holds. */
+/** Decoded size of base64, bare or in a data URL. */
 function sizeOf(data: unknown): number | null {
   const given = asText(data).replace(/^data:[^,]*,/, "");
   if (given === "" || /^https?:/.test(given)) return null;
@@ -150,7 +150,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** The turns of a prompt; none where its shape is not known. */
+/** The turns of a prompt; none where its shape is unknown. */
 export function requestTurns(body: string): readonly Turn[] {
   const given = parse(body);
   if (!isObject(given)) return [];
@@ -197,7 +197,7 @@ function answerTurns(given: unknown): readonly Turn[] {
   return typeof problem === "string" ? [{ role: "error", parts: [text(problem)] }] : [];
 }
 
-/** Neighbouring texts of one speaker become one. */
+/** Merges consecutive texts of one speaker. */
 function joined(turns: readonly Turn[]): readonly Turn[] {
   const said = new Collector();
   for (const { parts } of turns) for (const part of parts) said.add(part);
@@ -216,7 +216,7 @@ class Collector {
     } else this.#parts.push(part);
   }
 
-  /** More of the arguments of the call that was begun last. */
+  /** Appends to the arguments of the most recent tool call. */
   more(args: string): void {
     const last = this.#parts.at(-1);
     if (last?.kind === "call") {

@@ -13,22 +13,25 @@ const pausedAbovePx = 120;
 
 interface LiveButtonProps {
   readonly isLive: boolean;
-  /** Address with live switched the other way. */
+  /** Address with live toggled. */
   readonly href: string;
   /** Filters of the page as the API takes them, without bounds. */
   readonly query: string;
-  /** Moment of the newest row on the page, ISO. */
+  /** Time of the newest row on the page, ISO. */
   readonly newestAt: string;
 }
 
-/** Whether reading would be disturbed: a row under the pointer or focus, a panel open, far down the page. */
+/**
+ * Whether new rows would disturb reading: a row under the pointer or in focus, a panel open, the
+ * page scrolled down.
+ */
 const isReading = (): boolean =>
   document.querySelector("table:hover, tbody :focus-visible, aside[aria-label]") !== null ||
   window.scrollY > pausedAbovePx;
 
 /**
- * Follows new calls: asks every three seconds how many there are and shows them, or offers them while somebody
- * reads. Nothing is asked in a tab that is not seen.
+ * Follows new calls: polls every three seconds for their number and shows them, or offers them while the user is
+ * reading. A hidden tab does not poll.
  */
 export function LiveButton({ isLive, href, query, newestAt }: LiveButtonProps) {
   const router = useRouter();
@@ -58,7 +61,7 @@ export function LiveButton({ isLive, href, query, newestAt }: LiveButtonProps) {
           setWaiting(0);
         }
       } catch {
-        // Said by the button; the next turn asks for everything since the newest row, so no call is lost.
+        // The button shows it; the next poll covers everything since the newest row, so no call is missed.
         setIsLost(true);
       } finally {
         isAsking = false;

@@ -8,7 +8,7 @@ import { providerName } from "@/lib/contract/choices";
 import { formatBytes, formatCount, formatTime } from "@/lib/format";
 import { CallStatus } from "./call-status";
 
-/** A provider's colour and name; the colour alone says nothing that the name does not. */
+/** A provider's colour and name; the colour carries nothing that the name does not. */
 export function ProviderMark({ provider }: Readonly<{ provider: string }>) {
   return (
     <span
@@ -27,7 +27,7 @@ interface Place {
   readonly nowMs: number;
 }
 
-/** Columns of the list of calls; those after latency stand under Columns. */
+/** Columns of the list of calls; those after latency are hidden by default. */
 export function logColumns({ slug, zone, nowMs }: Place): readonly Column<LogView>[] {
   const today = formatTime(nowMs, "date", zone);
   return [

@@ -10,7 +10,7 @@ import { formatBytes, formatCount, formatDuration, unknown } from "@/lib/format"
 
 const count = (tokens: number | null): string => (tokens === null ? unknown : formatCount(tokens));
 
-/** Everything known of a call that is no text of it. */
+/** Everything known about a call except its texts. */
 export function LogFacts({ call, slug }: Readonly<{ call: LogDetail; slug: string }>) {
   const facts: readonly (readonly [string, ReactNode])[] = [
     ["Key", <Named key="key" href={`/${slug}/keys?key=${call.key_id}`} text={keyOf(call)} />],

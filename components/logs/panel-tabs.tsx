@@ -13,7 +13,7 @@ interface PanelTabsProps {
   }[];
 }
 
-/** Tabs that `1`, `2`, `3` … open; the choice stays while one walks from row to row. */
+/** Tabs opened by `1`, `2`, `3` …; the choice persists from row to row. */
 export function PanelTabs({ label, tabs }: PanelTabsProps) {
   const [open, setOpen] = useState(tabs[0]?.id ?? "");
   useEffect(() => {

@@ -12,13 +12,13 @@ import { InviteLink } from "./invite-link";
 interface InviteActionsProps {
   readonly id: string;
   readonly email: string;
-  /** No role above one's own can be offered again. */
+  /** An invitation above the viewer's own role cannot be resent. */
   readonly canResend: boolean;
   /** Without a mail server the new link is shown instead. */
   readonly hasMail: boolean;
 }
 
-/** Sends an invitation again, or takes it back. */
+/** Resends or revokes an invitation. */
 export function InviteActions({ id, email, canResend, hasMail }: InviteActionsProps) {
   const api = useApi();
   const router = useRouter();

@@ -4,7 +4,7 @@ import { SecretLine } from "@/components/data/secret-once";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 
-/** The link of an invitation that no mail carries. */
+/** The link of an invitation that is not mailed. */
 export function InviteLink({ url, onDone }: Readonly<{ url: string; onDone: () => void }>) {
   return (
     <Dialog

@@ -12,10 +12,10 @@ import { Textarea } from "@/components/ui/input";
 import { formatPlural } from "@/lib/format";
 import { RoleField } from "./role-field";
 
-/** What became of one address. */
+/** The result for one address. */
 interface Invited {
   readonly email: string;
-  /** The link, where no mail server is set. */
+  /** The link, where no mail server is configured. */
   readonly url: string | null;
   readonly problem: string | null;
 }
@@ -24,7 +24,7 @@ const addressesIn = (text: string): string[] => [
   ...new Set(text.split(/[\s,;]+/).filter((part) => part !== "")),
 ];
 
-/** Invites by mail, several at once; where no mail server is set, the links are shown once instead. */
+/** Invites by mail, several at once; where no mail server is configured, the links are shown once instead. */
 export function InviteMember() {
   const api = useApi();
   const router = useRouter();

@@ -22,7 +22,7 @@ interface MemberBudgetProps {
   readonly onOpenChange: (open: boolean) => void;
 }
 
-/** What the keys that somebody made may spend together. */
+/** What a member's keys may spend together. */
 export function MemberBudget({ member, budget, open, onOpenChange }: MemberBudgetProps) {
   const api = useApi();
   const spent = budget ? `${formatUsd(budget.spent_usd, "card")} of it is spent. ` : "";

@@ -16,14 +16,14 @@ import { RoleField } from "./role-field";
 interface MemberMenuProps {
   readonly member: MemberView;
   readonly isSelf: boolean;
-  /** Keys they made. */
+  /** Keys they created. */
   readonly keys: number;
   readonly budget: BudgetView | undefined;
   /** Whether the viewer may change others. */
   readonly canManage: boolean;
 }
 
-/** What the viewer may do with one member; empty of what their role may not. */
+/** The viewer's actions for one member, limited to what their role may do. */
 export function MemberMenu({ member, isSelf, keys, budget, canManage }: MemberMenuProps) {
   const api = useApi();
   const router = useRouter();

@@ -20,7 +20,7 @@ interface RoleFieldProps {
   readonly error?: string | undefined;
 }
 
-/** One of the roles that the viewer may give, none above their own, and what it may do. */
+/** A choice of the roles that the viewer may grant, none above their own, each with what it may do. */
 export function RoleField({ initial, error }: RoleFieldProps) {
   const { role: own } = usePlace();
   const [role, setRole] = useState(initial);

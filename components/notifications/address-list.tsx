@@ -13,7 +13,7 @@ import { notificationsPath } from "./notifications-path";
 const listed = (text: string): string[] =>
   text.split(/[\s,;]+/).filter((address) => address !== "");
 
-/** The tenant's list, one address a line; says which line the server refused. */
+/** The tenant's list, one address per line; shows which line the server refused. */
 export function AddressList({ addresses }: Readonly<{ addresses: readonly string[] }>) {
   const api = useApi();
   const router = useRouter();
@@ -88,7 +88,7 @@ export function AddressList({ addresses }: Readonly<{ addresses: readonly string
   );
 }
 
-/** Names the address that the server points at by its place in the list. */
+/** Names the address that the server identifies by its position in the list. */
 function problemOf(error: unknown, given: readonly string[]): string {
   const [field, message] = error instanceof ApiError ? (Object.entries(error.fields)[0] ?? []) : [];
   const at = /^addresses\.(\d+)$/.exec(field ?? "")?.[1];

@@ -20,7 +20,7 @@ interface CadenceSelectProps {
 
 const choices = cadences.map((value) => ({ value, label: cadenceWords[value] }));
 
-/** One choice; saved as it is made, taken back when that fails. */
+/** One choice; saved on change, reverted when that fails. */
 export function CadenceSelect({ kind, whose, value, label }: CadenceSelectProps) {
   const api = useApi();
   const router = useRouter();

@@ -8,7 +8,7 @@ interface NoticeChoicesProps {
   readonly kinds: NotificationsView["kinds"];
   /** Whether the tenant's list has an address; without one it has no choices. */
   readonly hasList: boolean;
-  /** Of the page with the webhooks. */
+  /** Path of the webhooks page. */
   readonly webhooksHref: string;
 }
 
@@ -16,7 +16,7 @@ const listHeader = "List by mail";
 const headers = ["What happened", "Me by mail", listHeader, "Webhooks"];
 const cell = "py-2.5 pr-4 align-top max-sm:block max-sm:py-1 max-sm:pr-0";
 
-/** Who is told of what and when; on a telephone each kind is a block of its own. */
+/** Who is notified of what and when; on a phone each kind is a block of its own. */
 export function NoticeChoices({ kinds, hasList, webhooksHref }: NoticeChoicesProps) {
   return (
     <table className="w-full text-sm max-sm:block">

@@ -1,2 +1,2 @@
-/** Of the API. */
+/** API path. */
 export const notificationsPath = "/platform/api/service/notifications";

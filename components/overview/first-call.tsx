@@ -32,7 +32,7 @@ const cures: Readonly<Record<string, string>> = {
 
 const pollMs = 3_000;
 
-/** The code to run, and the line that changes when its call has arrived. */
+/** The code to run, and a status line that changes when its call has arrived. */
 export function FirstCall({ secret }: Readonly<{ secret: string | null }>) {
   const { baseUrl, slug } = usePlace();
   const { call, isLate } = useNewestCall();
@@ -123,7 +123,7 @@ function Arrived({ call, slug }: Readonly<{ call: Call; slug: string }>) {
   );
 }
 
-/** Asks every three seconds while the tab is in sight, until a call has passed. */
+/** Polls every three seconds while the tab is visible, until a call has passed. */
 function useNewestCall(): { call: Call | null; isLate: boolean } {
   const api = useApi();
   const [call, setCall] = useState<Call | null>(null);
@@ -138,7 +138,7 @@ function useNewestCall(): { call: Call | null; isLate: boolean } {
         const { items } = await api<{ items: Call[] }>(path);
         if (items[0]) setCall(items[0]);
       } catch {
-        // The next round asks again.
+        // The next round tries again.
       }
     };
     void ask();

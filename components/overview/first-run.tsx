@@ -19,7 +19,7 @@ interface FirstRunProps {
   };
 }
 
-/** From nothing to the first call, in four steps; stands until a call arrived or somebody hides it. */
+/** From nothing to the first call in four steps; shown until a call arrives or the viewer hides it. */
 export function FirstRun({ steps }: FirstRunProps) {
   const { slug, tenantName, role } = usePlace();
   const router = useRouter();

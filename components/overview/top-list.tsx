@@ -11,13 +11,13 @@ interface TopListProps {
     readonly href: string;
     readonly value: ReactNode;
     readonly detail?: ReactNode;
-    /** Of the first row's, 0 to 1; draws a bar. */
+    /** Share of the first row's value, 0 to 1; drawn as a bar. */
     readonly share?: number;
   }[];
   readonly empty: string;
 }
 
-/** Five rows, each a link to what lies behind it. */
+/** Five rows, each linked to its calls. */
 export function TopList({ title, allHref, rows, empty }: TopListProps) {
   return (
     <Card

@@ -26,7 +26,7 @@ function readable(text: string): string {
   }
 }
 
-/** The answer as it streams; below, what the gateway did and what it cost. */
+/** The answer as it streams, with what the gateway did and what it cost below. */
 export function AnswerView({ answer, onSandbox }: AnswerViewProps) {
   if (!answer) {
     return (

@@ -3,7 +3,7 @@ import { type Asking, callOf } from "./playground-call";
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** For a terminal, the key a variable. */
+/** For a terminal, with the key as a variable. */
 function curlOf(asking: Asking, baseUrl: string): string {
   const { path, headers, body } = callOf(asking, "$TRUEPORTAI_KEY");
   const lines = Object.entries(headers).map(([name, value]) => `  -H "${name}: ${value}"`);
@@ -119,7 +119,7 @@ function libraryOf({ provider, model, resource, isStreamed }: Asking, baseUrl: s
   );
 }
 
-/** What the SDK's method takes: Gemini's has names of its own for parts of the body. */
+/** The arguments of the SDK's method: Gemini's has its own names for parts of the body. */
 function argumentsOf(asking: Asking): Readonly<Record<string, unknown>> {
   const { body } = callOf(asking, "");
   if (asking.provider === "azure") return { model: asking.model, ...body };
@@ -173,6 +173,6 @@ function nodeCodeOf(asking: Asking, baseUrl: string): string {
 
 const writers = { curl: curlOf, python: pythonCodeOf, node: nodeCodeOf } as const;
 
-/** The same call elsewhere, its key a variable. Throws SyntaxError where the tools are no JSON. */
+/** The same call elsewhere, with its key as a variable. Throws SyntaxError where the tools are not JSON. */
 export const codeOf = (language: SnippetLanguage, asking: Asking, baseUrl: string): string =>
   writers[language](asking, baseUrl);

@@ -10,7 +10,7 @@ import { say, sayError } from "@/components/ui/toast";
 import { codeOf } from "./call-code";
 import type { Asking } from "./playground-call";
 
-/** The call as it stands, for a terminal or a program. */
+/** The current call, as code for a terminal or a program. */
 export function CopyAs({ asking }: Readonly<{ asking: Asking }>) {
   const { baseUrl } = usePlace();
   const copy = async (language: SnippetLanguage, label: string) => {

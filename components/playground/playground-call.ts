@@ -5,11 +5,11 @@ export interface PlaygroundTurn {
   readonly text: string;
 }
 
-/** What is to be asked, and of whom. */
+/** The call to make. */
 export interface Asking {
   readonly provider: SnippetProvider;
   readonly model: string;
-  /** Of Azure only. */
+  /** For Azure only. */
   readonly resource: string;
   readonly system: string;
   readonly turns: readonly PlaygroundTurn[];
@@ -50,13 +50,13 @@ export const emptyAsking: Asking = {
 const numbered = (name: string, text: string): Record<string, number> =>
   text.trim() === "" || Number.isNaN(Number(text)) ? {} : { [name]: Number(text) };
 
-/** Throws SyntaxError where the tools are no JSON. */
+/** Throws SyntaxError where the tools are not JSON. */
 const toolsOf = (text: string): Record<string, unknown> =>
   text.trim() === "" ? {} : { tools: JSON.parse(text) };
 
 const fallbackMaxTokens = 1_024;
 
-/** The call as the provider's own SDK would make it. Throws SyntaxError where the tools are no JSON. */
+/** The call as the provider's own SDK would make it. Throws SyntaxError where the tools are not JSON. */
 export function callOf(asking: Asking, key: string): Call {
   const { provider, model, system, isStreamed, temperature, maxTokens } = asking;
   const turns = asking.turns.filter(({ text }) => text !== "");

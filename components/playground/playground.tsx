@@ -12,7 +12,7 @@ import { CopyAs } from "./copy-as";
 import { type Asking, modelsOf, type PlaygroundTurn } from "./playground-call";
 import { usePlayground } from "./use-playground";
 
-/** Any model through the gateway: what is asked at the left, the answer and what rules did at the right. */
+/** Any model through the gateway: the prompt on the left, the answer and what rules did on the right. */
 export function Playground({ first }: Readonly<{ first: Asking }>) {
   const { role } = usePlace();
   const [asking, setAsking] = useState(first);

@@ -10,19 +10,19 @@ import { type Asking, callOf } from "./playground-call";
 export interface Answer {
   /** `held` was not sent: a rule in shadow, taken as enforced, would have stopped it. */
   readonly state: "running" | "done" | "stopped" | "failed" | "held";
-  /** Null until the answer's head is there. */
+  /** Null until the answer's head has arrived. */
   readonly status: number | null;
-  /** The body as it came so far. */
+  /** The body received so far. */
   readonly raw: string;
   readonly path: string;
   /** The prompt's body as it was typed. */
   readonly typed: string;
-  /** What the rules do with it; null until that is known. */
+  /** What the rules do with it; null until known. */
   readonly trial: CallTrialResult | null;
   /** Whether rules in shadow were taken as enforced. */
   readonly enforcesShadow: boolean;
   readonly problem: string | null;
-  /** The call's row, once it is there. */
+  /** The call's log row, once it exists. */
   readonly log: LogDetail | null;
 }
 
@@ -34,11 +34,11 @@ interface Key {
 const services = "/trueportai-services/api/v1";
 const logs = `${services}/analytics/logs`;
 const firstLookMs = 600;
-/** What the pause before a look becomes, look by look. */
+/** The growing pauses between look-ups. */
 const mostPauseMs = 5_000;
-/** Five minutes of them; by then a call that was refused unnoted has none. */
+/** For five minutes; a call refused without a record has no row by then. */
 const looks = 60;
-/** A key this near its end is replaced before it is used. */
+/** A key this close to its expiry is replaced before use. */
 const marginMs = 60_000;
 
 const begun: Answer = {
@@ -63,7 +63,7 @@ const changesByShadow = ({ rules }: CallTrialResult): boolean =>
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** Calls the gateway as any program would, with a key of one's own, and reads what it noted of the call. */
+/** Calls the gateway as any program would, with the viewer's own key, and reads its record of the call. */
 export function usePlayground() {
   const api = useApi();
   const [answer, setAnswer] = useState<Answer | null>(null);
@@ -121,10 +121,10 @@ export function usePlayground() {
         if (enforcesShadow) {
           const trial = await trying;
           if (isShadow(trial, trial.blocked_by?.id)) return change({ state: "held" });
-          // What rules in force do, they do at the gateway, which then notes it.
+          // Rules in force act at the gateway, which then records it.
           if (changesByShadow(trial)) body = trial.rewritten_body ?? typed;
         } else {
-          // The call goes on without it: only what it shows is missing then.
+          // The call continues without it: only its display is missing.
           trying.catch(() => undefined);
         }
         const send = async () => {
@@ -154,10 +154,10 @@ export function usePlayground() {
       }
       if (requestId === null) return;
       try {
-        // For as long as the page says that it waits.
+        // For as long as the page says that it is waiting.
         change({ log: await findLog(requestId, () => running.current === own) });
       } catch {
-        // The answer stands; only what is known of the call is missing.
+        // The answer stays; only the call's record is missing.
         change({ log: null });
       }
     },
@@ -186,7 +186,7 @@ const problemOf = (error: unknown): string =>
       ? "The answer broke off: the connection was lost."
       : sentenceOf(error);
 
-/** Tells the whole text so far after each piece, at most once a frame. */
+/** Reports the text so far after each piece, at most once a frame. */
 async function readInto(response: Response, tell: (raw: string) => void): Promise<void> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (!reader) return;

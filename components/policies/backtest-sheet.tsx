@@ -25,7 +25,7 @@ interface BacktestSheetProps {
 
 const isOver = ({ status }: BacktestView): boolean => status !== "queued" && status !== "running";
 
-/** Runs the draft over past calls and says what it would have done. */
+/** Runs the draft over past calls and shows what it would have done. */
 export function BacktestSheet({ draft, policyId, onClose }: BacktestSheetProps) {
   const call = useApi();
   const { env } = usePlace();

@@ -18,7 +18,7 @@ const sides = [
 
 type Cell = CoverageView["request"]["pii"];
 
-/** What is looked for where, and the most that is done about it; gaps say so. */
+/** What is looked for where, with the strongest action taken; gaps are marked. */
 export function CoverageGrid({
   coverage,
   path,

@@ -21,7 +21,7 @@ const detectors = [
   { type: "exfiltration", label: "Exfiltration" },
 ] as const;
 
-/** What runs at all, what is stored without a rule, and what becomes of what cannot be read. */
+/** Which detectors run, what is stored without a rule, and what happens to unreadable bodies. */
 export function DetectionForm(props: DetectionFormProps) {
   const { off, storeMinSeverity, uninspectable, canWrite } = props;
   const call = useApi();

@@ -20,7 +20,7 @@ const linesOf = (text: string): string[] => [
   ),
 ];
 
-/** A list with one entry a line; what is typed stays as it is typed. */
+/** A list with one entry per line; the text stays exactly as typed. */
 export function LineList({ values, onChange, disabled, placeholder, rows = 3 }: LineListProps) {
   const [text, setText] = useState(values.join("\n"));
   return (

@@ -16,7 +16,10 @@ interface ModeMenuProps {
   readonly onChange: (mode: ModeName) => Promise<void>;
 }
 
-/** Enforce, shadow or off. From off straight to enforce it asks once: nobody has seen what it would do. */
+/**
+ * Enforce, shadow or off. Going from off straight to enforce asks first, since nobody has seen what
+ * the rule would do.
+ */
 export function ModeMenu({ rule, onChange }: ModeMenuProps) {
   const [isAsking, setIsAsking] = useState(false);
   const mode = modeOf(rule);

@@ -1,6 +1,6 @@
 import type { RuleState } from "@/lib/contract/policies";
 
-/** A rule as it stands in the editor. */
+/** A rule as the editor holds it. */
 export type Draft = RuleState;
 
 export const emptyDraft: Draft = {
@@ -29,10 +29,10 @@ export const emptyDraft: Draft = {
 const isScored = ({ trigger_type: type }: Draft): boolean =>
   type === "injection" || type === "bias";
 
-/** Whether an answer cannot be redacted by the rule: it is judged as a whole. */
+/** Whether the rule cannot redact an answer, because it judges the answer as a whole. */
 export const isPromptOnly = (draft: Draft): boolean => isScored(draft) && draft.action === "redact";
 
-/** A change with what follows from it: what belonged to another trigger or action goes. */
+/** Applies a change with its consequences: fields of another trigger or action are dropped. */
 export function changed(draft: Draft, change: Partial<Draft>): Draft {
   const next = { ...draft, ...change };
   const isOther = change.trigger_type !== undefined && change.trigger_type !== draft.trigger_type;
@@ -47,7 +47,7 @@ export function changed(draft: Draft, change: Partial<Draft>): Draft {
 
 const ownsType = ({ trigger_type: type }: Draft): boolean => type === "regex" || type === "keyword";
 
-/** The parts that say what the rule does, as the API takes them. */
+/** The parts that define what the rule does, as the API takes them. */
 export function ruleBody(draft: Draft) {
   return {
     name: draft.name.trim() || "Draft",
@@ -71,13 +71,13 @@ export function ruleBody(draft: Draft) {
   };
 }
 
-/** Whether there is enough of the rule to try it. */
+/** Whether the rule is complete enough to try. */
 export const isComplete = (draft: Draft): boolean => {
   if (draft.trigger_type === "regex") return (draft.pattern ?? "") !== "";
   return draft.trigger_type !== "keyword" || draft.keywords.length > 0;
 };
 
-/** `enforce`, `shadow` or `off`, in which two fields are told as one. */
+/** `enforce`, `shadow` or `off`: two fields shown as one. */
 export type ModeName = "enforce" | "shadow" | "off";
 
 export const modeOf = ({
@@ -85,6 +85,6 @@ export const modeOf = ({
   is_active: isActive,
 }: Pick<Draft, "mode" | "is_active">): ModeName => (isActive ? mode : "off");
 
-/** Off keeps the mode for when it is on again. */
+/** Off keeps the mode for when the rule is switched on again. */
 export const withMode = (mode: ModeName): { is_active: boolean; mode?: "enforce" | "shadow" } =>
   mode === "off" ? { is_active: false } : { is_active: true, mode };

@@ -29,7 +29,7 @@ interface RuleEditorProps {
 
 const api = "/trueportai-services/api/v1/policies";
 
-/** A rule, its sentence and its live test. Saving over somebody else's change says what that was and asks. */
+/** A rule, its sentence and its live test. Saving over another person's change shows that change and asks. */
 export function RuleEditor({ rule, entities, keys, canWrite, testText }: RuleEditorProps) {
   const call = useApi();
   const router = useRouter();
@@ -48,7 +48,7 @@ export function RuleEditor({ rule, entities, keys, canWrite, testText }: RuleEdi
   const isDirty = written(draft) !== written(saved);
   useLeaveGuard(isDirty && canWrite && !isBusy);
 
-  /** `version` is the one that the draft is based on; null writes over whatever is there. */
+  /** `version` is the one that the draft is based on; null overwrites unconditionally. */
   const save = async (over: Partial<Draft> = {}, version = rule?.version ?? null) => {
     const wanted = { ...draft, ...over };
     if (!form.current?.reportValidity()) return;

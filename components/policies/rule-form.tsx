@@ -46,7 +46,7 @@ const finds = [
   { value: "exfiltration", label: "Exfiltration" },
 ];
 
-/** What a rule is, from its name to its mode. */
+/** A rule's fields, from its name to its mode. */
 export function RuleForm(props: RuleFormProps) {
   const { draft, onChange, entities, problems, disabled } = props;
   const { trigger_type: trigger } = draft;

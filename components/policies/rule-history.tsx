@@ -35,7 +35,7 @@ function worded(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Every version, what it changed in words, and a way back to it. */
+/** Every version, with its changes in words and a way to restore it. */
 export function RuleHistory({ policyId, versions, canWrite }: RuleHistoryProps) {
   return (
     <ol className="max-w-3xl space-y-3">

@@ -9,7 +9,7 @@ import type { RuleFormProps } from "./rule-form";
 
 const providers = providerIds.map((id) => ({ value: id, label: providerName(id) }));
 
-/** What a rule lets pass, where it applies, and how severe its violations are. */
+/** A rule's exceptions, its scope, and the severity of its violations. */
 export function RuleLimits({ draft, onChange, keys, problems, disabled }: RuleFormProps) {
   const { exceptions, scope } = draft;
   const scoped = (change: Partial<Draft["scope"]>) => onChange({ scope: { ...scope, ...change } });

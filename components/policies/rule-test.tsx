@@ -31,7 +31,7 @@ interface RuleTestProps {
   readonly trial: Trial;
 }
 
-/** Tries the rule on a text while both are typed. The text is kept nowhere. */
+/** Tries the rule on a text while either is edited. The text is not stored. */
 export function RuleTest({ text, onText, direction, onDirection, trial }: RuleTestProps) {
   return (
     <section aria-labelledby="rule-test" className="space-y-3">

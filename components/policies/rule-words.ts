@@ -30,10 +30,10 @@ const listed = (words: readonly string[], last: string): string => {
     : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 };
 
-/** Given text for a sentence: without the marks that would turn the words after it round. */
+/** User-supplied text for a sentence, without the marks that could reverse the words after it. */
 const unturned = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
 
-/** What sets a rule off. */
+/** What triggers a rule. */
 export function subjectOf({ trigger_type: type, pattern, keywords, entities }: Said): string {
   if (type === "regex") return pattern ? `a match of ${unturned(pattern)}` : "a match of a pattern";
   if (type === "keyword") {
@@ -68,7 +68,7 @@ export const actionWords = {
   log: { verb: "Log", does: "let it pass and note it", done: "Logged" },
 } as const;
 
-/** The parts of a rule's sentence, those that change marked. */
+/** The parts of a rule's sentence, with the variable ones marked. */
 export const sentenceParts = (rule: Said): readonly { text: string; isChosen: boolean }[] => [
   { text: "When ", isChosen: false },
   { text: whereOf(rule.direction), isChosen: true },

@@ -9,7 +9,7 @@ export interface Trial {
   readonly result: TestPolicyResult | null;
   /** The text that `result` is about. */
   readonly text: string;
-  /** The result is of what stood there before. */
+  /** The result is for the previous text or rule. */
   readonly isStale: boolean;
   readonly problem: string | null;
   /** Problems of the rule's own fields. */

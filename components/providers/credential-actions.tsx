@@ -51,11 +51,11 @@ export function DeleteCredential({ provider, label, calls, hasServerKey }: Delet
 interface TestCredentialProps {
   readonly provider: string;
   readonly label: string;
-  /** The address names no resource, so the test has to. */
+  /** The address names no resource, so the test must. */
   readonly needsResource: boolean;
 }
 
-/** Tries the credential that calls go out with now. */
+/** Tries the credential that calls use now. */
 export function TestCredential({ provider, label, needsResource }: TestCredentialProps) {
   const test = useCredentialTest(provider);
   const [isOpen, setIsOpen] = useState(false);

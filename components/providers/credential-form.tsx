@@ -16,7 +16,7 @@ interface CredentialFormProps {
   readonly stored: ProviderView | null;
 }
 
-/** Stores or replaces a provider's key; another address asks for the key again. */
+/** Stores or replaces a provider's key; changing the address asks for the key again. */
 export function CredentialForm({ provider, label, stored }: CredentialFormProps) {
   const api = useApi();
   return (

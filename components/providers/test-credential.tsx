@@ -5,7 +5,7 @@ import { sentenceOf, useApi } from "@/components/api";
 import type { ProviderTestView } from "@/lib/contract/providers";
 import { formatDuration } from "@/lib/format";
 
-/** What a test found, and the act that runs one. */
+/** A test's result, and the function that runs one. */
 export interface CredentialTest {
   readonly isBusy: boolean;
   readonly found: ProviderTestView | null;
@@ -40,7 +40,7 @@ interface TestResultProps {
   readonly test: CredentialTest;
 }
 
-/** The provider's words and status, and how long they took. */
+/** The provider's message and status, and how long it took. */
 export function TestResult({ label, test: { isBusy, found, problem } }: TestResultProps) {
   return (
     <div role="status" className="min-w-0 break-words">

@@ -29,14 +29,14 @@ const backends: readonly { value: Backend; label: string; help: string }[] = [
 const toBucket = ({ s3 }: StorageView): Bucket =>
   s3 ? { ...s3, endpoint: s3.endpoint ?? "", secret_access_key: "" } : emptyBucket;
 
-/** The bucket as the server takes it; a secret that was left empty is the stored one. */
+/** The bucket as the server takes it; an empty secret means the stored one. */
 const toInput = ({ endpoint, secret_access_key: secret, ...rest }: Bucket) => ({
   ...rest,
   endpoint: endpoint === "" ? null : endpoint,
   ...(secret === "" ? {} : { secret_access_key: secret }),
 });
 
-/** Where captured texts lie. A bucket can be tried before it is saved. */
+/** Where captured bodies are stored. A bucket can be tested before it is saved. */
 export function BackendForm({ storage }: Readonly<{ storage: StorageView }>) {
   const api = useApi();
   const saving = useSave();
@@ -57,7 +57,7 @@ export function BackendForm({ storage }: Readonly<{ storage: StorageView }>) {
   };
   const s3 = toInput(bucket);
   const store = async () => {
-    // In Postgres the bucket stays known, so that what lies in it still goes in its time.
+    // With Postgres the bucket stays configured, so that its contents are still deleted when their time is up.
     const change = backend === "s3" ? { backend, s3 } : { backend };
     await saving.save(async () => {
       setBucket(toBucket(await saveStorage(api, change)));

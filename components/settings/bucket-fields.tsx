@@ -5,7 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { StorageView } from "@/lib/contract/storage";
 
-/** A bucket as it is typed: every field a text, the secret empty for the stored one. */
+/** A bucket as typed: every field is text, and an empty secret means the stored one. */
 export interface Bucket {
   readonly bucket: string;
   readonly region: string;

@@ -40,7 +40,7 @@ const consequences: Readonly<Record<Capture, string>> = {
   full: "Calls from now on keep personal data and secrets as they were sent, unless a rule takes them out.",
 };
 
-/** How much of each call is kept; what this server does not allow is shown with the reason. */
+/** How much of each call is kept; options that this server does not allow are shown with the reason. */
 export function CaptureForm({ storage }: Readonly<{ storage: StorageView }>) {
   const api = useApi();
   const saving = useSave();
@@ -101,7 +101,7 @@ export function CaptureForm({ storage }: Readonly<{ storage: StorageView }>) {
 interface LevelProps {
   readonly level: Capture;
   readonly isChosen: boolean;
-  /** Above what the server allows. */
+  /** More than the server allows. */
   readonly isBeyond: boolean;
   readonly onChoose: () => void;
 }

@@ -18,7 +18,7 @@ interface Copied {
   readonly copied: number;
 }
 
-/** Copies rules after showing which, and which not and why. */
+/** Copies rules after showing which will be copied, which will not, and why. */
 export function CopyRules({ from, to }: Readonly<{ from: EnvironmentName; to: EnvironmentName }>) {
   const api = useApi();
   const router = useRouter();

@@ -22,7 +22,7 @@ const sentenceFor = (email: string, erased: Erased): string =>
     `${formatPlural(erased.audit_entries, "audit entry", "audit entries")} emptied.`,
   ].join(" ");
 
-/** For somebody who asks to be forgotten. */
+/** For a person who asks to be erased. */
 export function ErasePerson() {
   const api = useApi();
   return (

@@ -15,7 +15,7 @@ import { useSave } from "./use-save";
 
 type Beyond = NonNullable<StorageUsage["beyond"]>;
 
-/** How long anything is kept; a shorter time says what it deletes before it is saved. */
+/** How long data is kept; a shorter time shows what it will delete before it is saved. */
 export function RetentionForm({ storage }: Readonly<{ storage: StorageView }>) {
   const api = useApi();
   const saving = useSave();
@@ -100,7 +100,7 @@ function sentenceFor({ calls, violations, bodies }: Beyond): string {
   return `Deletes ${parts.slice(0, -1).join(", ")} and ${parts.at(-1)} within the hour.`;
 }
 
-/** What is older than so many days; null while nobody asks or the answer is on its way. */
+/** How much is older than the chosen days; null while not asked or loading. */
 function useBeyond(days: number | null): Beyond | null {
   const api = useApi();
   const [beyond, setBeyond] = useState<Beyond | null>(null);
@@ -111,7 +111,7 @@ function useBeyond(days: number | null): Beyond | null {
       const path = `${storagePath}/usage?retention_days=${days}`;
       api<StorageUsage>(path, { signal: stop.signal }).then(
         (usage) => setBeyond(usage.beyond),
-        // The question before saving still says that everything older goes.
+        // The confirmation still says that everything older will be deleted.
         () => setBeyond(null),
       );
     }, 250);

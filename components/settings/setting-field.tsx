@@ -19,18 +19,18 @@ interface SettingFieldProps {
     readonly path: string;
     readonly field: "name" | "value";
   };
-  /** Saves as one is chosen; without them it is text, saved by a button or Enter. */
+  /** Choices save at once; without them the field is text, saved by a button or Enter. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
-  /** A whole number between 1 and this. */
+  /** Makes it a whole number from 1 to this. */
   readonly atMost?: number;
   readonly offers?: "zones";
-  /** Several words, between commas; none is fine too. */
+  /** Makes it a comma-separated list, possibly empty. */
   readonly isList?: boolean;
 }
 
 const wordsIn = (text: string): string[] => text.split(/[\s,;]+/).filter((word) => word !== "");
 
-/** One setting that saves by itself. What the server refuses stays in the field, with the reason. */
+/** One setting that saves on its own. A refused value stays in the field, with the reason. */
 export function SettingField({ label, help, value, save, ...form }: SettingFieldProps) {
   const api = useApi();
   const saving = useSave();
@@ -50,7 +50,7 @@ export function SettingField({ label, help, value, save, ...form }: SettingField
     setText(next);
     setStored(next);
   };
-  // Of a list, each word has a place of its own.
+  // In a list, each word has an index of its own.
   const refusal = Object.entries(saving.errors).find(([path]) => path.startsWith(save.field))?.[1];
 
   return (
@@ -102,7 +102,7 @@ export function SettingField({ label, help, value, save, ...form }: SettingField
   );
 }
 
-/** The zones that the browser knows, offered once somebody goes to the field. */
+/** The zones that the browser knows, loaded once the field is focused. */
 function useZones(isWanted: boolean) {
   const id = useId();
   const [zones, setZones] = useState<readonly string[]>([]);

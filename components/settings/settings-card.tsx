@@ -4,12 +4,12 @@ import { Card } from "@/components/ui/card";
 
 interface SettingsCardProps {
   readonly title: string;
-  /** The tenant's audit log with the entries of this card; leave out for who may not see it. */
+  /** The tenant's audit log with the entries of this card; omit for viewers who may not see it. */
   readonly auditHref?: string | undefined;
   readonly children: ReactNode;
 }
 
-/** Settings that belong together; its foot leads to who changed them. */
+/** Settings that belong together, with a footer link to their audit entries. */
 export function SettingsCard({ title, auditHref, children }: SettingsCardProps) {
   return (
     <Card title={title} className="mb-4">
@@ -25,7 +25,7 @@ export function SettingsCard({ title, auditHref, children }: SettingsCardProps) 
 
 interface AuditLinkProps {
   readonly href: string;
-  /** For who hears the link without what stands around it. */
+  /** For screen readers, which announce the link without its surroundings. */
   readonly what: string;
 }
 

@@ -6,14 +6,14 @@ import { usePlace } from "@/components/api";
 import { PageHeader } from "@/components/data/page-header";
 import { sectionAt, sectionsFor } from "./sections";
 
-/** Stands over every section that the role may open; over the others stands what they need. */
+/** Heads every section that the role may open; the others show what they require. */
 export function SettingsHeader() {
   const { slug, role } = usePlace();
   const pathname = usePathname();
   const here = sectionAt(slug, pathname);
   const open = sectionsFor(role);
   useEffect(() => {
-    // On a telephone the open one may lie beyond the edge.
+    // On a phone the open one may be off screen.
     const shown = document.querySelector(`nav a[href="${pathname}"][aria-current="page"]`);
     shown?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [pathname]);

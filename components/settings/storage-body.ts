@@ -4,8 +4,8 @@ import type { StorageView } from "@/lib/contract/storage";
 export const storagePath = "/platform/api/service/storage";
 
 /**
- * Saves one part of the storage settings. The server takes them whole, so the rest goes along as it is by now, which
- * somebody else, or another form of the page, may have changed; the secret goes back masked.
+ * Saves one part of the storage settings. The server takes them all at once, so the rest is read afresh and sent
+ * along, since another person or form may have changed it; the secret goes back masked.
  */
 export async function saveStorage(
   api: ReturnType<typeof useApi>,

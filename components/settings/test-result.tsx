@@ -14,7 +14,7 @@ interface TestResultProps {
   readonly bucket: string;
 }
 
-/** What became of a bucket's test, step by step, with what the service said. */
+/** The result of a bucket's test, step by step, with the service's own messages. */
 export function TestResult({ result, bucket }: TestResultProps) {
   return (
     <div role="status" className="mt-4 rounded-md border bg-sunken p-3">

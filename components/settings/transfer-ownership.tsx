@@ -7,7 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/input";
 
 interface TransferOwnershipProps {
-  /** Everybody else who is a member. */
+  /** All other members. */
   readonly heirs: readonly { readonly id: string; readonly name: string; readonly email: string }[];
 }
 
@@ -39,7 +39,7 @@ export function TransferOwnership({ heirs }: TransferOwnershipProps) {
           method: "POST",
           body: { user_id: form.get("user_id") },
         });
-        // This page is an owner's; who was one a moment ago goes where an admin may be.
+        // This page is for owners; the former owner is sent to one that admins may see.
         window.location.assign(`/${slug}/members`);
       }}
     />

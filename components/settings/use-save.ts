@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ApiError, type FieldErrors, sentenceOf } from "@/components/api";
 
-/** What a form knows of its saving. What failed stays until the next try; what was saved until the next change. */
+/** The state of a form's saving. A failure stays until the next attempt, success until the next change. */
 export function useSave() {
   const router = useRouter();
   const [state, setState] = useState<"idle" | "saving" | "saved">("idle");
@@ -15,7 +15,7 @@ export function useSave() {
     isSaved: state === "saved",
     problem,
     errors,
-    /** Answers whether it went well; the page is read again if so. */
+    /** Resolves to whether it succeeded; if so, the page is refreshed. */
     async save(work: () => Promise<unknown>): Promise<boolean> {
       setState("saving");
       setProblem(null);
@@ -32,12 +32,12 @@ export function useSave() {
         return false;
       }
     },
-    /** It was saved by another way, such as a question before it. */
+    /** Marks it as saved by other means, such as a confirmation dialog. */
     done() {
       setState("saved");
       router.refresh();
     },
-    /** Something was changed: what was said of the last try is no longer true. */
+    /** Something was edited: clears the last attempt's result. */
     touch() {
       setState("idle");
       setProblem(null);

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine, MenuLink } from "@/components/ui/menu";
 import { useThemeChoice } from "./use-theme-choice";
 
-/** Who is signed in. */
+/** The signed-in person. */
 export interface Person {
   readonly name: string;
   readonly email: string;

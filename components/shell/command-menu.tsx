@@ -64,7 +64,7 @@ export function CommandMenu({ destinations, onClose }: CommandMenuProps) {
           <Search aria-hidden className="size-4 text-faint" />
           <Command.Input
             value={text}
-            // What is pasted often brings spaces along.
+            // Pasted text often carries spaces.
             onValueChange={(given) => setText(jumpFor(slug, given) ? given.trim() : given)}
             placeholder="A page, an id, an e-mail…"
             className="h-10 min-w-0 flex-1 bg-transparent outline-none"

@@ -21,7 +21,7 @@ interface FrameProps {
   readonly children: ReactNode;
 }
 
-/** What stands around every page of a tenant. */
+/** The frame around every page of a tenant. */
 export function Frame({ place, tenants, person, openCritical, children }: FrameProps) {
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   return (

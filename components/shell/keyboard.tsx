@@ -17,10 +17,10 @@ const ShortcutHelp = dynamic(() => import("./shortcut-help").then((it) => it.Sho
 });
 
 const chordMs = 1_500;
-/** No `g` was pressed: in a page just loaded, zero would be a moment ago. */
+/** No `g` has been pressed: zero would count as recent in a page just loaded. */
 const never = Number.NEGATIVE_INFINITY;
 
-/** Asks for the command menu from anywhere in the shell. */
+/** Opens the command menu from anywhere in the shell. */
 export const openCommandMenu = (): boolean => window.dispatchEvent(new Event("open-command-menu"));
 
 interface KeyboardProps {
@@ -28,8 +28,8 @@ interface KeyboardProps {
 }
 
 /**
- * Keys of every page: ⌘K, `?`, `r`, and `g` with a letter. A button or link with `data-key="n"` is pressed by that
- * key and listed under `?`.
+ * Shortcuts on every page: ⌘K, `?`, `r`, and `g` with a letter. A button or link with `data-key="n"` is pressed by
+ * that key and listed under `?`.
  */
 export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
   const place = usePlaceIfAny();
@@ -58,7 +58,7 @@ export function Keyboard({ isPlatformAdmin }: KeyboardProps) {
       const wanted = isChord ? places.get(event.key) : undefined;
       if (wanted) {
         event.preventDefault();
-        // The letter is spent; pages have keys of the same names.
+        // Consumes the letter, which pages may also use as a shortcut.
         event.stopImmediatePropagation();
         leave(() => router.push(wanted));
       } else if (event.key === "g") chordAt.current = event.timeStamp;

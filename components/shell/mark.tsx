@@ -1,4 +1,4 @@
-/** A gate: two posts and what passes between them. */
+/** The logo: a gate of two posts and what passes between them. */
 export function Mark() {
   return (
     <svg aria-hidden="true" viewBox="0 0 20 20" className="size-5 shrink-0">

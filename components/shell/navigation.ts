@@ -22,7 +22,7 @@ type RoleName = Place["role"];
 
 export interface Entry {
   readonly label: string;
-  /** Below the tenant's address, or a whole one where `isOutside`. */
+  /** Path below the tenant's address, or a full one where `isOutside`. */
   readonly path: string;
   readonly isOutside?: boolean;
   /** Letter after `g`. */
@@ -31,7 +31,7 @@ export interface Entry {
   readonly Icon: LucideIcon;
 }
 
-/** By what people come to do, not by table. */
+/** Grouped by what people come to do, not by table. */
 export const groups: readonly { readonly label: string; readonly entries: readonly Entry[] }[] = [
   {
     label: "Watch",
@@ -81,7 +81,7 @@ const order: readonly RoleName[] = ["viewer", "member", "admin", "owner"];
 const isFor = (role: RoleName, { needs }: Entry): boolean =>
   order.indexOf(role) >= order.indexOf(needs);
 
-/** What a role may not see is not there at all. */
+/** Entries that a role may not see are absent. */
 export const groupsFor = (role: RoleName): typeof groups =>
   groups.map(({ label, entries }) => ({
     label,
@@ -91,7 +91,7 @@ export const groupsFor = (role: RoleName): typeof groups =>
 export const hrefOf = (slug: string, { path, isOutside }: Entry): string =>
   isOutside ? path : `/${slug}${path}`;
 
-/** A page that keys and the command menu lead to. */
+/** A page reachable by shortcut and command menu. */
 export interface Destination {
   readonly label: string;
   readonly href: string;
@@ -99,7 +99,7 @@ export interface Destination {
   readonly Icon: LucideIcon;
 }
 
-/** Where somebody can go from here; outside of tenants, first of all into one. */
+/** The pages reachable from here; outside tenants, the tenants come first. */
 export function destinationsFrom(
   place: Pick<Place, "slug" | "role"> | null,
   isPlatformAdmin: boolean,
@@ -120,7 +120,7 @@ export function destinationsFrom(
   ];
 }
 
-/** The entry that an address belongs to; the longest wins. */
+/** The entry that an address belongs to; the longest match wins. */
 export function entryAt(slug: string, pathname: string): Entry | undefined {
   const rest = pathname.slice(slug.length + 1);
   return groups
@@ -129,7 +129,7 @@ export function entryAt(slug: string, pathname: string): Entry | undefined {
     .sort((one, other) => other.path.length - one.path.length)[0];
 }
 
-/** Where the kind of page at an address stands in another tenant, below its address, for one's role there. */
+/** The corresponding page in another tenant, below its address, given the viewer's role there. */
 export function pathForTenant(slug: string, pathname: string, role: RoleName): string {
   const path = entryAt(slug, pathname)?.path ?? "";
   if (path !== "/settings") return path;

@@ -8,12 +8,12 @@ import { Content, Shell } from "./shell";
 interface OuterFrameProps {
   readonly zone: string;
   readonly person: Person;
-  /** Across the top, where a page is a world of its own. */
+  /** Across the top, on pages with a navigation of their own. */
   readonly band?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** What stands around pages of somebody signed in that belong to no tenant. */
+/** The frame around signed-in pages that belong to no tenant. */
 export function OuterFrame({ zone, person, band, children }: OuterFrameProps) {
   return (
     <Shell zone={zone} person={person}>

@@ -10,7 +10,7 @@ import { entryAt } from "./navigation";
 interface PageErrorProps {
   readonly digest: string | undefined;
   readonly onRetry: () => void;
-  /** What was asked for, where the address's own entry in the menu is too wide a word. */
+  /** The name of the page, where its menu entry is too general. */
   readonly what?: string | undefined;
 }
 
@@ -18,7 +18,7 @@ interface MemberList {
   readonly items: readonly { readonly name: string; readonly role: string }[];
 }
 
-/** What stands in a page's place: not allowed, or failed. */
+/** Replaces a page that is not allowed or has failed. */
 export function PageError({ digest, onRetry, what }: PageErrorProps) {
   const [, kind, needed] = /^(NO_PERMISSION):(\w+):/.exec(digest ?? "") ?? [];
   if (kind && needed) return <NotAllowed needed={needed} what={what} />;
@@ -47,7 +47,7 @@ function NotAllowed({ needed, what }: Readonly<{ needed: string; what: string | 
       const { items } = await api<MemberList>("/platform/api/service/members?limit=100");
       setPeople(items.filter((one) => able.includes(one.role)).map((one) => one.name));
     };
-    // Who can help is a courtesy; without it the sentence still stands.
+    // Naming who can help is a courtesy; the sentence works without it.
     find().catch(() => setPeople([]));
   }, [needed, api]);
   return (

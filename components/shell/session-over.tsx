@@ -9,7 +9,7 @@ const PasswordForm = dynamic(() =>
   import("@/components/auth/password-form").then((it) => it.PasswordForm),
 );
 
-/** Asks to sign in again over the page, so that what was typed there is kept. */
+/** Asks to sign in again in a layer over the page, so that anything typed is kept. */
 export function SessionOver({ email }: Readonly<{ email: string }>) {
   const router = useRouter();
   const [isOver, setIsOver] = useState(false);

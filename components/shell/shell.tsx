@@ -14,7 +14,7 @@ interface ShellProps {
   readonly children: ReactNode;
 }
 
-/** What works on every page of somebody signed in, whatever frame they see. */
+/** What works on every signed-in page, whatever its frame. */
 export function Shell({ zone, person, children }: ShellProps) {
   return (
     <ZoneProvider zone={zone}>

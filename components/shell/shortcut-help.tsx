@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import type { Destination } from "./navigation";
 
-/** Key, what it does, and what must stand on the page for it to do so. */
+/** Key, what it does, and the element it needs on the page. */
 const everywhere = [
   ["⌘K", "Menu"],
   ["/", "Filter", "[data-everywhere='/']"],
@@ -18,13 +18,13 @@ const everywhere = [
   ["?", "This list"],
 ] as const;
 
-/** Those of every page that do something on this one. */
+/** The general shortcuts that work on this page. */
 const keysEverywhere = (): (readonly [string, string])[] =>
   everywhere
     .filter(([, , needs]) => needs === undefined || document.querySelector(needs) !== null)
     .map(([key, does]) => [key, does]);
 
-/** Keys of this page are read from its buttons that carry `data-key`. */
+/** The page's own shortcuts are read from its buttons with `data-key`. */
 function keysOfPage(): (readonly [string, string])[] {
   const marked = [...document.querySelectorAll<HTMLElement>("[data-key]")];
   return marked.map((one) => [

@@ -7,9 +7,9 @@ import { cn } from "@/components/ui/class-names";
 import { docsEntry, type Entry, entryAt, groupsFor, hrefOf } from "./navigation";
 
 interface NavigationProps {
-  /** Violations that are open and critical. */
+  /** Number of open critical violations. */
   readonly openCritical: number;
-  /** Icons alone, where the window is narrow. */
+  /** Icons only, where the window is narrow. */
   readonly isRail?: boolean;
   readonly onGo?: () => void;
 }

@@ -1,4 +1,4 @@
-/** First thing that Tab reaches, on every page with a frame. */
+/** The first thing that Tab reaches on every page with a frame. */
 export function SkipLink() {
   return (
     <a

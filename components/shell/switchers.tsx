@@ -66,7 +66,7 @@ const environments = [
   { value: "development", label: "Development" },
 ];
 
-/** The environment is in a cookie, from which pages take it; the tab one looks at says there which it shows. */
+/** Pages take the environment from a cookie; the active tab writes the one that it shows. */
 export function EnvironmentSwitcher() {
   const { env } = usePlace();
   const router = useRouter();

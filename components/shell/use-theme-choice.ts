@@ -9,7 +9,10 @@ const choices = [
   { value: "dark", label: "Dark" },
 ];
 
-/** The theme, as a choice among three. Which one is chosen only the browser knows: until then it is the system's. */
+/**
+ * The theme, as a choice among three. Only the browser knows the choice; until it has loaded, the
+ * system's applies.
+ */
 export function useThemeChoice() {
   const { theme, setTheme } = useTheme();
   const [isMounted, setIsMounted] = useState(false);

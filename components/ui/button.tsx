@@ -30,7 +30,7 @@ type Look = VariantProps<typeof look>;
 
 type ButtonProps = ComponentProps<"button"> & Look & { readonly pending?: boolean };
 
-/** `pending` keeps the label beside a spinner and lets no second click through. An icon alone needs `aria-label`. */
+/** `pending` shows a spinner beside the label and blocks further clicks. An icon-only button needs `aria-label`. */
 export function Button({ kind, size, pending, className, children, ...rest }: ButtonProps) {
   return (
     <button
@@ -48,7 +48,7 @@ export function Button({ kind, size, pending, className, children, ...rest }: Bu
 
 type ButtonLinkProps = ComponentProps<typeof Link> & Look & { readonly children: ReactNode };
 
-/** A link that looks like a button; for what leads somewhere. */
+/** A link that looks like a button; for navigation. */
 export function ButtonLink({ kind, size, className, ...rest }: ButtonLinkProps) {
   return <Link {...rest} className={cn(look({ kind, size }), className)} />;
 }

@@ -8,7 +8,7 @@ interface CardProps {
   readonly children: ReactNode;
 }
 
-/** A region with a line around it and, where it has a title, a heading of its own. */
+/** A bordered region, with a heading where it has a title. */
 export function Card({ title, action, className, children }: CardProps) {
   return (
     <section className={cn("min-w-0 break-words rounded-lg border bg-surface p-4", className)}>

@@ -30,11 +30,14 @@ const places = {
   drawer: "top-0 left-0 h-dvh w-[min(300px,calc(100vw-48px))] border-r",
 };
 
-/** Who opens a form wants to fill it in; where there is none, the dialog's own choice stands. */
+/**
+ * Focuses the first field, since whoever opens a form wants to fill it in; without one, the
+ * dialog's default applies.
+ */
 const firstField = (box: HTMLElement | null): HTMLElement | null =>
   box?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select") ?? null;
 
-/** The inside of `Dialog`; in a file of its own so that it loads when the first one opens. */
+/** The content of `Dialog`; in a file of its own so that it loads when the first one opens. */
 export function DialogLayer(props: DialogProps) {
   const { title, description, trigger, open, onOpenChange, form = "dialog" } = props;
   const popup = useRef<HTMLDivElement>(null);

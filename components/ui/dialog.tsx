@@ -8,7 +8,7 @@ import { LazyLayer } from "./lazy-layer";
 const load = () => import("./dialog-layer").then((it) => it.DialogLayer);
 const Layer = dynamic(load, { ssr: false });
 
-/** Modal; focus goes in, stays in, and returns to the opener. Esc closes the top layer only. */
+/** Modal; focus moves in, is trapped, and returns to the opener. Esc closes only the top layer. */
 export function Dialog(props: Readonly<Omit<DialogProps, "defaultOpen">>) {
   return (
     <LazyLayer {...props} kind="dialog" preload={load}>
@@ -17,7 +17,7 @@ export function Dialog(props: Readonly<Omit<DialogProps, "defaultOpen">>) {
   );
 }
 
-/** Row of buttons at a dialog's end; the last one is what Enter does. */
+/** The row of buttons at a dialog's end; Enter presses the last one. */
 export function DialogActions({ children }: Readonly<{ children: ReactNode }>) {
   return <div className="mt-5 flex flex-wrap justify-end gap-2">{children}</div>;
 }

@@ -27,7 +27,7 @@ interface FieldProps {
   readonly help?: ReactNode;
   readonly error?: string | null | undefined;
   readonly isOptional?: boolean;
-  /** For controls that say it themselves, such as a search box with an icon. */
+  /** For controls that make it clear themselves, such as a search box with an icon. */
   readonly isLabelHidden?: boolean;
   readonly className?: string;
   readonly children: ReactNode;

@@ -33,7 +33,7 @@ type SelectProps = Omit<ComponentProps<"select">, "children"> & {
   readonly choices: readonly Choice[];
 };
 
-/** The platform's own list: keyboard, phones and screen readers know it. */
+/** The native select, which keyboards, phones and screen readers support. */
 export function Select({ choices, className, ...rest }: SelectProps) {
   return (
     <select {...useField()} {...rest} className={cn(box, "h-9 px-2.5 max-md:h-11", className)}>
@@ -65,7 +65,7 @@ interface SwitchProps {
   readonly label?: string;
 }
 
-/** For settings that apply at once; `Checkbox` is for what a button saves. */
+/** For settings that apply at once; `Checkbox` is for those that a button saves. */
 export function Switch({ isOn, onToggle, disabled, label }: SwitchProps) {
   return (
     <button

@@ -15,7 +15,7 @@ interface LazyLayerProps {
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
   readonly preload: () => Promise<unknown>;
-  /** Gets the landmark or dialog that the opener stands in, where a click asked for the layer. */
+  /** Receives the landmark or dialog around the opener, when a click requested the layer. */
   readonly children: (
     opening: { readonly defaultOpen?: true },
     landmark: HTMLElement | null,
@@ -24,7 +24,7 @@ interface LazyLayerProps {
 
 type TriggerProps = Readonly<Record<string, unknown>>;
 
-/** Shows the opener alone until it is wanted, so that a page need not bring what floats above it. */
+/** Renders only the opener until it is used, so that a page need not load its overlays. */
 export function LazyLayer(props: LazyLayerProps) {
   const { kind, trigger, open, onOpenChange, preload, children } = props;
   const [isWanted, setIsWanted] = useState(false);

@@ -11,12 +11,12 @@ export interface MenuProps {
   readonly trigger: ReactElement;
   readonly align?: "start" | "end";
   readonly className?: string;
-  /** Where it is put in the page, so that it belongs to a part of it. */
+  /** Where it is mounted, so that it belongs to a part of the page. */
   readonly landmark: HTMLElement | null;
   readonly children: ReactNode;
 }
 
-/** The inside of `Menu`; in a file of its own so that it loads when the first one opens. */
+/** The content of `Menu`; in a file of its own so that it loads when the first one opens. */
 export function MenuLayer({ trigger, align = "start", className, landmark, children }: MenuProps) {
   return (
     <Base.Root defaultOpen>
@@ -74,7 +74,7 @@ interface ChoiceProps {
   readonly choices: readonly { readonly value: string; readonly label: ReactNode }[];
 }
 
-/** One of several, the present one ticked. */
+/** One of several, the current one ticked. */
 export function MenuChoice({ label, value, onChoose, choices }: ChoiceProps) {
   return (
     <Base.RadioGroup value={value} onValueChange={onChoose} aria-label={label}>

@@ -8,7 +8,7 @@ import type { MenuProps } from "./menu-layer";
 const load = () => import("./menu-layer");
 const Layer = dynamic(() => load().then((it) => it.MenuLayer), { ssr: false });
 
-/** A list of acts and choices behind a button; its parts are those below. */
+/** A list of actions and choices behind a button, made of the parts below. */
 export function Menu(props: Readonly<Omit<MenuProps, "landmark">>) {
   return (
     <LazyLayer trigger={props.trigger} kind="menu" preload={load}>
@@ -19,7 +19,7 @@ export function Menu(props: Readonly<Omit<MenuProps, "landmark">>) {
 
 export const MenuItem = dynamic(() => load().then((it) => it.MenuItem), { ssr: false });
 export const MenuLink = dynamic(() => load().then((it) => it.MenuLink), { ssr: false });
-/** One of several, the present one ticked. */
+/** One of several, the current one ticked. */
 export const MenuChoice = dynamic(() => load().then((it) => it.MenuChoice), { ssr: false });
 /** Any of several; the menu stays open. */
 export const MenuToggle = dynamic(() => load().then((it) => it.MenuToggle), { ssr: false });

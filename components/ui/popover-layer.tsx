@@ -13,7 +13,7 @@ export interface PopoverProps {
   readonly children: ReactNode;
 }
 
-/** The inside of `Popover`; in a file of its own so that it loads when the first one opens. */
+/** The content of `Popover`; in a file of its own so that it loads when the first one opens. */
 export function PopoverLayer({
   label,
   trigger,

@@ -7,7 +7,7 @@ interface ProblemProps {
   readonly className?: string;
 }
 
-/** Says at once, to readers of screens too, what did not work. */
+/** Shows an error, announced at once to screen readers. */
 export function Problem({ children, className }: ProblemProps) {
   if (!children) return null;
   return (

@@ -1,11 +1,11 @@
 import { cn } from "./class-names";
 
-/** Holds the place of what is loading; give it that thing's height. */
+/** A placeholder for loading content; give it that content's height. */
 export function Skeleton({ className }: Readonly<{ className?: string }>) {
   return <div aria-hidden className={cn("animate-pulse rounded-md bg-sunken", className)} />;
 }
 
-/** A table's place while its rows come, header included. */
+/** A placeholder for a loading table, header included. */
 export function TableSkeleton({ rows = 10 }: Readonly<{ rows?: number }>) {
   return (
     <div role="status" aria-label="Loading" className="rounded-lg border bg-surface p-3">

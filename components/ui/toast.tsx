@@ -8,7 +8,7 @@ const Toaster = dynamic(() => import("./toaster").then((it) => it.Toaster), { ss
 const wanted = new EventTarget();
 let isReady = false;
 
-/** Where toasts appear; stands once, in the shell, and loads with the first of them. */
+/** Where toasts appear; mounted once, in the shell, and loaded with the first toast. */
 export function Toasts() {
   const [isWanted, setIsWanted] = useState(false);
   useEffect(() => {
@@ -42,17 +42,17 @@ async function loadToast() {
   return toast;
 }
 
-/** Says it politely; nothing is lost when it goes unread. */
+/** Announced politely; nothing is lost when it goes unread. */
 export async function say(text: string): Promise<void> {
   (await loadToast())(text);
 }
 
-/** Says it and offers to take it back for eight seconds. */
+/** Announces it and offers Undo for eight seconds. */
 export async function sayWithUndo(text: string, undo: () => void): Promise<void> {
   (await loadToast())(text, { duration: 8_000, action: { label: "Undo", onClick: undo } });
 }
 
-/** Says what failed; stays longer than good news. */
+/** Reports a failure; stays longer than good news. */
 export async function sayError(text: string): Promise<void> {
   (await loadToast()).error(text, { duration: 10_000 });
 }

@@ -14,7 +14,7 @@ interface AllowDialogProps {
   readonly ruleName: string;
 }
 
-/** Has the rule let one value pass from now on; the value is kept as a digest only. */
+/** Adds a value to the rule's exceptions; the value is stored only as a digest. */
 export function AllowDialog({ violationId, ruleName }: AllowDialogProps) {
   const api = useApi();
   const router = useRouter();

@@ -13,7 +13,7 @@ interface NeighbourLinksProps {
   readonly olderHref: string | null;
 }
 
-/** Walks the filtered list that one came from; ← and → do the same. */
+/** Moves through the filtered list that the viewer came from, as do ← and →. */
 export function NeighbourLinks({ newerHref, olderHref }: NeighbourLinksProps) {
   const router = useRouter();
   useEffect(() => {

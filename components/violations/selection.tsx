@@ -23,7 +23,7 @@ interface SelectableProps {
 const focusedRow = (): string | undefined =>
   document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row;
 
-/** Around a table whose rows can be judged together: `x` selects, a bar below acts on what is selected. */
+/** Wraps a table whose rows can be judged together: `x` selects, and a bar below acts on the selection. */
 export function Selectable({ rows, children }: SelectableProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isBusy, setIsBusy] = useState(false);

@@ -8,7 +8,7 @@ import { formatPlural } from "@/lib/format";
 
 export type Status = "open" | "resolved" | "false_positive";
 
-/** A violation as far as a verdict changes it. */
+/** The parts of a violation that a verdict changes. */
 export interface Judged {
   readonly id: string;
   readonly status: Status;
@@ -32,7 +32,7 @@ function saidOf(verdict: Verdict, count: number): string {
   return `${what} ${verdict.status === "resolved" ? "resolved" : "marked as false positive"}.`;
 }
 
-/** Judges one or many, says so, and can take it back for eight seconds. */
+/** Judges one or many, confirms it, and offers Undo for eight seconds. */
 export function useVerdicts(): (many: readonly Judged[], verdict: Verdict) => Promise<boolean> {
   const api = useApi();
   const router = useRouter();

@@ -12,7 +12,7 @@ interface VerdictFormProps {
   readonly isMine: boolean;
 }
 
-/** Status, note and assignee of one violation. The note goes with the verdict, or by itself with ⌘Enter. */
+/** Status, note and assignee of one violation. The note is saved with the verdict, or on its own with ⌘Enter. */
 export function VerdictForm({ violation, note, isMine }: VerdictFormProps) {
   const judge = useVerdicts();
   const [text, setText] = useState(note ?? "");

@@ -13,7 +13,7 @@ type Found = ViolationDetail["redacted_payload"]["entities_found"];
 
 const percent = (confidence: number): string => `${Math.round(confidence * 100)}%`;
 
-/** What was said around the match, with what is known of each mask. */
+/** The words around the match, with what is known about each mask. */
 export function Preview({ violation }: Readonly<{ violation: ViolationDetail }>) {
   const { original_prompt_preview: text, entities_found: found } = violation.redacted_payload;
   const masks = text.split("[REDACTED]").length - 1;
@@ -150,7 +150,7 @@ function eventWords({ kind, detail }: Event): ReactNode {
   return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("_", " ");
 }
 
-/** Detection, who was told, and what people did about it. */
+/** The detection, who was notified, and what people did about it. */
 export function Timeline({ events }: Readonly<{ events: readonly Event[] }>) {
   return (
     <ol className="space-y-2 text-sm">

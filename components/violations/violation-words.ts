@@ -25,7 +25,7 @@ export function foundWords({ type, entities, match_count: count, direction }: To
   return `${what}${count > 1 ? ` × ${count}` : ""} ${where}`;
 }
 
-/** What became of it. */
+/** What was done about it, in words. */
 export function doneWords({ action, is_shadow: isShadow }: Told): string {
   if (action === null) return "Found";
   return isShadow ? `Shadow: ${action}` : actionWords[action].done;

@@ -7,7 +7,7 @@ import { useTask } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
 import { say } from "@/components/ui/toast";
 
-/** Reads the page again while a delivery is about to end. */
+/** Refreshes the page while a delivery is in progress. */
 export function RefreshWhileWaiting() {
   const router = useRouter();
   useEffect(() => {
@@ -17,7 +17,7 @@ export function RefreshWhileWaiting() {
   return null;
 }
 
-/** Sends a delivery that has ended once more. */
+/** Sends a finished delivery again. */
 export function Redeliver({ path }: Readonly<{ path: string }>) {
   const api = useApi();
   const router = useRouter();

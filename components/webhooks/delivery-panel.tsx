@@ -19,7 +19,7 @@ export function DeliveryHead({ delivery }: Readonly<{ delivery: DeliveryView }>)
 
 interface DeliveryPanelProps {
   readonly delivery: DeliveryView;
-  /** Of the API. */
+  /** API path. */
   readonly path: string;
 }
 

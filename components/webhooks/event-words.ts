@@ -1,6 +1,6 @@
 import type { WebhookEvent } from "@/lib/contract/webhooks";
 
-/** What each event tells of, as a line beside its box. */
+/** What each event reports, as a line beside its checkbox. */
 export const eventWords: Readonly<Record<WebhookEvent, string>> = {
   "violation.alert": "Violations of rules that block, redact or alert, alike ones together",
   "violation.flood": "50 violations within an hour",

@@ -67,7 +67,7 @@ export function WebhookFields({ known, errors }: WebhookFieldsProps) {
   );
 }
 
-/** What the API takes of the fields. */
+/** The fields as the API takes them. */
 export const webhookBody = (form: FormData) => ({
   url: form.get("url"),
   events: form.getAll("events"),

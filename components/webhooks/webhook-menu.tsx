@@ -14,7 +14,7 @@ import { WebhookFields, webhookBody } from "./webhook-fields";
 import { WebhookSecret } from "./webhook-secret";
 import { webhooksPath } from "./webhooks-path";
 
-/** What an admin may do with one webhook. */
+/** An admin's actions for one webhook. */
 export function WebhookMenu({ webhook }: Readonly<{ webhook: WebhookView }>) {
   const api = useApi();
   const router = useRouter();

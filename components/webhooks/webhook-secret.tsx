@@ -8,7 +8,7 @@ interface WebhookSecretProps {
   readonly onSaved: () => void;
 }
 
-/** The secret of a webhook that was just made or changed; nothing while there is none. */
+/** The secret of a webhook just created or changed; nothing while there is none. */
 export function WebhookSecret({ secret, onSaved }: WebhookSecretProps) {
   const router = useRouter();
   if (secret === null) return null;

@@ -1,2 +1,2 @@
-/** Of the API. */
+/** API path. */
 export const webhooksPath = "/platform/api/service/webhooks";

@@ -9,7 +9,7 @@ export interface TenantPageProps {
   readonly searchParams: Promise<RawParams>;
 }
 
-/** A page that somebody may see, and what it was asked for. */
+/** A page that the viewer may see, with its request. */
 export interface EnteredPage extends Entered {
   /** Address of the page without its query. */
   readonly path: string;
@@ -23,8 +23,8 @@ export interface EnteredPage extends Entered {
 }
 
 /**
- * The first line of every page: who looks, in which role, at what. `below` is the page's path under the tenant, such
- * as `/logs`; who has to sign in first comes back to it, query included.
+ * The first line of every page: who is looking, in which role, at what. `below` is the page's path under the tenant,
+ * such as `/logs`; a visitor who must sign in first returns to it, query included.
  */
 export async function enter(
   props: TenantPageProps,
@@ -48,14 +48,14 @@ export async function enter(
   };
 }
 
-/** The input of a verb that takes a query alone. */
+/** The input of a verb that takes only a query. */
 export const asking = <const Query>(query: Query) => ({
   params: undefined,
   query,
   body: undefined,
 });
 
-/** The input of a verb that takes an id in its path alone. */
+/** The input of a verb that takes only an id in its path. */
 export const about = <const Params>(params: Params) => ({
   params,
   query: undefined,

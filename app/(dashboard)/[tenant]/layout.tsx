@@ -14,14 +14,14 @@ interface LayoutProps {
   readonly params: Promise<{ readonly tenant: string }>;
 }
 
-/** Who is there and how many open critical violations wait for them; asked once per request. */
+/** The viewer, and how many open critical violations await them; read once per request. */
 const enterTenant = cache(async (slug: string) => {
   const entered = await requireMember(slug);
   const openCritical = entered.role === "viewer" ? 0 : await countOpenCritical(entered.ctx);
   return { ...entered, openCritical };
 });
 
-/** The tab tells how many critical violations are open. */
+/** The tab's title shows how many critical violations are open. */
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
   if (!(await getSession())) return {};
   try {
@@ -30,12 +30,12 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
     const template = `(${openCritical}) %s · TruePortAI`;
     return { title: { template, default: `(${openCritical}) TruePortAI` } };
   } catch {
-    // Whatever keeps them out is told by the layout itself.
+    // The layout itself reports whatever keeps them out.
     return {};
   }
 }
 
-/** Signed out, it draws nothing of its own: the page knows best where to come back to. */
+/** Signed out, it draws nothing of its own: the page knows best where to return to. */
 export default async function TenantLayout({ children, params }: LayoutProps) {
   if (!(await getSession())) return children;
   const { tenant: slug } = await params;

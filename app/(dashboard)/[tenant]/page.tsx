@@ -28,7 +28,7 @@ export default async function OverviewPage(props: TenantPageProps) {
   const earlier = { start: new Date(chosen.start.getTime() - lengthMs), end: chosen.start };
   const shown = { page, chosen, overview: begin(readOverview(page.ctx, chosen.query)) };
   const before = begin(readTotals(page.ctx, earlier));
-  // The height of the needs is not known before they are, so what follows waits for them.
+  // The needs' height is unknown until they are read, so what follows waits for them.
   const [steps, [needs]] = await Promise.all([
     readFirstSteps(page.ctx),
     Promise.allSettled([readNeeds(page.ctx)]),
@@ -87,7 +87,7 @@ const Boxes = ({ count, className }: Readonly<{ count: number; className: string
     <Skeleton key={index} className={className} />
   ));
 
-/** Goes on while the page is drawn; who awaits it is told when it fails. */
+/** Runs while the page is drawn; whoever awaits it sees its failure. */
 function begin<T>(read: Promise<T>): Promise<T> {
   read.catch(() => undefined);
   return read;

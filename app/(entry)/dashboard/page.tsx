@@ -8,7 +8,7 @@ import { listTenants } from "@/lib/services/tenants";
 
 export const metadata: Metadata = { title: "Your tenants" };
 
-/** Where signing in leads: straight on where there is no choice. */
+/** The landing page after sign-in: redirects where there is no choice. */
 export default async function DashboardPage() {
   const { ctx } = await requireSession("/dashboard");
   const { items } = await listTenants(ctx, {

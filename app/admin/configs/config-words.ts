@@ -2,7 +2,7 @@ import { type ConfigEditor, type GlobalConfigKey, globalConfigs } from "@/lib/co
 import type { RuntimeEnv } from "@/lib/env";
 import { formatCount } from "@/lib/format";
 
-/** What holds where nothing is set; some of it the environment decides. */
+/** The defaults; some come from the environment. */
 export function defaultOf(key: GlobalConfigKey, env: RuntimeEnv): string {
   switch (key) {
     case "registration":

@@ -3,7 +3,7 @@ import { GET as answerMissing } from "@/lib/http/not-allowed";
 import { outboxPage } from "@/lib/services/mails/outbox-page";
 import { listKeptMail } from "@/lib/services/outbox";
 
-/** Missing for everybody but the developer at this machine: it shows codes and links. */
+/** Exists only for the developer on this machine, because it shows codes and links. */
 export async function GET(request: Request): Promise<Response> {
   const visit = localVisit(request);
   if (!visit) return answerMissing(request);

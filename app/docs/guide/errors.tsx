@@ -9,7 +9,7 @@ const example = `{
   "request_id": "req_0Vz1c9Qm4nJ8sK2dLw7XyR"
 }`;
 
-/** Its row of a code is what errors everywhere link to. */
+/** Errors everywhere link to the row of their code here. */
 export function Errors() {
   return (
     <GuideSection id="errors" title="Errors">

@@ -6,7 +6,7 @@ interface GuideSectionProps {
   readonly children: ReactNode;
 }
 
-/** One part of the guide; its heading is what contents, search and pages link to. */
+/** One part of the guide; the table of contents, search and other pages link to its heading. */
 export function GuideSection({ id, title, children }: GuideSectionProps) {
   return (
     <section aria-labelledby={id} className="mt-12 flex flex-col gap-3 first-of-type:mt-8">

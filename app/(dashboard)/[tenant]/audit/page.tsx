@@ -148,7 +148,7 @@ const kinds = [
   ["privacy.", "Privacy"],
 ] as const;
 
-/** The bar stands without its list of people when that cannot be read. */
+/** The bar also works without its list of people, when that cannot be read. */
 async function Filters({ page }: Readonly<{ page: EnteredPage }>) {
   const people = await listMembers(page.ctx, asking({ limit: 100, offset: 0 })).then(
     ({ items }) =>

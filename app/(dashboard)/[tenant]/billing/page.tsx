@@ -165,7 +165,7 @@ function Meters({ usage, nowMs }: Readonly<{ usage: Usage; nowMs: number }>) {
   );
 }
 
-/** When the limit is reached if the month goes on as it began; nothing where it is not. */
+/** When the limit will be reached at the month's present pace; nothing if it will not. */
 function forecast(meter: Usage["requests"], usage: Usage, nowMs: number): string | undefined {
   const startMs = Date.parse(usage.period_start);
   const endMs = Date.parse(usage.period_end);

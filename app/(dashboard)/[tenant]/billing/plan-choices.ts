@@ -9,7 +9,7 @@ export const priceOf = (plan: PlanView): string => `${formatUsd(plan.price_usd, 
 
 const usd = (amount: number): string => formatUsd(amount, "card");
 
-/** The plan as the sheet shows it: each limit beside present use, and what changing to it does. */
+/** The plan as the sheet shows it: each limit beside current usage, and what changing to it does. */
 export function choiceOf(plan: PlanView, usage: Usage, current: PlanView | undefined): PlanChoice {
   const { requests, seats, keys, spend_usd: spend, retention_days: days } = plan.limits;
   return {

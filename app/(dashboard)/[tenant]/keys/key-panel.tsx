@@ -29,7 +29,7 @@ interface KeyPanelProps {
   readonly budgets: readonly BudgetView[];
 }
 
-/** The open key beside its list: limits, use, newest calls and what was done with it. */
+/** The open key beside its list: limits, usage, newest calls and audit entries. */
 export async function KeyPanel({ page, id, keys, budgets }: KeyPanelProps) {
   const { path, params, ctx } = page;
   const at = keys.findIndex((key) => key.id === id);

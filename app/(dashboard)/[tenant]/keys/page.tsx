@@ -132,7 +132,7 @@ export default async function KeysPage(props: TenantPageProps) {
 
 type Asked = Awaited<ReturnType<typeof loadKeysParams>>;
 
-/** What the list is asked for; what the address says in words the API does not know is left out. */
+/** The list's query; parts of the address that the API does not know are left out. */
 function queryOf(asked: Asked, number: number) {
   const status = keyStatuses.find((one) => one === asked.status);
   const days = Number(/^(\d{1,4})d$/.exec(asked.unused ?? "")?.[1] ?? 0);

@@ -33,7 +33,7 @@ const filterNames = [
 /** What the address of the list of calls asks for. */
 export interface LogAddress {
   readonly query: LogsQuery & BoundedFilter;
-  /** Filters as they stand in the address; the API takes them as they are. */
+  /** Filters as the address has them; the API takes them as they are. */
   readonly filters: RawParams;
   /** Names of filters that could not be understood and were left out. */
   readonly ignored: readonly string[];
@@ -44,7 +44,7 @@ export interface LogAddress {
   readonly open: string | null;
 }
 
-/** Reads the address. A filter that the API would refuse is left out and told. */
+/** Reads the address. A filter that the API would refuse is left out and reported. */
 export function readLogAddress({ params, rememberedPeriod, nowMs }: EnteredPage): LogAddress {
   const given = loadLogsParams(params as Record<string, string | string[] | undefined>);
   const period = choosePeriod(given, rememberedPeriod, nowMs);
@@ -53,7 +53,7 @@ export function readLogAddress({ params, rememberedPeriod, nowMs }: EnteredPage)
   const pageNumber = isLive ? 1 : pageIn(given.page);
   const sort = isLive ? null : given.sort;
   const { query, ignored } = understood(LogsQuery, { ...filters, ...(sort ? { sort } : {}) });
-  // Sums hold quarters of an hour: begin with one, so that they equal the rows.
+  // Sums hold quarter-hours: start on one, so that they match the rows.
   const startMs = floorTo(period.start.getTime(), rollupMs);
   return {
     query: {

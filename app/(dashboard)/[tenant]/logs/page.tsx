@@ -36,7 +36,7 @@ export default async function LogsPage(props: TenantPageProps) {
   const { limit: _limit, offset: _offset, sort: _sort, ...filter } = query;
   const summary = readLogSummary(page.ctx, filter);
   const calls = readLogPage(page.ctx, query);
-  // Each is awaited in a region of its own, which says what failed.
+  // Each is awaited in a region of its own, which reports its failure.
   summary.catch(() => undefined);
   calls.catch(() => undefined);
   const columns = logColumns({ slug: page.tenant.slug, zone: page.zone, nowMs: page.nowMs });

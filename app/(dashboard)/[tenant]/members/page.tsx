@@ -113,7 +113,7 @@ type Figures = Awaited<ReturnType<typeof readFigures>>;
 interface SeatsProps {
   readonly page: EnteredPage;
   readonly seats: Figures["usage"]["seats"];
-  /** None is left, and the viewer could invite. */
+  /** No seat is left, and the viewer could otherwise invite. */
   readonly isFull: boolean;
 }
 

@@ -86,7 +86,7 @@ export async function Charts({ page, overview, zoomHref }: ChartsProps) {
 
 const shownCosts = 5;
 
-/** The five that cost most, and the rest as one. */
+/** The five with the highest cost, and the rest as one. */
 function costSeries(it: Overview, by: "provider" | "model"): ChartSeries[] {
   const ranked = it.costUsd[by].toSorted((one, other) => sum(other.values) - sum(one.values));
   const shown = ranked.slice(0, shownCosts).map(({ name, values }, rank) => ({

@@ -7,7 +7,7 @@ import type { Need } from "@/lib/services/needs";
 const percentOf = (part: number, whole: number): string =>
   whole === 0 ? "all" : formatPercent((100 * part) / whole);
 
-/** The line that says it, and where it leads below `base`. */
+/** The line that states the need, and its link below `base`. */
 export function toNeedLine(need: Need, base: string): NeedLine {
   switch (need.kind) {
     case "violations":

@@ -8,7 +8,7 @@ interface NeedsProps {
   readonly needs: PromiseSettledResult<readonly Need[]>;
 }
 
-/** Throws what kept the needs from being read, so that their region says it and no other. */
+/** Throws the error that kept the needs from being read, so that only their region reports it. */
 export function Needs({ page, needs }: NeedsProps) {
   if (needs.status === "rejected") throw needs.reason;
   const lines = needs.value.map((need) => toNeedLine(need, page.path));

@@ -17,7 +17,7 @@ import type { EnteredPage } from "../enter";
 export interface Shown {
   readonly page: EnteredPage;
   readonly chosen: ChosenPeriod;
-  /** Begun before anything is drawn, since several regions wait for it. */
+  /** Started before anything is drawn, since several regions wait for it. */
   readonly overview: Promise<Overview>;
 }
 
@@ -25,7 +25,7 @@ export interface Shown {
 const fewCalls = 20;
 
 interface StatsProps extends Shown {
-  /** The same length of time just before. */
+  /** The preceding period of the same length. */
   readonly before: Promise<Totals>;
 }
 

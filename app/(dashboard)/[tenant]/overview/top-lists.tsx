@@ -4,7 +4,7 @@ import { hrefWith } from "@/lib/search-params";
 import type { Overview } from "@/lib/services/overview";
 import type { Shown } from "./stats";
 
-/** The keys and models that cost most, each with its calls behind it. */
+/** The keys and models with the highest cost, each linked to its calls. */
 export async function TopLists({ page, chosen, overview }: Shown) {
   const { topKeys, topModels } = await overview;
   const logs = (more: Record<string, string>) =>

@@ -4,7 +4,7 @@ import { Card } from "@/components/ui/card";
 import { listMembers } from "@/lib/services/members";
 import { asking, type EnteredPage } from "../enter";
 
-/** What a viewer sees of the overview: where they are, and who can show them more. */
+/** What a viewer sees of the overview: where they are, and who can give them more access. */
 export async function ViewerOverview({ page }: Readonly<{ page: EnteredPage }>) {
   const { items } = await listMembers(page.ctx, asking({ limit: 100, offset: 0 }));
   const able = items.filter(({ role }) => role === "admin" || role === "owner");

@@ -25,7 +25,7 @@ export default async function PlaygroundPage(props: TenantPageProps) {
   );
 }
 
-/** A call's texts as far as they were kept and are texts. */
+/** A call's bodies, where they were kept and are text. */
 async function fromCall({ ctx }: EnteredPage, id: string): Promise<Asking> {
   try {
     const call = await getLog(ctx, about({ id }));

@@ -1,6 +1,6 @@
 import { Skeleton } from "@/components/ui/skeleton";
 
-/** The sections over it stay where they are. */
+/** The sections above it stay in place. */
 export default function Loading() {
   return (
     <div role="status" aria-label="Loading" className="flex flex-col gap-4">

@@ -36,7 +36,7 @@ export default async function ViolationsPage(props: TenantPageProps) {
   const address = readViolationAddress(page);
   const { path, params, tenant } = page;
   const summary = getViolationSummary(page.ctx, asking(address.period.query));
-  // Awaited in regions, which say what failed.
+  // Awaited in regions, which report their own failures.
   summary.catch(() => undefined);
   const columns = violationColumns(tenant.slug);
   const shown = shownColumns(columns, page.cookie(columnsCookie("violations")));
@@ -87,7 +87,7 @@ export default async function ViolationsPage(props: TenantPageProps) {
   );
 }
 
-/** The bar stands when the sums, which hold the rules to choose from, could not be read. */
+/** The bar also works when the sums, which list the rules to choose from, cannot be read. */
 async function Filters({ summary }: Readonly<{ summary: Promise<ViolationSummary> }>) {
   const rules = await summary.then(
     (sums) => sums.rules.map((rule) => ({ value: rule.rule_id, label: rule.name })),
@@ -203,7 +203,7 @@ async function Overview({ page, summary }: OverviewProps) {
 
 type Rules = ViolationSummary["rules"];
 
-/** The rules that catch most, those that err most first. */
+/** The rules that catch most, those with the most false positives first. */
 function NoisyRules({ page, rules }: Readonly<{ page: EnteredPage; rules: Rules }>) {
   if (rules.length === 0) return null;
   const share = ({ hits, false_positives: wrong }: Rules[number]) => (wrong / hits) * 100;

@@ -37,7 +37,7 @@ export interface ViolationAddress {
   readonly status: ListedStatus;
 }
 
-/** Reads the address; the list begins with what is open. A filter that the API would refuse is left out. */
+/** Reads the address; by default the list shows open violations. A filter that the API would refuse is left out. */
 export function readViolationAddress(
   { params, rememberedPeriod, nowMs }: Pick<EnteredPage, "params" | "rememberedPeriod" | "nowMs">,
   limit = pageSize,
@@ -48,7 +48,7 @@ export function readViolationAddress(
   const status = ViolationsQuery.safeParse({ status: given.status }).data?.status ?? "open";
   const pageNumber = pageIn(given.page);
   const { query, ignored } = understood(ViolationsQuery, { ...filters, status });
-  // The sums above the list begin where they do; so do the rows.
+  // The rows start where the sums above the list do.
   const { start, end } = rangeOf(period.query, nowMs);
   return {
     query: {

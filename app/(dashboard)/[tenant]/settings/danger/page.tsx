@@ -13,7 +13,7 @@ import { asking, enter, type TenantPageProps } from "../../enter";
 
 export const metadata: Metadata = { title: "Danger" };
 
-/** As many as a list of choices may have. */
+/** The most entries that a list of choices may have. */
 const maxHeirs = 100;
 
 export default async function DangerPage(props: TenantPageProps) {

@@ -104,7 +104,7 @@ async function read(page: EnteredPage, id: string): Promise<ViolationDetail> {
   }
 }
 
-/** As far as one page of the filtered list goes. */
+/** Neighbours within one page of the filtered list. */
 async function Neighbours({ page, id }: Readonly<{ page: EnteredPage; id: string }>) {
   const { items } = await listViolations(
     page.ctx,
