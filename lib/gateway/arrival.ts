@@ -1,14 +1,14 @@
-/** Headers as they stood on the wire: name, value, name, value, in order and case. */
+/** Headers as on the wire: name, value, name, value, in original order and case. */
 export type RawHeaders = readonly string[];
 
-/** Takes what a `Source` gives, in order: any number of `data`, then one `end` or one `fail`. */
+/** Receives from a `Source`, in order: any number of `data`, then one `end` or one `fail`. */
 export interface Receiver {
   data(chunk: Uint8Array): void;
   end(): void;
   fail(error: Error): void;
 }
 
-/** Steers a started `Source`. After `abort` the receiver hears nothing more. */
+/** Controls a started `Source`. After `abort` the receiver is not called again. */
 export interface Flow {
   pause(): void;
   resume(): void;
@@ -34,9 +34,9 @@ export interface Arrival {
   readonly method: string;
   /** Undecoded path below `/trueportai-services`, beginning with `/`. */
   readonly path: string;
-  /** Query with its leading `?`, or empty. */
+  /** Query with a leading `?`, or empty. */
   readonly search: string;
-  /** Names in lower case; of a repeated name the values joined as node:http does. */
+  /** Names in lower case; repeated values are joined as node:http does. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly rawHeaders: RawHeaders;
   readonly body: Source;
@@ -46,17 +46,17 @@ export interface Arrival {
   readonly arrivedTicksMs: number;
 }
 
-/** How a reply ended: all of it went out, the caller left, or the upstream failed under way. */
+/** How a reply ended: it was sent in full, the caller left, or the upstream failed midway. */
 export type Ending = "complete" | "aborted" | "broken";
 
 /** Watches the reply's bytes. Returns true when the chunk holds the stream's own last event. */
 export type Tap = (chunk: Uint8Array) => boolean;
 
-/** Changes the reply's bytes on their way; may hold some back until a later `push` or `flush`. */
+/** Changes the reply's bytes as they pass; may hold some back until a later `push` or `flush`. */
 export interface Rewrite {
   push(chunk: Uint8Array): Uint8Array;
   flush(): Uint8Array;
-  /** Set once it has said the reply's last word: the upstream is let go and the caller's stream broken off. */
+  /** Set once it has written the reply's last bytes: the upstream is released and the caller's stream broken off. */
   readonly isOver?: boolean;
 }
 
@@ -65,15 +65,15 @@ export interface Reply {
   readonly status: number;
   headers: string[];
   body: Uint8Array | Source;
-  /** Run in order, each on what the one before left. */
+  /** Run in order, each on the previous one's output. */
   readonly rewrites: Rewrite[];
   /** Each sees every chunk as the upstream sent it, before any rewrite. */
   readonly taps: Tap[];
   /** Each runs exactly once, before the last byte goes out. None may throw. */
   readonly settles: ((ending: Ending, error?: Error) => void)[];
-  /** Called just before the head goes out, to add what is only known then. */
+  /** Called just before the head is sent, to add what is only known then. */
   readonly beforeHead: (() => void)[];
-  /** Runs `go` once what the settles wrote down is safe; until then the last bytes wait. */
+  /** Runs `go` once what the settles recorded is safe; until then the last bytes wait. */
   whenSettled: (go: () => void) => void;
   /** Last bytes for a caller whose stream broke after its first byte. */
   lastWords: ((error: Error) => Uint8Array) | null;

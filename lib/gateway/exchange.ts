@@ -2,12 +2,12 @@ import type { ErrorCode } from "@/lib/errors";
 import type { NanoUsd } from "@/lib/money";
 import type { FindingType, Severity } from "./detectors/detector";
 
-/** What became of a call. Only `failed` counts as an error in statistics. */
+/** The outcome of a call. Only `failed` counts as an error in statistics. */
 export type Outcome = "ok" | "redacted" | "blocked" | "refused" | "failed" | "cancelled";
 
 /**
- * Tokens of one call. `prompt` and `completion` are whole; the others are parts of them, whatever the
- * provider's own convention is (Anthropic reports cache parts beside its input, OpenAI inside).
+ * Tokens of one call. `prompt` and `completion` are totals; the others are parts of them, whatever the provider's own
+ * convention is (Anthropic reports cache tokens beside its input, OpenAI within it).
  */
 export interface Usage {
   promptTokens: number;
@@ -22,7 +22,7 @@ export interface Usage {
   audioOutputTokens: number;
   /** Part of the prompt that was images, where they have a rate of their own. */
   imageInputTokens?: number;
-  /** Part of `cacheWriteTokens` that is kept for an hour, which costs more. */
+  /** Part of `cacheWriteTokens` that is cached for an hour, which costs more. */
   cacheWriteHourTokens?: number;
   /** Searches the provider made and bills apart from tokens. */
   webSearches?: number;
@@ -38,7 +38,7 @@ export const noUsage = (): Usage => ({
   audioOutputTokens: 0,
 });
 
-/** A finding that a rule caught, or severe enough without one, as it will be stored. Never holds what matched. */
+/** A finding to be stored, caught by a rule or severe enough without one. Never holds what matched. */
 export interface ViolationRecord {
   readonly id: string;
   readonly detectedAtMs: number;
@@ -49,19 +49,19 @@ export interface ViolationRecord {
   readonly severity: Severity;
   readonly direction: "request" | "response";
   readonly description: string;
-  /** What the rule did, or in shadow would have done; null without a rule. */
+  /** What the rule did, or would have done in shadow; null without a rule. */
   readonly action: "block" | "redact" | "alert" | "log" | null;
   readonly isShadow: boolean;
   readonly isAutoBlocked: boolean;
   readonly modelVersion: string;
-  /** A few words around, everything recognised masked. */
+  /** A few words of context, with everything recognised masked. */
   readonly preview: string;
   readonly entities: readonly { readonly type: string; readonly confidence: number }[];
   /** Spans caught in all. */
   readonly matchCount: number;
 }
 
-/** One proxied call as it will stand in the log: the wide record that stages fill in. */
+/** One proxied call as the log will show it: the wide record that stages fill in. */
 export interface Exchange {
   readonly id: string;
   readonly requestId: string;
@@ -89,7 +89,7 @@ export interface Exchange {
   requestBytes: number;
   responseBytes: number;
   usage: Usage | null;
-  /** True when `usage` is our tokenizer's or size's estimate, not the provider's word. */
+  /** True when `usage` is our estimate, by tokenizer or size, not the provider's count. */
   usageEstimated: boolean;
   /** Null when no price is known for the model. */
   costNanoUsd: NanoUsd | null;
@@ -97,7 +97,7 @@ export interface Exchange {
   finishReason: string | null;
   /** Upstream attempts made; 0 when the call never left. */
   attempts: number;
-  /** Client library as it names itself, at most 120 characters. */
+  /** Client library by its own name, at most 120 characters. */
   sdk: string | null;
   violations: readonly ViolationRecord[];
 }

@@ -11,7 +11,7 @@ const hopByHop = new Set([
   "upgrade",
 ]);
 
-/** Ours, the caller's browser's or the framework's; none of a vendor's business. */
+/** Ours, the caller's browser's or the framework's; nothing a vendor should see. */
 const neverForwarded = new Set([
   "host",
   "content-length",
@@ -37,7 +37,7 @@ const neverReturned = new Set(["set-cookie", "set-cookie2"]);
 
 type Fate = (name: string) => boolean;
 
-/** Remembers what becomes of a name as it was spelt; callers choose spellings, so only so many. */
+/** Caches the decision per spelling of a name; bounded, since callers choose the spellings. */
 function remembered(isDropped: Fate): Fate {
   const fates = new Map<string, boolean>();
   return (name) => {
@@ -57,7 +57,7 @@ const isKeptFromUpstream = remembered(
 );
 const isKeptFromCaller = remembered((name) => neverReturned.has(name));
 
-/** Names that the `Connection` headers declare to be for this hop only. */
+/** Names that `Connection` headers declare hop-by-hop. */
 function namedByConnection(raw: RawHeaders): Set<string> | null {
   let named: Set<string> | null = null;
   for (let i = 0; i < raw.length; i += 2) {
@@ -102,7 +102,7 @@ export function setHeader(headers: string[], name: string, value: string): void 
   headers.push(name, value);
 }
 
-/** Takes out every header of this lower-case name, in place. */
+/** Removes every header of this lower-case name, in place. */
 export function removeHeader(headers: string[], lowerName: string): void {
   for (let i = headers.length - 2; i >= 0; i -= 2) {
     const name = headers[i] ?? "";

@@ -23,7 +23,7 @@ import { route } from "./stages/route";
 
 export type Gateway = (arrival: Arrival) => Promise<Reply>;
 
-/** The provider's own request id steps aside for ours, under a name of its own. */
+/** The provider's own request id makes way for ours, under another name. */
 function identify(reply: Reply, requestId: string): void {
   const theirs = headerOf(reply.headers, "x-request-id");
   if (theirs !== undefined) {

@@ -4,7 +4,7 @@ import { holdsMoreValues } from "./json-size";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** Containers, commas and one: what a value is known by. */
+/** Containers plus commas plus one: how values are counted. */
 function countOf(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   const members = Object.values(value);

@@ -8,7 +8,7 @@ export interface JsonFrame {
   marks: Record<string, string | number | true> | null;
 }
 
-/** A string, member name or number where it stands in a JSON text. */
+/** A string, member name or number, with its position in a JSON text. */
 export interface JsonToken {
   readonly kind: "string" | "name" | "number";
   /** Decoded; a number as it is written. */
@@ -21,7 +21,7 @@ export interface JsonToken {
   readonly key: string | number;
 }
 
-/** A container or other value whose place in the text was asked for by name. */
+/** A container or other value whose position in the text was requested by name. */
 export interface JsonRange {
   readonly start: number;
   readonly end: number;
@@ -57,9 +57,9 @@ const scalar = /[-+.0-9A-Za-z]+/y;
 const isNumber = /^-?\d/;
 
 /**
- * Reads a JSON text once, without building its values: every string with the place of its literal, so that a
- * few can be rewritten and all else stays byte for byte. Repeated names are all seen, whichever of them a
- * parser would keep. Does not recurse, so depth costs memory only. Throws `MalformedJson`.
+ * Reads a JSON text once, without building its values: every string with the position of its literal, so that a few
+ * can be rewritten while everything else stays byte for byte. All duplicate names are seen, whichever a parser would
+ * keep. Does not recurse, so depth costs memory only. Throws `MalformedJson`.
  */
 export function readJson(text: string, questions: JsonQuestions): JsonReading {
   return new JsonReader(text, questions).read();
@@ -184,7 +184,7 @@ class JsonReader {
     this.afterValue();
   }
 
-  /** Takes the comma, where there is one, and the place of the next value. */
+  /** Consumes a comma, where there is one, up to the next value. */
   private afterValue(): void {
     if (this.frame === null) return;
     this.space();
@@ -237,14 +237,14 @@ function decodeLiteral(literal: string): string {
   }
 }
 
-/** A stretch of a text and what comes in its place. */
+/** A stretch of a text and its replacement. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** The text with its edits made. They come in order and do not overlap. */
+/** The text with its edits applied. They must be in order and not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   let out = "";
   let at = 0;

@@ -6,15 +6,16 @@ type Answer = Promise<Reply>;
 /** Sees what earlier stages supplied, hands what it learned to the rest, or answers early. */
 export type Stage<Needs, Adds = object> = (ctx: Needs, next: (adds: Adds) => Answer) => Answer;
 
-/** Goes on at once with an answer that is at hand, so that a call makes no promise it need not wait for. */
+/** Continues synchronously with an available answer, so that a call creates no promise it need not await. */
 export const whenKnown = <T>(found: MaybePromise<T>, goOn: (value: T) => Answer): Answer =>
   found instanceof Promise ? found.then(goOn) : goOn(found);
 
 type AnyStage = (ctx: object, next: (adds: object) => Answer) => Answer;
 
 /**
- * Stages in a row. `use` compiles only where everything the stage needs has been added before it.
- * At run time one context object travels the row and each stage's additions are assigned to it.
+ * A sequence of stages. `use` compiles only where everything the stage needs has been added before
+ * it. At run time one context object passes through all stages, and each one's additions are
+ * assigned to it.
  */
 export class Pipeline<Given extends object, Has extends object = Given> {
   private constructor(private readonly stages: readonly AnyStage[]) {}
@@ -27,7 +28,7 @@ export class Pipeline<Given extends object, Has extends object = Given> {
     return new Pipeline<Given, Has & Adds>([...this.stages, stage as unknown as AnyStage]);
   }
 
-  /** Closes the row with the stage that always answers. */
+  /** Ends the sequence with the stage that always answers. */
   end(last: (ctx: Has) => Answer): (given: Given) => Answer {
     let rest = last as unknown as (ctx: object) => Answer;
     for (const stage of this.stages.toReversed()) {

@@ -4,7 +4,7 @@ import type { RawHeaders, Source } from "./arrival";
 import type { Exchange, Usage } from "./exchange";
 import type { CompiledPolicy } from "./policy/compile";
 
-/** An answer now when it is at hand, a promise when it must be fetched: hot paths skip the wait. */
+/** A plain value when it is available, a promise when it must be fetched, so that hot paths skip the wait. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /** One of our keys as the data plane knows it: everything a call needs, so that one look-up suffices. */
@@ -14,7 +14,7 @@ export interface KeyRecord {
   readonly env: string;
   readonly isActive: boolean;
   readonly expiresAtMs: number | null;
-  /** Set where the call came with the secret of before a rotation: the moment from which that one is refused. */
+  /** Set where the call used the secret from before a rotation: the moment from which that secret is refused. */
   readonly retiresAtMs: number | null;
   readonly tenantStatus: "active" | "suspended";
   readonly rateLimitRpm: number;
@@ -44,18 +44,18 @@ export interface PlanQuota {
 }
 
 export interface TenantSettings {
-  /** Whether a streamed chat body that does not ask for usage is made to ask. */
+  /** Whether usage is requested on behalf of a streamed chat body that does not ask for it. */
   readonly usageInjection: boolean;
-  /** Whose days, weeks and months budgets follow. */
+  /** The time zone whose days, weeks and months budgets follow. */
   readonly timeZone: string;
   /** What is kept of bodies, within what the installation allows. */
   readonly capture: "none" | "redacted" | "full";
 }
 
 export interface KeyStore {
-  /** False for what cannot be a key of ours, by shape and checksum: refused without a look-up. */
+  /** False for anything that cannot be a key of ours, by form and checksum: refused without a look-up. */
   isShaped(secret: string): boolean;
-  /** Null for a well-formed key nobody has. Throws SERVICE_UNAVAILABLE when that cannot be known. */
+  /** Null for a well-formed key that does not exist. Throws SERVICE_UNAVAILABLE when that cannot be determined. */
   find(secret: string): MaybePromise<KeyRecord | null>;
 }
 
@@ -77,18 +77,18 @@ export interface RateLimiter {
 /** A tenant's rules in one environment, ready to run. */
 export interface TenantPolicy {
   readonly rules: CompiledPolicy;
-  /** What becomes of a text that an enforcing rule must see and that cannot be read. */
+  /** What happens to a text that an enforcing rule must see and that cannot be read. */
   readonly uninspectable: "block" | "pass";
   /** Keyed digest of a value, hex: what a restorable value's token is made of. */
   readonly digest: (value: string) => string;
 }
 
 export interface PolicyStore {
-  /** Null when nothing is to be looked for. Throws SERVICE_UNAVAILABLE when that cannot be known. */
+  /** Null when there is nothing to look for. Throws SERVICE_UNAVAILABLE when that cannot be determined. */
   find(tenantId: string, env: string): MaybePromise<TenantPolicy | null>;
 }
 
-/** What is held back from a budget until the call's real cost is known. */
+/** The amount held back from budgets until the call's real cost is known. */
 export interface Reservation {
   settle(costNanoUsd: NanoUsd | null): void;
 }
@@ -105,7 +105,7 @@ export interface Budgets {
   /**
    * Null when nothing limits this key. `callId` names the reservation, so that its cost can be found in the log
    * should this process die; a call of unknown price holds nothing back. Throws BUDGET_EXCEEDED, or
-   * SERVICE_UNAVAILABLE when that cannot be known.
+   * SERVICE_UNAVAILABLE when that cannot be determined.
    */
   reserve(
     key: KeyRecord,
@@ -122,13 +122,16 @@ export interface AnswerLengths {
 }
 
 export interface Quotas {
-  /** Why the tenant's plan allows no further call this month; null when it does. Knows of others' calls within seconds. */
+  /**
+   * Why the tenant's plan allows no further call this month; null when it does. Sees other
+   * processes' calls within seconds.
+   */
   refusal(key: KeyRecord): string | null;
 }
 
-/** The vendor's credential that a call goes out with. */
+/** The vendor's credential with which a call is made. */
 export interface Credential {
-  /** Names it for circuit breakers; never the secret. */
+  /** Identifies it for circuit breakers; never the secret. */
   readonly id: string;
   readonly secret: string;
   /** Origin with path prefix that replaces the provider's own; null for the provider's own. */
@@ -167,7 +170,7 @@ export interface UpstreamReply {
 
 export interface Upstream {
   /**
-   * Resolves when the answer's head is there. Throws PROVIDER_UNAVAILABLE, PROVIDER_TIMEOUT or PROVIDER_ERROR;
+   * Resolves when the answer's head has arrived. Throws PROVIDER_UNAVAILABLE, PROVIDER_TIMEOUT or PROVIDER_ERROR;
    * the same errors reach the body's receiver when it breaks later.
    */
   send(call: UpstreamCall): Promise<UpstreamReply>;
@@ -176,13 +179,13 @@ export interface Upstream {
 export interface Sink {
   begin(exchange: Exchange): void;
   end(exchange: Exchange): void;
-  /** Runs `listener` once all that was begun and ended before is durable against SIGKILL. */
+  /** Runs `listener` once everything begun and ended before is safe from SIGKILL. */
   whenSafe(listener: () => void): void;
   /** True when no more can be recorded; metered calls are then refused. */
   isFull(): boolean;
 }
 
-/** Texts of a call whose provider reported no usage, counted off the request path. */
+/** Counts the texts of a call whose provider reported no usage, off the request path. */
 export interface UsageEstimator {
   /** Replaces the sizes-based estimate in the exchange's row within about a second. */
   estimate(
@@ -193,7 +196,7 @@ export interface UsageEstimator {
 }
 
 export interface Price {
-  /** Null when the table knows no such model. */
+  /** Null when the table has no such model. */
   readonly costNanoUsd: NanoUsd | null;
   readonly priceVersion: string;
 }
@@ -206,7 +209,7 @@ export interface Prices {
 export interface Decoder {
   /** Throws when the data is damaged or grows beyond its bounds (100 times, 64 MiB). */
   push(chunk: Uint8Array): Uint8Array;
-  /** Frees its memory; nothing may be pushed afterwards. */
+  /** Frees its memory; `push` must not be called afterwards. */
   close(): void;
 }
 
@@ -215,7 +218,7 @@ export interface Decompressor {
   open(encoding: string): Decoder | null;
 }
 
-/** A body on its way into the tenant's storage. */
+/** A body to be written to the tenant's storage. */
 export interface CapturedBody {
   readonly exchangeId: string;
   readonly tenantId: string;
@@ -224,13 +227,13 @@ export interface CapturedBody {
   readonly capture: "redacted" | "full";
   readonly contentType: string;
   readonly text: string;
-  /** True when only its beginning is there. */
+  /** True when only its beginning was captured. */
   readonly isCut: boolean;
   readonly capturedAtMs: number;
 }
 
 export interface PayloadStore {
-  /** Takes a body, to be stored behind the answer; drops it when too much waits already. Never throws. */
+  /** Queues a body, to be stored after the answer; drops it when too much is already waiting. Never throws. */
   keep(body: CapturedBody): void;
 }
 
@@ -240,7 +243,7 @@ export interface Load {
   isOverloaded(): boolean;
 }
 
-/** Hears of errors that nobody threw on purpose. */
+/** Receives unexpected errors. */
 export interface Faults {
   report(error: unknown, requestId: string): void;
 }

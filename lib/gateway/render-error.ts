@@ -4,7 +4,7 @@ import type { WireFormat } from "./providers/provider";
 
 const encoder = new TextEncoder();
 
-/** A gateway error as a reply: our own shape, and beside it the one this family's SDKs parse. */
+/** A gateway error as a reply: in our own shape, together with the one that this family's SDKs parse. */
 export function renderError(
   error: AppError,
   wire: WireFormat | undefined,

@@ -1,8 +1,8 @@
 import type { Reply } from "./arrival";
 
 /**
- * Taps and settles only look on: one that fails is reported, and neither the answer nor the others suffer. A call whose
- * reading fails would otherwise end without its record, and keep its place among those in progress.
+ * Taps and settles only observe: one that fails is reported, without harm to the answer or the others. Otherwise a
+ * call whose reading fails would end without a record and keep its slot among those in progress.
  */
 export function shield({ taps, settles }: Reply, report: (thrown: unknown) => void): void {
   for (const [i, tap] of taps.entries()) {

@@ -378,7 +378,7 @@ test.each(Object.keys(wires))("%s: an answer of nothing but openings is given up
     return meter.finish();
   };
   expect(read()).toMatchObject({ usage: null, readable: false });
-  // Looked at over and over again it takes ten seconds, in which no other call moves.
+  // Scanned again and again it would take ten seconds, blocking every other call.
   expect(cpuMsOf(read, 1_000)).toBeLessThanOrEqual(1_000);
 });
 

@@ -4,15 +4,15 @@ import { type ByteSearch, createByteSearch } from "./stream/byte-search";
 import { SseParser } from "./stream/sse";
 import { searchUsage } from "./usage-search";
 
-/** Answers up to this are kept whole and parsed; of larger ones head and tail are searched. */
+/** Answers up to this size are kept and parsed; larger ones have head and tail searched. */
 const maxWholeBytes = 131_072;
 const headBytes = 4_096;
 const tailBytes = 65_536;
 const maxEventBytes = 65_536;
-/** Of a stream, so much is kept to estimate tokens from in case no usage comes. */
+/** How much of a stream is kept to estimate tokens from in case no usage is reported. */
 const maxSampleBytes = 32_768;
 const maxTextLength = 1_048_576;
-/** Events read whatever they hold, to learn the model even of a stream that is cut off. */
+/** Number of first events always read, to learn the model even of a stream that is cut off. */
 const maxOpeningEvents = 4;
 
 export interface MeterOptions {
@@ -23,9 +23,9 @@ export interface MeterOptions {
 }
 
 export interface MeterReadings extends Pick<Readings, "usage" | "model" | "finishReason"> {
-  /** True where the provider's word on a cut-off stream was completed by the size of what came. */
+  /** True where the provider's usage for a cut-off stream was completed by the size of what arrived. */
   readonly isEstimated: boolean;
-  /** True where a stream told of an error in its midst. */
+  /** True where a stream reported an error midway. */
   readonly hasFailed: boolean;
   /** False when the answer is of a kind, size or encoding that could not be read to its end. */
   readonly readable: boolean;
@@ -42,7 +42,7 @@ export interface UsageMeter {
 }
 
 const decoder = new TextDecoder();
-/** The rule of thumb for a stream that is cut off after its prompt was counted. */
+/** The estimate for a stream that is cut off after its prompt was counted. */
 const charactersPerToken = 4;
 const noReadings = (): Readings => ({ usage: null, model: null, finishReason: null });
 
@@ -92,7 +92,7 @@ class JsonMeter implements UsageMeter {
     if (this.answer !== undefined) this.wire.readAnswer(this.answer, readings);
     else searchUsage(this.wire, this.head ? decoder.decode(this.head) : text, text, readings);
     const readable = this.answer !== undefined || readings.usage !== null;
-    // Not spread: V8 takes a microsecond or more to add to a copy what the copied lacks.
+    // Not a spread: V8 takes a microsecond or more to add missing properties to a copy.
     const { usage, model, finishReason } = readings;
     return { usage, model, finishReason, isEstimated: false, hasFailed: false, readable };
   }
@@ -194,7 +194,7 @@ class StreamMeter implements UsageMeter {
     return { usage, model, finishReason, isEstimated, hasFailed, readable };
   }
 
-  /** A caller who leaves early pays for what came, not for the single token that the opening told of. */
+  /** A caller who leaves early pays for what arrived, not for the single token reported at the start. */
   private closeCompletion(): boolean {
     const { usage, isCompletionOpen } = this.readings;
     if (!usage || !isCompletionOpen) return false;
@@ -232,7 +232,7 @@ class DecodingMeter implements UsageMeter {
     try {
       return this.inner.see(this.decoding.push(chunk));
     } catch {
-      // Damaged or a bomb: the bytes pass to the caller as they are, only the reading stops.
+      // Damaged or a decompression bomb: the bytes pass to the caller unchanged, only the reading stops.
       this.isReadable = false;
       return false;
     }

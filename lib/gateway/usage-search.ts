@@ -3,11 +3,11 @@ import type { Json, Readings, WireFormat } from "./providers/provider";
 const usageKey = /"(usage|usageMetadata)"\s*:\s*\{/g;
 const modelKey = /"model(?:Version)?"\s*:\s*"([^"\\]{1,200})"/;
 
-/** A usage object is some hundred characters long. More, or more candidates, only a hostile answer has. */
+/** A usage object is some hundred characters long. Only a hostile answer has longer or more candidates. */
 const maxObjectLength = 8_192;
 const maxCandidates = 64;
 
-/** Where the object that opens at `open` closes, strings respected; -1 when it does not soon. */
+/** Where the object that opens at `open` closes, respecting strings; -1 when it does not within the limit. */
 function closeOf(text: string, open: number): number {
   const end = Math.min(text.length, open + maxObjectLength);
   let depth = 0;
@@ -35,8 +35,8 @@ function objectAt(text: string, open: number): Json | undefined {
 }
 
 /**
- * Finds usage and model in a JSON answer of which only head and tail are at hand: too large to be kept, or
- * cut off. The last usage object wins. A quote inside a JSON string is escaped, so content cannot pose as one.
+ * Finds usage and model in a JSON answer of which only head and tail are available: too large to be kept, or cut off.
+ * The last usage object wins. A quote inside a JSON string is escaped, so content cannot pose as one.
  */
 export function searchUsage(wire: WireFormat, head: string, tail: string, into: Readings): void {
   into.model = (modelKey.exec(head) ?? modelKey.exec(tail))?.[1] ?? into.model;

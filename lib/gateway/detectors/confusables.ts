@@ -5,7 +5,7 @@ function pairs(from: string, to: string): [number, string][] {
 }
 
 /**
- * Letters of other scripts that pass for Latin ones inside a Latin word.
+ * Letters of other scripts that look like Latin ones inside a Latin word.
  * Source: Unicode UTS #39, confusables, the rows whose prototype is a Latin letter or looks like one.
  */
 const LOOKALIKE = new Map<number, string>([
@@ -18,7 +18,7 @@ const LOOKALIKE = new Map<number, string>([
   ...pairs("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "abcdefghijklmnoprstuvwxyz"),
 ]);
 
-/** Letters that are never honest spelling of another script, so they read as Latin everywhere. */
+/** Letters never used legitimately in another script, so they read as Latin everywhere. */
 const ALWAYS = new Map<number, string>([
   ...pairs("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz"),
   ...pairs("ɑɡɩıƒɐǝɟƃɥᴉɾʞɯɹʇʌʍʎøłđðħŧɛ", "agiifaefghijkmrtvwyolddhte"),
@@ -60,12 +60,12 @@ function fold(c: number): string {
   return /^\s+$/.test(out) && out !== "\n" ? " " : out;
 }
 
-/** The Latin letter's code a code point passes for, or 0. Give it the original, capitals kept. */
+/** The code of the Latin letter that a code point resembles, or 0. Expects the original, capitals kept. */
 export function latinLookalike(c: number): number {
   return LOOKALIKE.get(c)?.charCodeAt(0) ?? 0;
 }
 
-/** Scripts with many letters that pass for Latin: Greek, Cyrillic, Armenian, Cherokee, Lisu. */
+/** Scripts with many letters that resemble Latin ones: Greek, Cyrillic, Armenian, Cherokee, Lisu. */
 export function isConfusableScript(c: number): boolean {
   if (c < 0x370) return false;
   return c < 0x590 || (c >= 0x13a0 && c < 0x1400) || (c >= 0xa4d0 && c < 0xa500);

@@ -16,7 +16,7 @@ export interface Finding {
   /** 0 to 1. */
   readonly confidence: number;
   readonly severity: Severity;
-  /** Name and version of what really ran, e.g. `pii-rules-1.0`. */
+  /** Name and version of what actually ran, e.g. `pii-rules-1.0`. */
   readonly modelVersion: string;
   /** The protected attribute a bias finding is about: `religion`, `gender`. */
   readonly attribute?: string;
@@ -36,14 +36,14 @@ export interface Detector {
   /** Entities this detector can report, for editors and validation. */
   readonly entities: readonly string[];
   scan(text: string, context: ScanContext): readonly Finding[];
-  /** For detectors that weigh a text as a whole: 0 to 1, continuous below what `scan` reports too. */
+  /** For detectors that score a text as a whole: 0 to 1, continuous even below what `scan` reports. */
   score?(text: string, context: ScanContext): number;
-  /** How many characters before a finding its recognition reads; 128 when not given. */
+  /** How many characters before a finding its recognition depends on; 128 by default. */
   readonly leftContext?: number;
   /**
    * For streams: where in `text`, at `from` or later, a finding could still begin or change if more text
-   * followed; `text.length` when nowhere. Findings that end before it are final. Without this method a
-   * stream stays 256 characters behind.
+   * followed; `text.length` when nowhere. Findings that end before it are final. Without this method a stream lags
+   * 256 characters behind.
    */
   pending?(text: string, from: number, context: ScanContext): number;
 }

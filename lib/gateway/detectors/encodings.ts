@@ -45,7 +45,7 @@ export function decodedParts(text: string): readonly Decoded[] {
 }
 
 function fromBase64(run: string): string {
-  // A word or a path has no reason to mix cases and figures; data nearly always does.
+  // A word or a path seldom mixes cases and digits; data nearly always does.
   if (!/[A-Z]/.test(run) || !/[a-z]/.test(run)) return "";
   const standard = run.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
   try {
@@ -78,7 +78,7 @@ function fromEscapes(run: string): string {
   return found >= 6 ? text : "";
 }
 
-/** Bytes as text when nearly all of it can be read, else empty. */
+/** Bytes as text when nearly all of it is readable, else empty. */
 function bytesToText(bytes: readonly number[]): string {
   const text = new TextDecoder().decode(Uint8Array.from(bytes));
   let shown = 0;

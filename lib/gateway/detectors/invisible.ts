@@ -15,7 +15,7 @@ const BLACK_FLAG = 0x1f3f4;
 /** A hidden message longer than this is cut; the rest still counts as invisible. */
 const MAX_UNITS = 8192;
 
-/** The kind of invisible character `c` is, or null for one that shows. */
+/** Which kind of invisible character `c` is, or null for a visible one. */
 export function invisibleKind(c: number): InvisibleKind | null {
   if (c < 0x2000) {
     const odd =
@@ -80,7 +80,7 @@ export class InvisibleCollector {
   }
 }
 
-/** Joiners and direction marks that honest Persian, Indic, Arabic, Hebrew and emoji text needs. */
+/** Joiners and direction marks that ordinary Persian, Indic, Arabic, Hebrew and emoji text needs. */
 function isOrdinary(c: number, text: string, index: number): boolean {
   const before = index > 0 ? text.charCodeAt(index - 1) : 0;
   const after = index + 1 < text.length ? text.charCodeAt(index + 1) : 0;
@@ -124,7 +124,7 @@ function fromBits(units: readonly number[]): string {
   return "";
 }
 
-/** Bytes as text when they are UTF-8 that could be shown, else empty. */
+/** Bytes as text when they are displayable UTF-8, else empty. */
 function printable(bytes: readonly number[]): string {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(bytes));

@@ -8,7 +8,7 @@ export interface NormalizedText {
   readonly length: number;
   /** Folded index → index in the original; null when they are the same. */
   readonly origins: Int32Array | null;
-  /** What nobody sees on screen, with what it spells where it encodes a text. */
+  /** Runs of invisible characters, with what they spell where they encode a text. */
   readonly invisible: readonly InvisibleRun[];
   /** True when letters of another script stood in for Latin ones inside a word. */
   readonly disguised: boolean;
@@ -25,7 +25,7 @@ const MAX_FOLD = 18;
  */
 export function normalize(text: string): NormalizedText {
   const bytes = new Uint8Array(text.length);
-  // UTF-8 that is as long as the text is ASCII; the engine finds out faster than a loop here could.
+  // Text whose UTF-8 has the same length is ASCII; the engine checks that faster than a loop here could.
   const { read, written } = encoder.encodeInto(text.toLowerCase(), bytes);
   if (read !== text.length || written !== text.length) return normalizeWide(text);
   const codes = new Uint16Array(bytes);
@@ -92,7 +92,7 @@ function grow<T extends Uint16Array | Int32Array>(from: T, into: T): T {
 
 /**
  * Reads look-alike letters as Latin where a word mixes scripts, or where a whole look-alike word
- * stands in a text that is otherwise Latin. Honest Russian, Greek or Armenian stays as it is.
+ * stands in a text that is otherwise Latin. Ordinary Russian, Greek or Armenian stays as it is.
  */
 function unmask(
   text: string,

@@ -1,4 +1,4 @@
-/** How far behind a word a detector of forms still looks, with a little to spare. */
+/** How far past a word a detector of written forms looks, with a little to spare. */
 const LOOKS_AFTER = 40;
 
 /** The longest that an entity of several plain words goes on behind the word it begins with. */
@@ -11,7 +11,7 @@ const REACH = 4096;
 const plain =
   /^["'“”‘’«»*_`([]*\p{L}?[\p{Ll}\p{M}'’]*(?:-[\p{Ll}\p{M}'’]+)*["'“”‘’«»*_`)\]]*[.,;!?…]*["'“”’»*_`)\]]*$/u;
 
-/** What a written address or a spoken secret begins with although it is a plain word. */
+/** Plain words with which a street address or a secret in prose can begin. */
 const opener =
   /(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ufer|damm|straat|laan|gracht|plein|kade|gatan|vägen|vej|veien|gata|katu|ntie|kuja|utca|ulica)[.,]?$|^["'(]*(?:calle|avenida|avda|paseo|plaza|carrer|via|viale|piazza|corso|rua|travessa|ul|rue|p|po|box|postfach|apartado|pass\w*|pwd|pin|secret|token|key|code|bearer|basic|authorization|cookie)\b/iu;
 

@@ -7,7 +7,7 @@ export const MAX_STEM = 8;
 /** Letters of a long word past this add no n-grams: they are identifiers and encoded data, not words. */
 const MAX_GRAM_LETTERS = 24;
 
-/** One hash a digit run shares with every other, so that figures do not become features. */
+/** One hash shared by all runs of digits, so that numbers do not become features. */
 const NUMBER_HASH = 0x2f6e2b1;
 
 const GAP = 0;
@@ -57,11 +57,11 @@ for (const [chars, bit] of [
   for (const char of chars) SIGN_OF[char.charCodeAt(0)] = bit;
 }
 
-/** Signs that stand for a letter when letters are on both sides. */
+/** Symbols that stand for a letter when letters are on both sides. */
 const LEET_SIGN = new Uint8Array(65536);
 for (const char of "@$!|+") LEET_SIGN[char.charCodeAt(0)] = 1;
 
-/** Signs after which another clause begins; a dot inside `example.com` is none. */
+/** Marks after which another clause begins; a dot inside `example.com` is not one. */
 const CLAUSE_END = new Uint8Array(65536);
 for (const char of "\n.!?;。") CLAUSE_END[char.charCodeAt(0)] = 1;
 
@@ -190,7 +190,7 @@ export class Tokens {
   }
 }
 
-/** Figures among letters that a word could have, not those of a hex number, a code or an ordinal. */
+/** Digits among letters as in a disguised word, not as in a hex number, a code or an ordinal. */
 function readsAsLeet(codes: Uint16Array, start: number, end: number): boolean {
   let letters = 0;
   let beyondHex = false;
@@ -198,7 +198,7 @@ function readsAsLeet(codes: Uint16Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
     const c = codes[i] as number;
     if (c < 58) {
-      // Three figures in a row are a number.
+      // Three digits in a row are a number.
       if (++digits > 2) return false;
     } else {
       letters++;

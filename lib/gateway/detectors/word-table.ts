@@ -17,7 +17,7 @@ const HAS_PHRASE = 2;
 
 /**
  * Thousands of words, stems and phrases found in one pass over the tokens. Each carries a bit mask of
- * the ideas it stands for; a filter of one byte a slot answers nearly every word without a look-up.
+ * the ideas it stands for; a filter of one byte per slot rejects nearly every word without a look-up.
  */
 export class WordTable {
   readonly #filter = new Uint8Array(1 << FILTER_BITS);

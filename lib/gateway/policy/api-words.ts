@@ -1,4 +1,4 @@
-/** Members that tell what their container is; read wherever they stand in it. */
+/** Members that identify their container; read wherever they occur in it. */
 export const marked: ReadonlySet<string> = new Set([
   "role",
   "type",
@@ -21,7 +21,7 @@ export const marked: ReadonlySet<string> = new Set([
   "modelVersion",
 ]);
 
-/** Members whose short values are words of the API, not of anyone's. */
+/** Members whose short values are the API's own vocabulary, not anybody's text. */
 export const vocabulary: ReadonlySet<string> = new Set([
   "type",
   "role",

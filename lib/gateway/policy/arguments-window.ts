@@ -10,12 +10,12 @@ const isName = /^[A-Za-z_$][\w$-]*$/;
 const isScalar = /^(?:-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)$/;
 const isLongNumber = /^\d{9,}$/;
 
-/** Bare characters between strings that are waited for; JSON itself has no use for more. */
+/** Most bare characters between strings to wait for; JSON itself never needs more. */
 const MAX_BARE = 256;
 
 const encode = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-/** Length of the escape at `at`, or 0 while it is not all there. */
+/** Length of the escape at `at`, or 0 while it is incomplete. */
 function escapeLength(text: string, at: number): number {
   const length = text.charCodeAt(at + 1) === 117 ? 6 : 2;
   return at + length <= text.length ? length : 0;
@@ -31,14 +31,14 @@ function decodeEscape(written: string): string {
 
 /**
  * The arguments of a tool call, a JSON text that arrives in pieces of any size: each string in it is decoded,
- * looked at for itself and encoded again, so that a mask never breaks the JSON. Other bytes stay. Where it
- * turns out to be no JSON, what follows is looked at as plain text.
+ * inspected on its own and encoded again, so that a mask never breaks the JSON. Other bytes stay. If it turns out not
+ * to be JSON, the rest is inspected as plain text.
  */
 export class ArgumentsWindow implements TextWindow {
   private state: "between" | "name" | "string" | "plain" = "between";
   private isStart = true;
   private current: TextWindow;
-  /** The beginning of an escape, or bare characters, or a name, that are not complete yet. */
+  /** An escape, bare characters or a name that are not yet complete. */
   private partial = "";
   private bare = "";
   private name = "";
@@ -92,7 +92,7 @@ export class ArgumentsWindow implements TextWindow {
     return out;
   }
 
-  /** Whether JSON can begin with this character; white space leaves it open. */
+  /** Whether JSON can begin with this character; undecided for white space. */
   private begins(code: number): boolean {
     if (code === 32 || code === 10 || code === 13 || code === 9) return true;
     this.isStart = false;
@@ -151,7 +151,7 @@ export class ArgumentsWindow implements TextWindow {
     return window.push(text) + window.flush();
   }
 
-  /** Reads on inside a string; `next` is -1 where an escape is not all there yet. */
+  /** Reads on inside a string; `next` is -1 where an escape is not complete yet. */
   private inString(text: string, at: number): { out: string; next: number } {
     const code = text.charCodeAt(at);
     if (code === 34) {

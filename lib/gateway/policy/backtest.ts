@@ -6,7 +6,7 @@ import type { FoundEntity, ViolationDraft } from "./decide";
 import { inspectJson, inspectText } from "./inspect";
 import type { Direction, Rule } from "./rule";
 
-/** One thing that was kept of a call. */
+/** One item kept from a call. */
 export interface PastCall {
   readonly exchangeId: string;
   readonly keyId: string;
@@ -52,7 +52,7 @@ interface Verdict {
 }
 
 /**
- * Runs a draft, and the rule it would replace, over what was kept of calls. A call counts once, however much
+ * Runs a draft, and the rule that it would replace, over recorded calls. A call counts once, however much
  * of it matches. Throws `PatternRefused`.
  */
 export class Backtest {
@@ -74,7 +74,7 @@ export class Backtest {
     this.wide = compilePolicy(rules, { detectors, storeMinSeverity: "low", digest });
   }
 
-  /** Looks at a kept body. */
+  /** Inspects a stored body. */
   addBody(call: PastCall, body: string): void {
     this.examined++;
     const selection = this.narrow.select(call, call.direction);
@@ -87,7 +87,7 @@ export class Backtest {
     this.note(call, { isDraft, isBaseline, sample });
   }
 
-  /** Goes by what was written down of a call: entities for detectors, the masked preview for patterns. */
+  /** Judges by what was recorded of a call: entities for detectors, the masked preview for patterns. */
   addFinding(finding: PastFinding): void {
     this.examined++;
     const selection = this.narrow.select(finding, finding.direction);
@@ -150,7 +150,7 @@ export class Backtest {
     this.calls.set(call.exchangeId, call);
   }
 
-  /** Everything any detector knows is masked in what is shown, not only what the draft looks for. */
+  /** Samples mask everything that any detector recognises, not only what the draft looks for. */
   private sampleOf(call: PastCall, body: string): Verdict["sample"] {
     const selection = this.wide.select(call, call.direction);
     const found = selection ? violationsIn(selection, body) : [];

@@ -20,11 +20,11 @@ export interface CallTrialResult {
   readonly blockedBy: Rule | null;
   /** The body as it would leave; null where it stays as it is or stays here. */
   readonly rewritten: string | null;
-  /** Every rule that looks at the prompt, in order, with how often it matches. */
+  /** Every rule that inspects the prompt, in order, with its number of matches. */
   readonly rules: readonly { readonly rule: Rule; readonly count: number }[];
 }
 
-/** What the rules do with a prompt, by the same steps as in a call. Keeps nothing. Throws `PatternRefused`. */
+/** What the rules do with a prompt, by the same steps as in a call. Stores nothing. Throws `PatternRefused`. */
 export function tryCall({ rules, detectorsOff, body, scope, digest }: CallTrial): CallTrialResult {
   const selection = compilePolicy(rules, {
     detectors: detectors.filter(({ type }) => !detectorsOff.has(type)),

@@ -5,7 +5,7 @@ import type { ActiveRule } from "./hit";
 import { Inspector, type InspectorParts, type KeywordPart, type PatternPart } from "./inspector";
 import type { Direction, Rule } from "./rule";
 
-/** What a call is, as far as a rule's scope asks. */
+/** The aspects of a call that rule scopes refer to. */
 export interface Scope {
   readonly keyId: string;
   readonly provider: string;
@@ -14,9 +14,9 @@ export interface Scope {
 }
 
 export interface CompileOptions {
-  /** Every detector there is; those that nobody asks for do not run. */
+  /** All available detectors; those that no rule asks for do not run. */
   readonly detectors: readonly Detector[];
-  /** Hosts that answers may address with data; none when not given. */
+  /** Hosts that answers may address with data; none by default. */
   readonly allowedHosts?: readonly string[];
   /** Findings at or above it are stored without any rule; null stores none. */
   readonly storeMinSeverity: Severity | null;
@@ -24,21 +24,21 @@ export interface CompileOptions {
   readonly digest: (value: string) => string;
 }
 
-/** The rules in force for one call and direction, ready to look at texts. */
+/** The rules in force for one call and direction, ready to inspect texts. */
 export interface Selection {
   readonly direction: Direction;
   readonly rules: readonly Rule[];
   readonly storeMinSeverity: Severity | null;
   /** Looks for everything. */
   readonly full: Inspector;
-  /** Looks for what must not go out in a stream; idle when nothing has to be held back. */
+  /** Looks for what must not leave in a stream; idle when nothing has to be held back. */
   readonly holding: Inspector;
   /** Whether a text that matches must be changed or stopped, so that what cannot be read must not pass. */
   readonly isEnforcing: boolean;
 }
 
 export interface CompiledPolicy {
-  /** Null when nothing is to be looked for: the call then passes untouched. */
+  /** Null when there is nothing to look for: the call then passes untouched. */
   select(scope: Scope, direction: Direction): Selection | null;
 }
 
@@ -82,7 +82,7 @@ export function compilePolicy(rules: readonly Rule[], options: CompileOptions): 
       let selection = byCall.get(name);
       if (selection === undefined) {
         selection = selectAnew(scope, direction);
-        // Callers choose models' names: what is remembered of them stays bounded.
+        // Callers choose model names, so the cache of them is bounded.
         if (byCall.size >= MAX_REMEMBERED_CALLS) byCall.clear();
         byCall.set(name, selection);
       }
@@ -101,7 +101,7 @@ function applies({ direction, scope }: Rule, call: Scope, asked: Direction): boo
   );
 }
 
-/** An unknown model is under every rule that names models: what cannot be told must not slip by. */
+/** An unknown model is subject to every rule that names models, so that nothing slips by. */
 const matchesModel = (models: readonly string[], model: string | null): boolean =>
   model === null ||
   models.some((known) =>
@@ -110,7 +110,7 @@ const matchesModel = (models: readonly string[], model: string | null): boolean 
 
 const idle = new Inspector({ patterns: [], keywords: [], detectors: [], allowedHosts: [] });
 
-/** No rule at all: for an answer that only has values put back into it. */
+/** A selection without rules, for an answer that only has values restored. */
 export const nothingSelected: Selection = {
   direction: "response",
   rules: [],
@@ -148,7 +148,7 @@ export const withDetector = (selection: Selection, detector: Detector): Selectio
   holding: selection.holding.with(detector),
 });
 
-/** Whether anything the detector finds can set the rule off; else it need not run for it. */
+/** Whether any of the detector's findings can trigger the rule; if not, it need not run for it. */
 function canBeSetOff({ trigger }: Rule, detector: Detector): boolean {
   if (trigger.kind === "regex" || trigger.kind === "keyword") return false;
   const { kind, entities } = trigger;

@@ -4,7 +4,7 @@ import type { Hit } from "./hit";
 import { previewAmong, previewOf } from "./preview";
 import { type Direction, isAtLeast, type Rule, type RuleAction } from "./rule";
 
-/** One kind of thing that was found, without what was found. */
+/** One kind of finding, without its content. */
 export interface FoundEntity {
   readonly type: string;
   readonly confidence: number;
@@ -18,7 +18,7 @@ export interface ViolationDraft {
   severity: Severity;
   readonly direction: Direction;
   description: string;
-  /** What the rule did, or in shadow would have done. */
+  /** What the rule did, or would have done in shadow. */
   readonly action: RuleAction | null;
   readonly isShadow: boolean;
   /** Whether this is what stopped the call. */
@@ -27,11 +27,11 @@ export interface ViolationDraft {
   /** Never holds what matched. */
   readonly preview: string;
   entities: FoundEntity[];
-  /** How many spans were caught in all. */
+  /** Total number of spans caught. */
   count: number;
 }
 
-/** What is to happen to a call after all its texts have been looked at. */
+/** What is to happen to a call once all its texts have been inspected. */
 export interface Decision {
   readonly outcome: "pass" | "redact" | "block";
   /** The rule that stops the call; of several the one of highest priority. */
@@ -39,7 +39,7 @@ export interface Decision {
   readonly violations: readonly ViolationDraft[];
 }
 
-/** Makes a hit's preview, which is needed only for the first of a violation. */
+/** Makes a hit's preview, needed only for a violation's first. */
 type Preview = (hit: Hit) => string;
 
 /** Distinct entities kept for one violation. */
@@ -62,7 +62,7 @@ const speakers: Readonly<Record<Direction, Readonly<Record<TextRole, string>>>> 
   },
 };
 
-/** Gathers what was found in a call, text by text or piece by piece of a stream. */
+/** Collects what is found in a call, text by text or piece by piece of a stream. */
 export class Ledger {
   private readonly drafts = new Map<string, ViolationDraft>();
   private blocking: Rule | null = null;
@@ -74,7 +74,7 @@ export class Ledger {
     return this.blocking;
   }
 
-  /** Notes the hits of one text. `isAll` tells that they are all that the full selection finds in it. */
+  /** Records the hits of one text. `isAll` means that they are all that the full selection finds in it. */
   add(text: string, hits: readonly Hit[], context: ScanContext, isAll = false): void {
     const preview = (hit: Hit): string =>
       isAll ? previewAmong(text, hit, hits) : previewOf(this.selection.full, text, hit, context);
@@ -84,7 +84,7 @@ export class Ledger {
     }
   }
 
-  /** Stops the call for a rule whose match under way cannot be waited for any longer. */
+  /** Stops the call for a rule whose unfinished match cannot be waited for any longer. */
   stop(rule: Rule): void {
     this.blocking ??= rule;
   }

@@ -7,7 +7,7 @@ export const normalizeValue = (value: string): string =>
   foldText(value).replace(/[\s\-_.,;:()/\\'"]+/g, "");
 
 /**
- * Tells whether a match is let pass. `digest` is what `RuleExceptions.digests` were made with. Throws
+ * Makes the test for whether a match is excepted. `digest` is what `RuleExceptions.digests` were made with. Throws
  * `PatternRefused` for a pattern that does not compile.
  */
 export function compileExceptions(

@@ -15,19 +15,19 @@ import { eventShapes } from "./stream-shapes";
 import { isNoText, placesIn, questions, type TextPlace } from "./text-places";
 import type { Restorer } from "./vault";
 
-/** What came of looking at a whole body. */
+/** The result of inspecting an entire body. */
 export interface Inspection extends Decision {
   /** The body with its masks written in; null when it stays as it is. */
   readonly body: string | null;
 }
 
-/** Milliseconds of looking before others get their turn. */
+/** Milliseconds of inspection before other work gets its turn. */
 const MAX_STRETCH_MS = 8;
 
 /** Gives a text's replacement, or null to leave it. */
 export type Rewriter = (text: string, context: ScanContext) => string | null;
 
-/** Scans texts for a selection, writes down what it finds and masks what rules say. */
+/** Scans texts for a selection, records what it finds and masks what rules require. */
 export function inspecting(selection: Selection, ledger: Ledger, stash: Stash | null): Rewriter {
   return (text, context) => {
     const hits = selection.full.scan(text, 0, context);
@@ -38,10 +38,10 @@ export function inspecting(selection: Selection, ledger: Ledger, stash: Stash | 
   };
 }
 
-/** A rewriter that lets others work in between. */
+/** A rewriter that yields to other work. */
 export type SteppingRewriter = (text: string, context: ScanContext) => Promise<string | null>;
 
-/** The same for long texts: `pause` is awaited whenever looking has taken some milliseconds in a row. */
+/** The same for long texts: `pause` is awaited after every few milliseconds of inspection. */
 export function inspectingInSteps(
   selection: Selection,
   ledger: Ledger,
@@ -65,8 +65,8 @@ export function inspectingInSteps(
 }
 
 /**
- * Runs a rewrite of a body whose texts take long: `run` is called once to learn the texts, which are then
- * rewritten one after the other, and once more to put them in their places.
+ * Runs a rewrite of a body whose texts take long: `run` is called once to collect the texts, which are then rewritten
+ * one by one, and once more to put them in place.
  */
 export async function rewriteInSteps<Result>(
   run: (rewrite: Rewriter) => Result,
@@ -83,7 +83,7 @@ export async function rewriteInSteps<Result>(
   return run(() => rewritten[next++] ?? null);
 }
 
-/** Puts values back into what `first` leaves. */
+/** Restores values in the output of `first`. */
 export function restoring(first: Rewriter, restorer: Restorer | null): Rewriter {
   if (restorer === null) return first;
   return (text, context) => {
@@ -93,16 +93,16 @@ export function restoring(first: Rewriter, restorer: Restorer | null): Rewriter 
   };
 }
 
-/** What happens to values beyond being masked. */
+/** What happens to values besides masking. */
 export interface Treatment {
-  /** Puts aside, from a request, what is to come back in the answer. */
+  /** In a request, stores the values to be restored in the answer. */
   readonly stash?: Stash | null;
-  /** Puts it back, into an answer. */
+  /** In an answer, restores them. */
   readonly restorer?: Restorer | null;
 }
 
 /**
- * Looks at every text of a JSON body and decides. All bytes outside the rewritten strings stay as they were.
+ * Inspects every text of a JSON body and decides. All bytes outside the rewritten strings stay as they were.
  * Throws `MalformedJson`.
  */
 export function inspectJson(
@@ -118,7 +118,7 @@ export function inspectJson(
   return { body: decision.outcome === "block" ? null : rewritten, ...decision };
 }
 
-/** Looks at a body that is one text, such as a plain prompt, and decides. */
+/** Inspects a body that is one text, such as a plain prompt, and decides. */
 export function inspectText(
   selection: Selection,
   text: string,
@@ -149,8 +149,8 @@ export function rewriteJson(
 }
 
 /**
- * The same for an answer that is a list of what would else be a stream's events: the pieces of a text are looked
- * at as one, and where that changes it, it stands whole in the first of them.
+ * The same for an answer that lists what would otherwise be a stream's events: the pieces of a text are inspected as
+ * one, and if that changes it, the first piece carries the complete text.
  */
 function chunkEdits(reading: JsonReading, rewrite: Rewriter): Edit[] {
   const edits: Edit[] = [];
@@ -186,7 +186,7 @@ function piecesByText(reading: JsonReading): Map<string, JsonToken[]> {
   return texts;
 }
 
-/** The member of the list that a token stands in; null where it lies too deep to be a piece. */
+/** The member of the list that contains a token; null where it is nested too deep to be a piece. */
 function chunkOf(token: JsonToken, top: JsonFrame): JsonFrame | null {
   let at: JsonFrame | null = token.frame;
   for (let depth = 0; at !== null && depth < 16; depth++) {
@@ -203,7 +203,7 @@ export const editsIn = (
   rewrite: Rewriter,
 ): Edit[] => editsFor(placesIn(reading, direction, null, 0), direction, rewrite);
 
-/** Empties what repeats an answer's text piece by piece beside it and would give it away. */
+/** Empties members that repeat an answer's text piece by piece and would reveal it. */
 export function echoEdits(body: string, { ranges }: JsonReading): Edit[] {
   return ranges
     .map(({ start, end }) => ({ start, end, text: body[start] === "[" ? "[]" : "null" }))

@@ -33,18 +33,18 @@ export interface InspectorParts {
   readonly allowedHosts: readonly string[];
 }
 
-/** Left context that a detector is given in a stream when it does not say what it needs. */
+/** Left context given to a detector in a stream when it does not declare what it needs. */
 const DEFAULT_LEFT_CONTEXT = 128;
 
-/** How far a stream stays behind for a detector that cannot say what is pending. */
+/** How far a stream lags for a detector that cannot report what is pending. */
 const DEFAULT_LOOKAHEAD = 256;
 
-/** Characters looked at in one go, and how far beyond and before them is seen. */
+/** Characters inspected at a time, and how much is seen beyond and before them. */
 const STEP = 65_536;
 const STEP_OVERLAP = 4096;
 const STEP_CONTEXT = 1024;
 
-/** Characters that such a stream lets go of at a time, so that the detector does not run for every few. */
+/** Characters that such a stream releases at a time, so that the detector does not run for every few. */
 const LAGGING_STEP = 64;
 
 function laggingPlace(length: number, from: number): number {
@@ -52,12 +52,12 @@ function laggingPlace(length: number, from: number): number {
   return at - from < LAGGING_STEP ? from : at;
 }
 
-/** Time that one pattern may take on a text before the rest counts as matched. */
+/** How long one pattern may take on a text before the rest counts as matched. */
 const budgetMs = (length: number): number => 20 + length / 4000;
 
 /**
- * Everything that looks at a text for one selection of rules: each detector, pattern and word list once,
- * whatever the number of rules that share it.
+ * Everything that inspects a text for one selection of rules: each detector, pattern and word list once, however many
+ * rules share it.
  */
 export class Inspector {
   /** Characters before a search that it must still see. */
@@ -67,7 +67,7 @@ export class Inspector {
   private readonly wordOwners: readonly { pattern: number; keyword: number }[];
   private readonly usesMasks: boolean;
   private tail: Tail | null = null;
-  /** The longest match that any rule waits for in a stream. */
+  /** The longest match for which any rule waits in a stream. */
   readonly longestMatch: number;
 
   constructor(private readonly parts: InspectorParts) {
@@ -116,8 +116,8 @@ export class Inspector {
   }
 
   /**
-   * The same with one more detector, made for a single call. It reports entities that a detector here reports
-   * too, so the rules that ask for the one ask for the other; where there is none, nothing is added.
+   * The same with one more detector, made for a single call. It reports entities that a detector here also reports,
+   * so rules that ask for one ask for the other; where there is none, nothing is added.
    */
   with(detector: Detector): Inspector {
     const like = this.parts.detectors.find((part) =>
@@ -138,8 +138,8 @@ export class Inspector {
   }
 
   /**
-   * The same for a long text, part by part, so that whoever asks can do something else in between. A hit longer
-   * than `STEP_OVERLAP` may come out shortened where two parts meet.
+   * The same for a long text, part by part, so that the caller can do something else in between. A hit longer than
+   * `STEP_OVERLAP` may be shortened where two parts meet.
    */
   *scanInSteps(text: string, from: number, context: ScanContext): Generator<Hit[]> {
     for (let at = from; at < text.length; at += STEP) {
@@ -172,8 +172,8 @@ export class Inspector {
   }
 
   /**
-   * Where, at `from` or later, a hit could still begin or change if more text followed; at the least the text's
-   * end minus the longest match that a rule allows. `isTextStart` tells whether index 0 begins the whole text.
+   * Where, at `from` or later, a hit could still begin or change if more text followed; at least the text's end minus
+   * the longest match that a rule allows. `isTextStart` is whether index 0 begins the entire text.
    */
   pending(text: string, from: number, context: ScanContext, isTextStart: boolean): number {
     this.tail ??= new Tail(this.parts);
@@ -223,7 +223,7 @@ export class Inspector {
   }
 }
 
-/** Tells what is pending for patterns and keywords; made only for streams. */
+/** Finds what is pending for patterns and keywords; made only for streams. */
 class Tail {
   overlong: Rule | null = null;
   private readonly groups: readonly TailGroup[];
@@ -269,7 +269,7 @@ class Tail {
 interface TailGroup {
   readonly viability: Viability;
   readonly cap: number;
-  /** The rule that stops the stream when a match outgrows `cap`; null where the text is let go. */
+  /** The rule that stops the stream when a match outgrows `cap`; null where the text is released. */
   readonly stops: Rule | null;
 }
 

@@ -1,4 +1,4 @@
-/** A part of a multipart body that is text, by where its content stands. */
+/** A text part of a multipart body, by the position of its content. */
 export interface TextPart {
   /** The field's name. */
   readonly name: string;
@@ -23,9 +23,9 @@ export function boundaryOf(contentType: string): string | null {
 }
 
 /**
- * Where the text fields of a form stand: fields without a file name, and files of a textual type. Works on a
- * body read as Latin-1, so that offsets are bytes. Null when the body is not made as its type says.
- * Source: RFC 7578, RFC 2046 section 5.1.1.
+ * The positions of a form's text fields: fields without a file name, and files of a textual type. Works on a body
+ * read as Latin-1, so that offsets are bytes. Null when the body does not match its declared type. Source: RFC 7578,
+ * RFC 2046 section 5.1.1.
  */
 export function textPartsOf(body: string, boundary: string): TextPart[] | null {
   const mark = `--${boundary}`;

@@ -6,14 +6,14 @@ import { maskEverything } from "./redact";
 /** Characters kept on either side of what was found. */
 const SIDE = 60;
 
-/** Characters looked at beyond them, so that nothing is cut where it would no longer be recognised. */
+/** Characters inspected beyond them, so that nothing is cut where it would no longer be recognised. */
 const MARGIN = 256;
 
 const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
 
 /**
- * A few words around a hit for people to judge it by, with `[REDACTED]` in place of the hit and of everything
- * else that any detector or rule recognises near by. What matched is never in it.
+ * A few words around a hit by which people can judge it, with `[REDACTED]` in place of the hit and of everything else
+ * that any detector or rule recognises nearby. Never contains what matched.
  */
 export function previewOf(
   inspector: Inspector,

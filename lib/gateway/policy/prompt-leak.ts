@@ -8,7 +8,7 @@ const decoder = new TextDecoder();
 
 const entity = "SYSTEM_PROMPT_LEAK";
 
-/** Comparing costs each call an index of its prompt, so it is made where a rule asks for it. */
+/** The comparison needs an index of each call's prompt, so it runs only where a rule asks for it. */
 const asksForLeaks = ({ rules }: Selection): boolean =>
   rules.some(
     ({ trigger }) =>
@@ -39,7 +39,7 @@ function detectorFor(body: Uint8Array): Detector | null {
   };
 }
 
-/** The same rules, also watching the answer for this very request's system text. */
+/** The same rules, also watching the answer for this request's own system text. */
 export function watchingForLeaks(selection: Selection, body: Uint8Array): Selection {
   const detector = asksForLeaks(selection) ? detectorFor(body) : null;
   return detector ? withDetector(selection, detector) : selection;

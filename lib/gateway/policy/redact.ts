@@ -2,7 +2,7 @@ import type { Span } from "./engine/engine";
 import { byStart, type Hit } from "./hit";
 import type { Rule } from "./rule";
 
-/** A stretch of a text and what stands in its place. */
+/** A stretch of a text and its replacement. */
 export interface Mask {
   readonly start: number;
   readonly end: number;
@@ -11,7 +11,7 @@ export interface Mask {
 
 export const REDACTED = "[REDACTED]";
 
-/** Stands in for a value that is to be put back into the answer; null leaves the ordinary mask. */
+/** Returns the token for a value to be restored in the answer; null means the ordinary mask. */
 export type Stash = (value: string, entity: string | null) => string | null;
 
 const redactingRule = (hit: Hit): Rule | undefined =>
@@ -34,8 +34,8 @@ interface Group {
 }
 
 /**
- * What to write where, for every hit that a redacting rule in force catches. Hits that overlap become one mask,
- * worded by the rule of highest priority; hits that only touch stay two.
+ * The replacements for every hit that a redacting rule in force catches. Overlapping hits become one mask, worded by
+ * the rule of highest priority; hits that only touch stay separate.
  */
 export function masksFor(text: string, hits: readonly Hit[], stash: Stash | null): Mask[] {
   const groups: Group[] = [];
@@ -51,7 +51,7 @@ export function masksFor(text: string, hits: readonly Hit[], stash: Stash | null
     if (rule.priority < last.rule.priority) Object.assign(last, { hit, rule });
   }
   return groups.map(({ start, end, hit, rule }) => {
-    // A value is put back only where it is the whole of what was masked.
+    // A value is restored only where it is all of what was masked.
     const isWhole = hit.start === start && hit.end === end;
     return { start, end, text: maskOf(hit, rule, text, isWhole ? stash : null) };
   });

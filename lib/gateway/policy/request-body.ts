@@ -12,11 +12,11 @@ import { boundaryOf, textPartsOf } from "./multipart";
 import type { Stash } from "./redact";
 import { questions } from "./text-places";
 
-/** What came of looking at a body. */
+/** The result of inspecting a body. */
 export interface BodyInspection extends Decision {
   /** The body with its masks written in; null when it stays as it is. */
   readonly body: Uint8Array | null;
-  /** False for text in a form that nobody here can read. */
+  /** False for text in a form that cannot be read here. */
   readonly isReadable: boolean;
 }
 
@@ -27,7 +27,7 @@ const latin = new TextDecoder("latin1");
 const binary = /^(?:image|audio|video|font)\/|^application\/(?:octet-stream|pdf|zip|gzip)\b/i;
 const context = { role: "user", direction: "request" } as const;
 
-/** The bytes as text; null when they are no UTF-8. */
+/** The bytes as text; null when they are not UTF-8. */
 function textOf(bytes: Uint8Array): string | null {
   try {
     return strict.decode(bytes);
@@ -89,7 +89,7 @@ function rewriteBody(
   return changed === null ? null : encoder.encode(changed);
 }
 
-/** What a body's headers say of its form. */
+/** What a body's headers say about its form. */
 export interface BodyType {
   readonly contentType: string;
   readonly contentEncoding: string;
@@ -108,8 +108,8 @@ function conclude(ledger: Ledger, rewritten: Uint8Array | null | false): BodyIns
 }
 
 /**
- * Looks at every text of a request's body, whatever its content type calls it: JSON wherever it looks like
- * JSON, the text fields of a form, plain text. Pictures, sound and other binary content hold none.
+ * Inspects every text of a request's body, whatever its declared content type: JSON wherever it looks like JSON, the
+ * text fields of a form, plain text. Images, audio and other binary content have none.
  */
 export function inspectRequestBody(
   selection: Selection,
@@ -122,10 +122,10 @@ export function inspectRequestBody(
   return conclude(ledger, isPlain(type) && rewriteBody(body, type.contentType, rewrite));
 }
 
-/** From this size on a body is looked at with pauses, so that it does not hold up other calls. */
+/** From this size on a body is inspected with pauses, so that it does not hold up other calls. */
 export const LONG_BODY_BYTES = 131_072;
 
-/** The same for a long body; `pause` is awaited whenever looking has taken some milliseconds in a row. */
+/** The same for a long body; `pause` is awaited after every few milliseconds of inspection. */
 export async function inspectLongRequestBody(
   selection: Selection,
   body: Uint8Array,

@@ -2,7 +2,7 @@ import { entityCatalogue } from "../detectors";
 import type { FindingType, Severity } from "../detectors/detector";
 import type { Rule, Trigger } from "./rule";
 
-/** A row of `policies`, as far as the engine takes it. */
+/** The columns of `policies` that the engine reads. */
 export interface PolicyRow {
   readonly id: string;
   readonly env: string;
@@ -32,8 +32,8 @@ const listOrAll = (list: readonly string[] | undefined): readonly string[] | nul
   list && list.length > 0 ? list : null;
 
 /**
- * A rule that names no entity means those that a match alone says enough about; null where the catalogue
- * does not tell them apart.
+ * A rule that names no entity means those for which a match alone is significant; null where the catalogue makes no
+ * such distinction.
  */
 function usualEntities(type: FindingType): readonly string[] | null {
   const ofType = entityCatalogue.filter((info) => info.type === type);

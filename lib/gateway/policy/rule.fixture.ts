@@ -10,7 +10,7 @@ import {
   type Trigger,
 } from "./rule";
 
-/** Finds `123-45-6789` and its like, and cannot say what is pending. */
+/** Finds `123-45-6789` and the like, and cannot report what is pending. */
 export const ssnDetector: Detector = {
   id: "ssn",
   type: "pii",
@@ -68,7 +68,7 @@ export const anySsn: Trigger = { kind: "pii", entities: ["SSN"], minConfidence: 
 
 export const someScope = { keyId: "key_1", provider: "sandbox", model: "gpt-4o", env: "dev" };
 
-/** What is in force when these rules are all there are. Throws when that is nothing. */
+/** The selection when these are the only rules. Throws when that is empty. */
 export function selectionOf(rules: readonly Rule[], direction: Direction = "request"): Selection {
   const policy = compilePolicy(rules, {
     detectors: [ssnDetector],

@@ -4,7 +4,7 @@ export type RuleAction = "block" | "redact" | "alert" | "log";
 
 export type Direction = "request" | "response";
 
-/** What sets a rule off. The last four name what detectors find; the first two bring their own pattern. */
+/** What triggers a rule. The last four name what detectors find; the first two bring their own pattern. */
 export type Trigger =
   | {
       readonly kind: "regex";
@@ -35,7 +35,7 @@ export interface RuleScope {
   readonly envs: readonly string[] | null;
 }
 
-/** Matches that a rule lets pass. */
+/** Matches that a rule excepts. */
 export interface RuleExceptions {
   /** Compared without regard to case, surrounding space or separators. */
   readonly values: readonly string[];
@@ -45,7 +45,7 @@ export interface RuleExceptions {
   readonly patterns: readonly string[];
 }
 
-/** One policy rule of a tenant, as it is enforced. */
+/** One of a tenant's policy rules, as enforced. */
 export interface Rule {
   readonly id: string;
   readonly name: string;
@@ -58,7 +58,7 @@ export interface Rule {
   /** Lower comes first. */
   readonly priority: number;
   readonly exceptions: RuleExceptions;
-  /** A rule in `shadow` says what it would have done and does nothing. */
+  /** A rule in `shadow` records what it would have done and does nothing. */
   readonly mode: "enforce" | "shadow";
   /** Severity of the rule's violations; null takes each finding's own. */
   readonly severity: Severity | null;
@@ -66,7 +66,7 @@ export interface Rule {
   readonly maxMatchLength: number;
   /** What happens to a stream whose unfinished match outgrows `maxMatchLength`. */
   readonly onOverlong: "block" | "release";
-  /** Whether a redacted value is put back into the answer. */
+  /** Whether a redacted value is restored in the answer. */
   readonly restore: boolean;
   /** Written in place of a match; null for `[REDACTED]`, or `[REDACTED:<ENTITY>]` for an entity. */
   readonly placeholder: string | null;
@@ -82,7 +82,7 @@ const rank: Readonly<Record<Severity, number>> = { low: 0, medium: 1, high: 2, c
 export const isAtLeast = (severity: Severity, floor: Severity): boolean =>
   rank[severity] >= rank[floor];
 
-/** The severity that a regex or keyword rule has when its author names none. */
+/** The default severity of a regex or keyword rule. */
 export const defaultSeverity: Readonly<Record<RuleAction, Severity>> = {
   block: "high",
   redact: "medium",

@@ -66,7 +66,7 @@ function whole(text: string, chosen = selection): string {
   return applyMasks(text, masksFor(text, hits, null));
 }
 
-/** What must not be seen, save where digits that chance to stand together left it standing in the whole text. */
+/** What must not be seen, except where adjacent digits by chance left it in the whole text as well. */
 const secretsOf = (expected: readonly string[]): string[] =>
   secrets.filter((secret) => !expected.some((text) => text.includes(secret)));
 

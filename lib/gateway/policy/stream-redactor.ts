@@ -39,13 +39,13 @@ export type StopReason = { readonly rule: Rule } | { readonly rule: null };
 
 export interface StreamGovernanceOptions {
   readonly selection: Selection;
-  /** Puts the request's values back into the answer; null when none were put aside. */
+  /** Restores the request's values in the answer; null when none were stored. */
   readonly restorer: Restorer | null;
-  /** What becomes of an event that cannot be read. */
+  /** What happens to an event that cannot be read. */
   readonly uninspectable: "block" | "pass";
   /** The family's own event for a stream that was stopped, framed. */
   errorEvent(reason: StopReason): string;
-  /** Runs once when a rule stops the stream; the upstream is then of no more use. */
+  /** Runs once when a rule stops the stream; the upstream is then no longer needed. */
   onStopped(reason: StopReason): void;
   /** Longer events are not read. */
   readonly maxEventBytes: number;
@@ -57,7 +57,7 @@ interface Channel {
   readonly group: string;
   readonly window: TextWindow | null;
   readonly watch: TextWindow | null;
-  /** The latest event's way to carry more of this text. */
+  /** How the latest event can carry more of this text. */
   carrier: Delta["carrier"];
 }
 
@@ -66,10 +66,10 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const nothing = new Uint8Array(0);
 
 /**
- * Governs a stream of server-sent events under way. Rules that mask or stop hold each text back until it is
- * decided, and what comes out reads as if the whole text had been masked at once; rules that only tell, scores
- * included, see the same texts a little later and hold nothing. With rules of the second kind alone every byte
- * passes as it came.
+ * Governs a stream of server-sent events as it passes. Rules that mask or stop hold each text back until it is
+ * decided, and the output reads as if the complete text had been masked at once; rules that only report, scores
+ * included, see the same texts a little later and hold nothing back. With only rules of the second kind every byte
+ * passes unchanged.
  */
 export class StreamGovernor implements Rewrite {
   readonly ledger: Ledger;
@@ -79,7 +79,7 @@ export class StreamGovernor implements Rewrite {
   private readonly isRewriting: boolean;
   private readonly isWatching: boolean;
   private readonly rewriteWhole: Rewriter;
-  /** The same for what deltas said already, which is not written down again. */
+  /** The same for what deltas have already carried, which is not recorded again. */
   private readonly repeated: Rewriter;
   private out: (string | Uint8Array)[] = [];
   private isStopped = false;
@@ -115,7 +115,7 @@ export class StreamGovernor implements Rewrite {
     return chunk;
   }
 
-  /** The stream is over, well or badly: what is held goes out. */
+  /** The stream has ended, normally or not: what is held is released. */
   flush(): Uint8Array {
     if (this.isStopped) return nothing;
     const rest = this.framer.takeRest();
@@ -177,7 +177,7 @@ export class StreamGovernor implements Rewrite {
     return this.settled(changed);
   }
 
-  /** An event whose texts all stand in it whole. */
+  /** An event whose texts are all complete. */
   private whole(data: string, reading: JsonReading): string | null {
     return rewriteJson(data, reading, "response", this.rewriteWhole);
   }
@@ -212,7 +212,7 @@ export class StreamGovernor implements Rewrite {
     return this.remainder(data, reading, shape, pieces, edits);
   }
 
-  /** Adds to an event's edits what its other texts and its repetitions of the text ask for. */
+  /** Adds the edits for an event's other texts and for its repetitions of the text. */
   private remainder(
     data: string,
     reading: JsonReading,
@@ -266,7 +266,7 @@ export class StreamGovernor implements Rewrite {
     return masking ?? putting ?? noWindow;
   }
 
-  /** Lets go of what is held in the groups that end, in events of its own; `carried` ones end in this event. */
+  /** Releases what is held in the groups that end, in events of its own; `carried` ones end in this event. */
   private end(groups: readonly string[], carried: ReadonlySet<string>): void {
     for (const [name, channel] of this.channels) {
       if (this.isStopped) return;
@@ -282,7 +282,7 @@ export class StreamGovernor implements Rewrite {
     return channel.window?.flush() ?? "";
   }
 
-  /** Passes a change on, unless what was found on the way stops the stream. */
+  /** Passes a change on, unless a finding stops the stream. */
   private settled(changed: string | null): string | null {
     const rule = this.ledger.blockedBy;
     if (rule !== null) this.stop({ rule });

@@ -25,11 +25,11 @@ export const EVERYTHING = "*";
 export interface EventShape {
   /** Whether an event is of this family, by its outermost members. */
   claims(top: JsonFrame, reading: JsonReading): boolean;
-  /** What a string of the event continues; null for a text that stands in the event whole. */
+  /** What a string of the event continues; null for a text that is complete in the event. */
   deltaOf(token: JsonToken, top: JsonFrame): Delta | null;
-  /** The groups that get no more after this event. */
+  /** The groups that end with this event. */
   ends(reading: JsonReading, top: JsonFrame): readonly string[];
-  /** Whether the event only says again what deltas said already. */
+  /** Whether the event only repeats what deltas have already carried. */
   isRepeat(top: JsonFrame): boolean;
 }
 
@@ -243,5 +243,5 @@ const candidates: EventShape = {
   isRepeat: () => false,
 };
 
-/** Every known way to stream; an event belongs to the first that claims it. */
+/** Every known stream format; an event belongs to the first that claims it. */
 export const eventShapes: readonly EventShape[] = [choices, candidates, items, blocks];

@@ -21,7 +21,7 @@ export interface RuleTemplate {
   };
 }
 
-/** What a match alone says enough about, of some groups. */
+/** The entities of some groups for which a match alone is significant. */
 const inGroups = (...groups: EntityGroup[]): readonly string[] =>
   entityCatalogue
     .filter(({ group, onByDefault }) => onByDefault && groups.includes(group))

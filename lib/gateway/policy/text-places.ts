@@ -19,7 +19,7 @@ import {
 } from "./api-words";
 import type { Direction } from "./rule";
 
-/** A text in a JSON body, where it stands and who speaks. */
+/** A text in a JSON body, with its position and speaker. */
 export interface TextPlace {
   readonly token: JsonToken;
   readonly text: string;
@@ -56,7 +56,7 @@ const roles: Readonly<Record<string, TextRole>> = {
 const speakerOf = (direction: Direction): TextRole =>
   direction === "request" ? "user" : "assistant";
 
-/** Who speaks in each container and whose words its names are. Parents come before their members. */
+/** The speaker of each container, and whether its names are the API's. Parents come before their members. */
 export function contextsOf(
   reading: JsonReading,
   direction: Direction,
@@ -120,7 +120,7 @@ export function isNoText({ key, value }: JsonToken, isFree: boolean): boolean {
   return identifiers.has(name) && value.length <= 256 && isIdentifier.test(value);
 }
 
-/** Looks at both ends only: what no decoder accepts is no use to whoever would hide a text in it. */
+/** Checks both ends only: text hidden in something that no decoder accepts is of no use to an attacker. */
 function isBytes(value: string): boolean {
   if (value.startsWith("data:")) return dataUrl.test(value.slice(0, 256));
   return (
@@ -131,14 +131,14 @@ function isBytes(value: string): boolean {
 /** How deep JSON inside strings of JSON is followed. */
 const MAX_NESTING = 3;
 
-/** Whole numbers from this length on can be an account, a card or a person's number. */
+/** Integers from this length on can be an account, a card or a personal number. */
 const MIN_NUMBER_LENGTH = 9;
 const isWholeNumber = /^\d+$/;
 
 /**
- * Every text of a JSON body, in order: all strings save the API's own words, identifiers and bytes; in what
- * callers and models fill in themselves also member names and long numbers. Whatever the endpoint, nothing
- * is left out for being unknown. `outer` is what is known of the string that a nested JSON stands in.
+ * Every text of a JSON body, in order: all strings except the API's own words, identifiers and bytes, and also member
+ * names and long numbers in what callers and models fill in themselves. Whatever the endpoint, nothing is left out
+ * for being unknown. `outer` describes the string that contains a nested JSON.
  */
 export function placesIn(
   reading: JsonReading,
@@ -167,8 +167,8 @@ function isText(token: JsonToken, isFree: boolean): boolean {
 }
 
 /**
- * Whether JSON inside a string is read as such. In an answer only a tool's arguments are: a model's own prose
- * is a text, and must come out the same streamed or not.
+ * Whether JSON inside a string is read as such. In an answer only a tool's arguments are: a model's own prose is
+ * text, and must come out the same whether or not it is streamed.
  */
 const mayNest = ({ kind, key }: JsonToken, direction: Direction): boolean =>
   kind === "string" && (direction === "request" || key === "arguments");

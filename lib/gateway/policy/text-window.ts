@@ -14,10 +14,10 @@ export interface TextWindow {
   flush(): string;
 }
 
-/** New characters gathered before a text that nothing holds back is looked at. */
+/** New characters gathered before a text that nothing holds back is inspected. */
 const WATCH_STEP = 512;
 
-/** How much of the newest text is looked at again with what follows it. */
+/** How much of the newest text is inspected again with what follows it. */
 const WATCH_OVERLAP = 512;
 
 const context: ScanContext = { role: "assistant", direction: "response" };
@@ -28,7 +28,7 @@ interface HeldHit extends Hit {
 
 const asHeld = (hit: Hit): HeldHit => ({ isHeld: true, ...hit });
 
-/** A text of an answer that goes out masked, each piece as soon as nothing in it is undecided. */
+/** A text of an answer that is sent masked, each piece as soon as nothing in it is undecided. */
 export function holdingWindow({ holding }: Selection, ledger: Ledger): TextWindow {
   return new StreamWindow<HeldHit>({
     leftContext: holding.leftContext,
@@ -51,7 +51,7 @@ export function holdingWindow({ holding }: Selection, ledger: Ledger): TextWindo
   });
 }
 
-/** The same text for everything that only tells; nothing comes out of it. */
+/** The same text for rules that only report; it outputs nothing. */
 export function watchWindow({ full }: Selection, ledger: Ledger): TextWindow {
   const window = new StreamWindow<HeldHit>({
     leftContext: Math.max(full.leftContext, WATCH_OVERLAP),
@@ -66,7 +66,7 @@ export function watchWindow({ full }: Selection, ledger: Ledger): TextWindow {
   return new Gathering(window);
 }
 
-/** A text with values put back where their tokens stand. */
+/** A text with values restored in place of their tokens. */
 export function restoringWindow(restorer: Restorer): TextWindow {
   return new StreamWindow<Restoration & { readonly isHeld: true }>({
     leftContext: LINK_REACH,
@@ -77,7 +77,7 @@ export function restoringWindow(restorer: Restorer): TextWindow {
   });
 }
 
-/** Two windows in a row: what the first lets go of, the second takes. */
+/** Two windows in sequence: the second takes what the first releases. */
 export class Chained implements TextWindow {
   constructor(
     private readonly first: TextWindow,
@@ -97,14 +97,14 @@ export class Chained implements TextWindow {
   }
 }
 
-/** A hit for the rules that no holding window sees to; nothing when those see to all of it. */
+/** A hit reduced to the rules that no holding window covers; nothing when those cover all of it. */
 function untold(hit: Hit): Hit[] {
   if (!hit.rules.some(isHolding)) return [hit];
   const rules = hit.rules.filter((rule) => !isHolding(rule));
   return rules.length > 0 ? [{ ...hit, rules }] : [];
 }
 
-/** Gathers pieces, so that what nothing waits for is looked at in larger steps. */
+/** Gathers pieces, so that a text that nothing holds back is inspected in larger steps. */
 class Gathering implements TextWindow {
   readonly held = 0;
   private gathered = "";

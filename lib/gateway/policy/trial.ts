@@ -17,7 +17,7 @@ export interface Trial {
   readonly digest: (value: string) => string;
 }
 
-/** A finding, and whether the rule that is tried out asks for it. */
+/** A finding, and whether the rule being tried asks for it. */
 export interface TrialFinding extends Omit<Finding, "entity"> {
   readonly entity: string | null;
   readonly isCaught: boolean;
@@ -27,7 +27,7 @@ export interface TrialResult {
   readonly findings: readonly TrialFinding[];
   /** What the rule alone does with the text, were it enforced; `pass` where it catches nothing. */
   readonly outcome: "pass" | RuleAction;
-  /** The text as it would go on; null where it stays or stops. */
+  /** The text as it would be passed on; null where it is unchanged or blocked. */
   readonly rewritten: string | null;
   /** Microseconds that the rule alone takes. */
   readonly durationUs: number;
@@ -38,7 +38,7 @@ export interface TrialResult {
 
 const anyCall = { keyId: "", provider: "", model: null, env: "" };
 
-/** Where a rule applies plays no part in what it finds. */
+/** A rule's scope does not affect what it finds. */
 const placeless = (rule: Rule): Rule => ({ ...rule, scope: everywhere });
 
 function selectionOf(
@@ -68,7 +68,7 @@ function othersIn(hits: readonly Hit[], id: string): TrialResult["others"] {
 }
 
 /**
- * Tries a rule on a text as if it were enforced, wherever it applies. Keeps nothing. Throws `PatternRefused`.
+ * Tries a rule on a text as if it were enforced, wherever it applies. Stores nothing. Throws `PatternRefused`.
  */
 export function tryRule(trial: Trial): TrialResult {
   const { text, direction, digest, role } = trial;

@@ -6,13 +6,13 @@ export interface VaultOptions {
    * gets the same token in every turn and no other tenant can tell which value it was.
    */
   readonly digest: (value: string) => string;
-  /** Whether a token stands in the request already. */
+  /** Whether a token already occurs in the request. */
   readonly isTaken: (token: string) => boolean;
-  /** What earlier turns of the conversation put aside, value by token. */
+  /** The values stored by earlier turns of the conversation, by token. */
   readonly earlier: ReadonlyMap<string, string>;
 }
 
-/** Digits of the digest that a token begins with, and at most has. */
+/** Digits of the digest in a token: initially, and at most. */
 const SHORT = 8;
 const LONG = 24;
 
@@ -59,20 +59,20 @@ export interface Restoration {
   readonly value: string;
 }
 
-/** Decides whether a value may be put into a link; `url` is the link as far as it is written before it. */
+/** Decides whether a value may be put into a link; `url` is the part of the link before it. */
 export type UrlGuard = (url: string) => boolean;
 
-/** Separators in a row that a model may put between the words of a token. */
+/** Consecutive separators that a model may put between the words of a token. */
 const MAX_GAP = 4;
 
-/** How far back a link is looked for; longer runs without a space are taken for one. */
+/** How far back to look for a link; a longer run without a space is taken for one. */
 export const LINK_REACH = 2048;
 
 /** Spaces, underscores, emphasis, escapes and hyphens. */
 const isSeparator = (code: number): boolean =>
   code === 32 || code === 95 || code === 42 || code === 96 || code === 92 || code === 45;
 
-/** Puts values back where their tokens stand, whatever a model made of their case, spaces and emphasis. */
+/** Restores values in place of their tokens, whatever a model did to case, spaces and emphasis. */
 export class Restorer {
   private readonly automaton: WordAutomaton;
   private readonly values: readonly string[];
@@ -106,7 +106,7 @@ export class Restorer {
     return writeValues(text, this.find(text, 0), 0, text.length);
   }
 
-  /** Where, at `from` or later, a token could be under way at the text's end. */
+  /** Where, at `from` or later, an unfinished token could begin at the text's end. */
   pending(text: string, from: number): number {
     const bare = bareOf(text, from);
     const at = this.automaton.earliest(bare.text, 0);
@@ -114,7 +114,7 @@ export class Restorer {
   }
 }
 
-/** The text from `from` to `to` with the values in their places. */
+/** The text from `from` to `to` with the values restored. */
 export function writeValues(
   text: string,
   found: readonly Restoration[],
@@ -160,7 +160,7 @@ function hasWideGap(origins: readonly number[], first: number, last: number): bo
   return false;
 }
 
-/** The link that a place stands in, as far as it is written before it; null when it stands in none. */
+/** The part before a position of the link that contains it; null when it is not in a link. */
 function linkBefore(text: string, at: number): string | null {
   let start = at;
   const floor = Math.max(0, at - LINK_REACH);

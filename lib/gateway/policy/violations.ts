@@ -23,7 +23,7 @@ const toRecord = (draft: ViolationDraft, nowMs: number): ViolationRecord => ({
   matchCount: draft.count,
 });
 
-/** Writes what was found into the call's record, with what it did to the call. */
+/** Adds what was found, and its effect on the call, to the call's record. */
 export function noteDecision(exchange: Exchange, decision: Decision, nowMs: number): void {
   if (decision.violations.length > 0) {
     const records = decision.violations.map((draft) => toRecord(draft, nowMs));
@@ -32,7 +32,7 @@ export function noteDecision(exchange: Exchange, decision: Decision, nowMs: numb
   if (decision.outcome === "redact" && exchange.outcome === "ok") exchange.outcome = "redacted";
 }
 
-/** The refusal that a blocking rule makes; it names the rule and the violation, never what matched. */
+/** The refusal of a blocking rule; it names the rule and the violation, never what matched. */
 export function blockedBy(rule: Rule, exchange: Exchange): AppError {
   const violation = exchange.violations.find(
     ({ ruleId, isAutoBlocked }) => ruleId === rule.id && isAutoBlocked,
@@ -45,7 +45,7 @@ export function blockedBy(rule: Rule, exchange: Exchange): AppError {
   );
 }
 
-/** The refusal of what a blocking or masking rule has to see and cannot read. */
+/** The refusal of a body that a blocking or masking rule must see and cannot read. */
 export const unreadable = (what: string): AppError =>
   new AppError(
     "POLICY_VIOLATION",

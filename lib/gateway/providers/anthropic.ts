@@ -4,7 +4,7 @@ import { anthropicWire } from "./wire/anthropic";
 import { memberOf, nameOf } from "./wire/json";
 
 /**
- * Anthropic's API. Its SDKs add `/v1` themselves, so a base URL that already ends in it doubles the
+ * Anthropic's API. Its SDKs add `/v1` themselves, so a base URL that already ends in it repeats the
  * segment; the second one is dropped. Source: platform.claude.com/docs/en/api.
  */
 export const anthropic: Provider = {

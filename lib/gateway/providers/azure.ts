@@ -40,8 +40,8 @@ function pathOf(deployment: string, rest: readonly string[]): Pick<Target, "path
 }
 
 /**
- * Azure OpenAI, resource and deployment in the path. The deployment of the base URL wins over the one that
- * an SDK makes of the model's name; calls without one, such as responses, go to the resource itself.
+ * Azure OpenAI, resource and deployment in the path. The base URL's deployment wins over the one that an SDK derives
+ * from the model's name; calls without one, such as responses, go to the resource itself.
  */
 export const azure: Provider = {
   id: "azure",

@@ -5,18 +5,18 @@ import { nameOf } from "./wire/json";
 
 const collections = new Set(["models", "tunedModels"]);
 
-/** `models/gemini-2.5-flash:generateContent` → `gemini-2.5-flash`; null where the path names no verb. */
+/** `models/gemini-2.5-flash:generateContent` → `gemini-2.5-flash`; null where the path has no verb. */
 function modelOfPath([collection, resource]: readonly string[]): string | null {
   const colon = resource?.lastIndexOf(":") ?? -1;
   if (!collections.has(collection ?? "") || colon < 1) return null;
   return resource?.slice(0, colon) ?? null;
 }
 
-/** The SDK adds `/v1beta` itself, so a base URL that already ends in it doubles the segment. */
+/** The SDK adds `/v1beta` itself, so a base URL that already ends in it repeats the segment. */
 const withoutDoubledVersion = (segments: readonly string[]): readonly string[] =>
   segments[0] === "v1beta" ? segments.slice(1) : segments;
 
-/** Gemini. Model and streaming are told by the path. Source: ai.google.dev/api. */
+/** Gemini. The path carries model and streaming. Source: ai.google.dev/api. */
 export const google: Provider = {
   id: "google",
   mount: "/google/v1beta",

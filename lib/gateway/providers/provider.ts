@@ -17,25 +17,25 @@ export interface SseEvent {
   readonly data: string;
 }
 
-/** What the answer says of itself, gathered event by event or from the whole JSON. */
+/** What the answer reports about itself, gathered event by event or from its complete JSON. */
 export interface Readings {
   usage: Usage | null;
   model: string | null;
   finishReason: string | null;
   /** True while the completion's count in `usage` is only a beginning, and more is being streamed. */
   isCompletionOpen?: boolean;
-  /** True once an event has told of an error, under a head that had promised success. */
+  /** True once an event has reported an error after a successful head. */
   hasFailed?: boolean;
 }
 
-/** A family of request and answer shapes. Several providers may speak one. */
+/** A wire format for requests and answers. Several providers may share one. */
 export interface WireFormat {
   readonly id: string;
   /** Body of a gateway error as this family's SDKs parse it; goes beside our own fields under `error`. */
   nativeError(error: AppError): Json;
   /** Further top-level members that the SDKs look for, such as `type: "error"`. */
   readonly errorEnvelope: Readonly<Record<string, Json>>;
-  /** The event, framed, that tells this family's SDKs that a stream failed. */
+  /** The framed event that reports a failed stream to this family's SDKs. */
   errorEvent(error: AppError): string;
   /** Takes usage, model and finish reason from a whole JSON answer. */
   readAnswer(answer: Json, into: Readings): void;
@@ -44,7 +44,7 @@ export interface WireFormat {
    * Returns true at the stream's own last event.
    */
   readEvent(event: SseEvent, into: Readings): boolean;
-  /** Bytes that every event worth `readEvent` contains; others are not even parsed. */
+  /** Bytes of which every event worth reading contains some; other events are not even parsed. */
   readonly eventMarks: readonly string[];
   /** The texts that count as prompt tokens. */
   promptTexts(body: Json): string[];
@@ -52,7 +52,7 @@ export interface WireFormat {
   completionTexts(answer: Json): string[];
 }
 
-/** Where a call goes, found from its path alone. */
+/** Where a call goes, derived from its path alone. */
 export interface Target {
   /** Path at the provider below the base URL, without query: `/chat/completions`. */
   readonly path: string;
@@ -74,7 +74,7 @@ export interface LocalAnswer {
 /** One vendor, as data: where it is, how it takes its credential, which wire format it speaks. */
 export interface Provider {
   readonly id: string;
-  /** Path under `/trueportai-services` that is its own, without trailing slash. */
+  /** Its path under `/trueportai-services`, without trailing slash. */
   readonly mount: string;
   /** Default base URL with path prefix; `{resource}` stands for the target's resource. Null for a local one. */
   readonly baseUrl: string | null;

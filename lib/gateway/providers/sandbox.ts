@@ -7,7 +7,7 @@ import { createResponse } from "./sandbox/responses";
 import { isDeeperThan, isObject, type JsonObject, memberOf, nameOf } from "./wire/json";
 import { openaiWire } from "./wire/openai";
 
-/** Its answers are made by recursion. No vendor takes as many. */
+/** The sandbox builds its answers recursively. No vendor accepts as many. */
 const maxLevels = 256;
 
 const modelIds = ["sandbox", "sandbox-embedding"];
@@ -59,7 +59,7 @@ function answer(path: string, method: string, body: Json | null): LocalAnswer {
 
 /**
  * A vendor that lives in the gateway: OpenAI's wire format, any model name, the same answer to the same
- * question, no key and no network. A newcomer sees the whole loop with it, and so do tests.
+ * question, no key and no network. Lets newcomers, and tests, see the complete round trip.
  */
 export const sandbox: Provider = {
   id: "sandbox",

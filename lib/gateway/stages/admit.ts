@@ -10,7 +10,7 @@ export interface AdmitLimits {
 }
 
 /**
- * Refuses work there is no room for, at once and without a queue. Throws SERVICE_UNAVAILABLE when the
+ * Refuses work for which there is no room, at once and without queueing. Throws SERVICE_UNAVAILABLE when the
  * process, its memory or the spool is full, RATE_LIMIT_EXCEEDED when one key has too many calls open.
  */
 export const admit = (load: Load, sink: Sink, limits: AdmitLimits): Stage<Keyed> => {

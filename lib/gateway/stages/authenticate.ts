@@ -60,7 +60,7 @@ function check(key: KeyRecord, provider: string, nowMs: number): void {
 }
 
 /**
- * Key in any SDK's place → key record. Throws INVALID_API_KEY, KEY_INACTIVE, TENANT_SUSPENDED,
+ * Key, wherever an SDK puts it → key record. Throws INVALID_API_KEY, KEY_INACTIVE, TENANT_SUSPENDED,
  * PROVIDER_NOT_ALLOWED; SERVICE_UNAVAILABLE, never 401, when the key cannot be looked up.
  */
 export const authenticate =

@@ -14,12 +14,12 @@ export interface CapturePorts {
   readonly clock: Clock;
 }
 
-/** Of a body, so much is kept. */
+/** How much of a body is kept. */
 const maxKeptBytes = 262_144;
 
 const decoder = new TextDecoder();
 
-/** A copy of what goes to the caller, as far as it is kept. */
+/** A copy of what is sent to the caller, up to the limit. */
 interface Copy {
   readonly chunks: Uint8Array[];
   keptBytes: number;
@@ -35,7 +35,7 @@ function add(copy: Copy, chunk: Uint8Array): void {
   copy.keptBytes += part.length;
 }
 
-/** What comes out of the stages before is what the caller gets, masks and all. */
+/** The output of earlier stages is what the caller gets, masks included. */
 function copying(reply: Reply): Copy {
   const copy: Copy = { chunks: [], keptBytes: 0, isCut: false };
   if (reply.body instanceof Uint8Array) {
@@ -52,7 +52,7 @@ function copying(reply: Reply): Copy {
   return copy;
 }
 
-/** The text of a copy; null when it is none or cannot be unfolded. */
+/** The text of a copy; null when it is not text or cannot be decompressed. */
 function textOf(copy: Copy, encoding: string, decompressor: Decompressor): string | null {
   const streaming = new TextDecoder();
   const isPlain = /^(?:identity)?$/i.test(encoding);
@@ -71,8 +71,8 @@ function textOf(copy: Copy, encoding: string, decompressor: Decompressor): strin
 }
 
 /**
- * Keeps a tenant's prompts and answers where its settings ask for it, behind the answer and never in its way:
- * the prompt as it left, the answer as the caller got it; `redacted` also masks all that any detector recognises.
+ * Stores a tenant's prompts and answers where its settings ask for it, after the answer and without delaying it: the
+ * prompt as sent, the answer as the caller got it; `redacted` also masks everything that any detector recognises.
  */
 export const capture = ({ payloads, decompressor, clock }: CapturePorts): Stage<Ctx> => {
   const keeping = async (

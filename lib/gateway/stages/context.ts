@@ -4,7 +4,7 @@ import type { Vault } from "../policy/vault";
 import type { Credential, KeyRecord, TenantPolicy } from "../ports";
 import type { Json, Provider, Target } from "../providers/provider";
 
-/** What every stage starts from. */
+/** The context that every stage starts from. */
 export interface Arrived {
   readonly arrival: Arrival;
 }
@@ -20,7 +20,7 @@ export interface Keyed {
   readonly key: KeyRecord;
 }
 
-/** Monotonic readings of one call, from which the gateway's own share is told apart from waiting. */
+/** Monotonic readings of one call, to separate the gateway's own share from waiting. */
 export interface Timing {
   /** Spent waiting for the caller to send its body. */
   bodyWaitMs: number;
@@ -30,29 +30,29 @@ export interface Timing {
   headTicksMs: number;
 }
 
-/** The call's record, filled in by whoever learns something. */
+/** The call's record, which any stage may fill in. */
 export interface Recording {
   readonly exchange: Exchange;
   readonly timing: Timing;
 }
 
-/** The request's body: bytes where it was read to be understood, the source where it only passes. */
+/** The request's body: bytes where it was read for inspection, the source where it only passes through. */
 export interface Bodied {
   readonly body: Uint8Array | Source | null;
   /** The parsed body when it is JSON. */
   readonly json: Json | undefined;
-  /** Whether the answer will be rewritten on its way and must therefore come uncompressed. */
+  /** Whether the answer will be rewritten as it passes and must therefore arrive uncompressed. */
   readonly needsPlainAnswer: boolean;
 }
 
-/** What the tenant's rules ask of this call; null where nothing is to be looked for. */
+/** The tenant's rules for this call; null where there is nothing to look for. */
 export interface Governed {
   readonly policy: TenantPolicy | null;
-  /** What was masked and is to be put back into the answer; null when nothing is. */
+  /** The masked values to restore in the answer; null when there are none. */
   readonly vault: Vault | null;
 }
 
-/** Whose account the call goes out on, and where to. */
+/** Whose account the call uses, and where it goes. */
 export interface Addressed {
   readonly credential: Credential | null;
   readonly origin: string;

@@ -16,7 +16,7 @@ const hex = (bytes: number): string =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
 
-/** A broken trace context would be dropped or break the trace further on. Source: W3C Trace Context 3.2. */
+/** A malformed trace context would be dropped, or would break the trace further on. Source: W3C Trace Context 3.2. */
 function mendTrace(headers: string[]): void {
   const given = headerOf(headers, "traceparent");
   if (given === undefined || traceparent.test(given)) return;
@@ -44,7 +44,7 @@ function guardStream(headers: string[]): void {
 }
 
 /**
- * Makes the upstream call and turns its answer into the reply, headers and bytes as they came. Throws what
+ * Makes the upstream call and turns its answer into the reply, with headers and bytes unchanged. Throws what
  * the upstream port throws.
  */
 export const forward =

@@ -59,8 +59,8 @@ const inspectLong = (
   inspectLongRequestBody(selection, body, typeOf(ctx), vault?.stash ?? null, othersTurn);
 
 /**
- * Where nothing could be changed or stopped, larger bodies pass without being looked at, and so do those that
- * only stream past: a note is not worth holding them up.
+ * Where no rule could change or stop the call, larger bodies pass uninspected, and so do those that only stream
+ * through: a record is not worth holding them up.
  */
 const MAX_WATCHED_BYTES = 4_194_304;
 
@@ -79,7 +79,7 @@ function soon(work: () => void): { finish(): void } {
   return { finish };
 }
 
-/** Makes the call and looks at its prompt beside it; the record has what was found before the reply ends. */
+/** Makes the call and inspects its prompt in parallel; the findings are recorded before the reply ends. */
 async function watched(
   ctx: Ctx,
   selection: Selection,
@@ -111,7 +111,7 @@ const reparsed = (body: Uint8Array, json: Json | undefined): Json | undefined =>
 
 type Next = (adds: Governed & Partial<Bodied>) => Promise<Reply>;
 
-/** Looks at the prompt before it leaves, and blocks or masks it. */
+/** Inspects the prompt before it leaves, and blocks or masks it. */
 async function enforced(
   ctx: Ctx,
   policy: TenantPolicy,
@@ -144,8 +144,8 @@ async function enforced(
 }
 
 /**
- * Looks at the prompt before it leaves: blocks it, masks it, or notes what is in it. Where no rule could change
- * or stop the call, it leaves first and is looked at while the provider thinks. Throws POLICY_VIOLATION.
+ * Inspects the prompt before it leaves: blocks it, masks it, or records what is in it. Where no rule could change or
+ * stop the call, it leaves first and is inspected while the provider works. Throws POLICY_VIOLATION.
  */
 export const governRequest =
   (policies: PolicyStore, clock: Clock, maxBytes: number): Stage<Ctx, Governed & Partial<Bodied>> =>

@@ -24,7 +24,7 @@ const maxEventBytes = 2_097_152;
 
 const isStream = (reply: Reply): boolean =>
   /^text\/event-stream\b/i.test(headerOf(reply.headers, "content-type") ?? "");
-/** Events, JSON and text; the rest is pictures, sound and files. */
+/** Events, JSON and text; the rest is images, audio and files. */
 const isTextual = (reply: Reply): boolean =>
   /^(?:text\/|application\/(?:[\w.+-]+\+)?json\b)/i.test(
     headerOf(reply.headers, "content-type") ?? "",
@@ -41,7 +41,7 @@ function markBlocked(exchange: Exchange): void {
   exchange.errorSource = "gateway";
 }
 
-/** Writes down, once, what a stream's governor has found. */
+/** Records, once, what a stream's governor has found. */
 function noting(exchange: Exchange, governor: () => StreamGovernor, clock: Clock): () => void {
   let isNoted = false;
   return () => {
@@ -51,11 +51,11 @@ function noting(exchange: Exchange, governor: () => StreamGovernor, clock: Clock
   };
 }
 
-/** Puts back what the request put aside; into no link, which would carry it away. */
+/** Restores the request's stored values, except within links, which would leak them. */
 const restorerOf = ({ vault }: Governed): Restorer | null =>
   vault && new Restorer(vault.entries, () => false);
 
-/** Governs events as they pass; what was found is written down when the stream ends, however it ends. */
+/** Governs events as they pass; findings are recorded when the stream ends, however it ends. */
 function governStream(reply: Reply, ctx: Ctx, selection: Selection, limits: Limits): void {
   const { exchange, provider, policy } = ctx;
   let isOver = false;
@@ -99,7 +99,7 @@ const inspectAnswer = (
   }
 };
 
-/** A refusal in place of an answer that was paid for: the answer's own usage still counts. */
+/** A refusal in place of a billed answer: the answer's own usage still counts. */
 function refuse(reply: Reply, error: AppError, answer: Uint8Array | null, ctx: Ctx): Reply {
   const { arrival, provider, exchange } = ctx;
   if (answer) for (const tap of reply.taps) tap(answer);
@@ -130,7 +130,7 @@ async function governWhole(
   return reply;
 }
 
-/** Takes a copy of an answer apart from it; false once the copy is damaged or too large to go on with. */
+/** Copies an answer without holding it up; false once the copy is damaged or too large to continue. */
 type Watcher = { see(plain: Uint8Array): boolean; end(): void };
 
 function streamWatcher(ctx: Ctx, selection: Selection, clock: Clock): Watcher {
@@ -171,7 +171,7 @@ function wholeWatcher(ctx: Ctx, selection: Selection, limits: Limits): Watcher {
   };
 }
 
-/** Looks at a copy of the answer, decompressed where it must be: the answer itself is not held up. */
+/** Inspects a copy of the answer, decompressed where necessary: the answer itself is not held up. */
 function watch(reply: Reply, ctx: Ctx, selection: Selection, limits: Limits): void {
   const encoding = headerOf(reply.headers, "content-encoding") ?? "";
   const decoding = isPlain(reply) ? null : limits.decompressor.open(encoding);
@@ -185,7 +185,7 @@ function watch(reply: Reply, ctx: Ctx, selection: Selection, limits: Limits): vo
     try {
       isWatching = watcher.see(decoding ? decoding.push(chunk) : chunk);
     } catch {
-      // A damaged or exploding copy: the bytes pass as they are, only the watching ends.
+      // A damaged or exploding copy: the bytes pass unchanged, only the inspection ends.
       isWatching = false;
     }
     return false;
@@ -199,9 +199,9 @@ function watch(reply: Reply, ctx: Ctx, selection: Selection, limits: Limits): vo
 interface Limits {
   readonly clock: Clock;
   readonly decompressor: Decompressor;
-  /** Answers that a rule may change or stop are read whole up to this. */
+  /** Answers that a rule may change or stop are read in full up to this size. */
   readonly maxBytes: number;
-  /** Answers that are only looked at are copied up to this. */
+  /** Answers that are only observed are copied up to this size. */
   readonly maxWatchedBytes: number;
 }
 
@@ -231,8 +231,8 @@ async function governed(
 }
 
 /**
- * Looks at the answer: blocks it, masks it, or notes what is in it, event by event where it streams. Without
- * an enforcing rule its bytes pass as they come.
+ * Inspects the answer: blocks it, masks it, or records what is in it, event by event where it streams. Without an
+ * enforcing rule its bytes pass unchanged.
  */
 export const governResponse =
   (limits: Limits): Stage<Ctx, Pick<Bodied, "needsPlainAnswer">> =>

@@ -20,7 +20,7 @@ function decode(segment: string): string {
   return decoded;
 }
 
-/** Path segments decoded once; doubled and trailing slashes, which SDK base URLs cause, do not count. */
+/** Path segments decoded once; double and trailing slashes, which SDK base URLs cause, are ignored. */
 const segmentsOf = (path: string): string[] =>
   path
     .split("/")
@@ -46,7 +46,7 @@ function locate(providers: readonly Provider[], path: string, search: string): R
   return { provider, target: provider.locate(segments.slice(mountDepth), search) };
 }
 
-/** Addresses seen lately and where they lead: nearly every call uses one of a handful. */
+/** A cache of recent paths and their targets: nearly every call uses one of a handful. */
 const maxKnown = 1_000;
 
 /** Finds provider and target from the path alone. Throws NOT_FOUND, INVALID_REQUEST. */

@@ -31,7 +31,7 @@ function mayInject({ key, provider, target, json, exchange }: Ctx): boolean {
   );
 }
 
-/** Four bytes a token is the rule of thumb; the estimator's count replaces it within a second. */
+/** Four bytes per token is the rule of thumb; the estimator's count replaces it within a second. */
 const tokensBySize = (texts: readonly string[]): number =>
   Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / 4);
 
@@ -43,11 +43,11 @@ function price(exchange: Exchange, usage: Usage, model: string | null, prices: P
   exchange.priceVersion = found.priceVersion;
 }
 
-/** A call that was turned away costs nothing, and neither does one that ran no model. */
+/** A rejected call costs nothing, and neither does one that ran no model. */
 const isFree = (exchange: Exchange): boolean =>
   (exchange.status >= 400 && exchange.status !== 499) || runsNoModel(exchange.method);
 
-/** Deployment names say nothing about prices: the tenant's mapping first, then the answer's own word. */
+/** Deployment names say nothing about prices: use the tenant's mapping first, then the answer's model. */
 function pricedModel(ctx: Ctx, target: Target, answered: string | null): string | null {
   const mapped = ctx.credential?.deployments[target.model ?? ""];
   return mapped ?? answered ?? ctx.exchange.model;
@@ -103,8 +103,8 @@ const isPlain = (reply: Reply): boolean =>
   /^(?:identity)?$/i.test(headerOf(reply.headers, "content-encoding") ?? "");
 
 /**
- * Reads tokens, model and cost from the answer as it passes, without holding it up. Where a streamed chat
- * does not ask for usage, asks, and takes the extra event out again.
+ * Reads tokens, model and cost from the answer as it passes, without holding it up. Where a streamed chat does not
+ * ask for usage, asks for it, and removes the extra event again.
  */
 export const meter =
   (ports: MeterPorts): Stage<Ctx, Pick<Bodied, "body" | "needsPlainAnswer">> =>

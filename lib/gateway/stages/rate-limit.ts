@@ -10,7 +10,7 @@ const headersOf = ({ limit, remaining, resetSeconds }: RateVerdict): Record<stri
   "x-ratelimit-reset": String(resetSeconds),
 });
 
-/** A refusal further on has spent of the minute too, and says so. */
+/** A refusal by a later stage has also spent part of the minute, and says so. */
 function withHeaders(thrown: unknown, headers: Readonly<Record<string, string>>): AppError {
   const { code, detail, more } = toAppError(thrown);
   return new AppError(code, detail, { ...more, headers: { ...headers, ...more.headers } });

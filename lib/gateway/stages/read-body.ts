@@ -9,7 +9,7 @@ import { collect, limited, TooLarge } from "../stream/collect";
 import type { Arrived, Bodied, Keyed, Recording, Routed } from "./context";
 
 export interface BodyLimits {
-  /** Bodies that are read to be understood. */
+  /** Bodies that are read for inspection. */
   readonly maxInspectedBytes: number;
   /** Bodies that only pass through. */
   readonly maxStreamedBytes: number;
@@ -22,15 +22,15 @@ const tooLarge = (maxBytes: number, cause?: unknown): AppError =>
     { cause },
   );
 
-/** Far beyond what any vendor takes: the largest lists of token numbers have 300,000. */
+/** Far beyond what any vendor accepts: the largest lists of token numbers have 300,000. */
 const maxValues = 1_000_000;
-/** Shorter ones cannot hold so many that it matters. */
+/** Shorter bodies cannot hold enough values to matter. */
 const minCountedBytes = 1_048_576;
 
 const decoder = new TextDecoder();
 const latin = new TextDecoder("latin1");
 
-/** The body's JSON; undefined for one that is none and was not declared to be. */
+/** The body's JSON; undefined for one that is not JSON and was not declared to be. */
 function parse(bytes: Uint8Array, isDeclared: boolean): Json | undefined {
   try {
     return JSON.parse(decoder.decode(bytes)) as Json;
@@ -52,7 +52,7 @@ const text = (value: string | readonly string[] | undefined): string =>
 const declaresJson = (contentType: string): boolean =>
   /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);
 
-/** Callers forget the content type, and curl makes up one; what is plainly no text is left alone. */
+/** Callers forget the content type, and curl invents one; bodies that are clearly not text are left alone. */
 function isReadable({ headers }: Arrival, contentType: string): boolean {
   return (
     !/^(?:multipart|audio|image|video)\/|^application\/octet-stream\b/i.test(contentType) &&
@@ -83,7 +83,7 @@ function modelField(body: Uint8Array, contentType: string): string | null {
 }
 
 /**
- * Reads the body where it is text, and lets anything else pass as it streams. Throws INVALID_REQUEST,
+ * Reads the body where it is text, and lets anything else stream through. Throws INVALID_REQUEST,
  * PAYLOAD_TOO_LARGE (before the provider is contacted where the length is declared), REQUEST_TIMEOUT,
  * MODEL_NOT_ALLOWED.
  */

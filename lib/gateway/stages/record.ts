@@ -43,7 +43,7 @@ function begun(arrival: Arrival, provider: Provider, target: Target, key: KeyRec
   };
 }
 
-/** A refusal is the caller's to mend and a block is a rule's word; only the rest are failures. */
+/** A refusal is the caller's to fix and a block is a rule's decision; only the rest are failures. */
 function outcomeOf(error: AppError): Exchange["outcome"] {
   if (error.code === "POLICY_VIOLATION") return "blocked";
   return error.status >= 500 ? "failed" : "refused";
@@ -73,8 +73,8 @@ function ended(exchange: Exchange, ending: Ending, error: Error | undefined): vo
 }
 
 /**
- * Keeps the one record of an admitted call: begun before anything can go wrong, ended exactly once before
- * the caller sees the end, whatever happens in between.
+ * Keeps an admitted call's one record: begun before anything can go wrong, ended exactly once before the caller sees
+ * the end, whatever happens in between.
  */
 export const record =
   (sink: Sink, clock: Clock): Stage<Arrived & Keyed & Routed, Recording> =>

@@ -15,7 +15,7 @@ export interface ReservePorts {
 
 type Ctx = Arrived & Keyed & Routed & Recording & Bodied;
 
-/** Names under which providers take the longest answer that a call may get. */
+/** The providers' names for the longest answer that a call may get. */
 const maxTokensFields = ["max_completion_tokens", "max_tokens", "max_output_tokens"];
 /** What nearly every answer stays below whose caller names no limit. */
 const usualCompletionTokens = 500;
@@ -70,8 +70,8 @@ function estimate(ctx: Ctx, model: string, asked: Asked, ports: ReservePorts): C
 }
 
 /**
- * Holds the call's estimated cost back from every budget that it draws on, and puts the real one in its place at
- * the end, whatever the end. Calls that run no model are free. Throws BUDGET_EXCEEDED.
+ * Holds the call's estimated cost back from every budget that it draws on, and replaces it with the real one at the
+ * end, however the call ends. Calls that run no model are free. Throws BUDGET_EXCEEDED.
  */
 export const reserve = (ports: ReservePorts): Stage<Ctx> => {
   const { budgets, answerLengths, quotas } = ports;

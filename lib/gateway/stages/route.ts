@@ -6,7 +6,7 @@ import type { Addressed, Keyed, Routed } from "./context";
 
 interface BaseUrl {
   readonly origin: string;
-  /** Without trailing slash; empty for none. */
+  /** Without trailing slash; empty if none. */
   readonly prefix: string;
 }
 

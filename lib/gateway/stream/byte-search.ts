@@ -1,4 +1,4 @@
-/** Whether any of the marks occurs whole in `bytes[from, to)`. */
+/** Whether any of the marks occurs completely within `bytes[from, to)`. */
 export type ByteSearch = (bytes: Uint8Array, from: number, to: number) => boolean;
 
 const encoder = new TextEncoder();
@@ -14,9 +14,8 @@ function matchesAt(bytes: Uint8Array, at: number, to: number, pattern: Uint8Arra
 
 /**
  * Looks for several short texts at once in raw bytes, skipping most of them: decoding and parsing every
- * event to find the one with the usage would cost ten times as much. Marks have two bytes at least; the
- * longer the shortest is, the faster it goes. Source: S. Wu and U. Manber, "A fast algorithm for
- * multi-pattern searching", 1994.
+ * event to find the one with the usage would cost ten times as much. Marks have at least two bytes; the longer the
+ * shortest, the faster the search. Source: S. Wu and U. Manber, "A fast algorithm for multi-pattern searching", 1994.
  */
 export function createByteSearch(marks: readonly string[]): ByteSearch {
   const patterns = marks.map((mark) => encoder.encode(mark));

@@ -43,7 +43,7 @@ export function collect(source: Source, maxBytes: number): Promise<Uint8Array> {
   });
 }
 
-/** A body as bytes, for a rule that has to see it whole; null when it is larger than may be looked at. */
+/** A body as bytes, for a rule that must see all of it; null when it is too large to inspect. */
 export async function collectWithin(
   body: Uint8Array | Source,
   maxBytes: number,
@@ -57,7 +57,7 @@ export async function collectWithin(
   }
 }
 
-/** The same source, counted: `count` hears each chunk's length, and past `maxBytes` the receiver hears `TooLarge`. */
+/** The same source, counted: `count` gets each chunk's length, and past `maxBytes` the receiver gets `TooLarge`. */
 export const limited = (
   source: Source,
   maxBytes: number,

@@ -5,7 +5,7 @@ import { pump, type Writer } from "./pump";
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const words = (chunk: Uint8Array): string => new TextDecoder().decode(chunk);
 
-/** A source played by hand and a writer that notes, in order, all that happens to it. */
+/** A source driven by hand and a writer that records, in order, everything that happens to it. */
 function rig(headers: string[] = []) {
   const log: string[] = [];
   let receiver: Receiver | undefined;

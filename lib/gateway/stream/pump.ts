@@ -4,10 +4,10 @@ import { headerOf } from "../headers";
 /** Where a reply goes: a server's response, whatever server it is. */
 export interface Writer {
   head(status: number, headers: readonly string[]): void;
-  /** False when the caller reads slower than we write; `onDrain` tells when to go on. */
+  /** False when the caller reads slower than we write; `onDrain` signals when to continue. */
   write(chunk: Uint8Array): boolean;
   end(last: Uint8Array | null): void;
-  /** Sends the last words, then closes the connection so that the break cannot be taken for an end. */
+  /** Sends the last bytes, then closes the connection so that the break cannot be taken for a normal end. */
   breakOff(last: Uint8Array): void;
   onDrain(listener: () => void): void;
   /** Runs at most once, when the caller leaves before the end. */
@@ -39,7 +39,7 @@ function rewriteThrough(reply: Reply, from: number, chunk: Uint8Array): Uint8Arr
   return out;
 }
 
-/** What the rewrites still hold, each flushed through those after it. */
+/** Whatever the rewrites still hold, each flushed through those after it. */
 function flushRewrites(reply: Reply): Uint8Array {
   const parts: Uint8Array[] = [];
   reply.rewrites.forEach((rewrite, i) => {
@@ -63,7 +63,7 @@ function expectedLength(reply: Reply): number {
   return declared !== undefined && /^\d+$/.test(declared) ? Number(declared) : -1;
 }
 
-/** What waits to be written until the reply's record is safe; null while nothing has to wait. */
+/** Writes waiting until the reply's record is safe; null while nothing has to wait. */
 class Gate {
   private waiting: (() => void)[] | null = null;
 
@@ -77,7 +77,7 @@ class Gate {
     });
   }
 
-  /** Runs `write` now, or in its turn when the gate opens; what it answers then does not matter. */
+  /** Runs `write` now, or in its turn when the gate opens; its result is then ignored. */
   pass(write: () => boolean): boolean {
     if (!this.waiting) return write();
     this.waiting.push(write);
@@ -86,9 +86,9 @@ class Gate {
 }
 
 /**
- * Sends a reply to its caller, once: source → taps → rewrites → writer, with backpressure. Every settle has
- * run and is safe before the last byte goes out, so that what was written down is there when the caller sees
- * the end. A caller who leaves aborts the source; a source that breaks breaks the caller's stream.
+ * Sends a reply to its caller, once: source → taps → rewrites → writer, with backpressure. Every settle has run and
+ * is safe before the last byte is sent, so that the record exists when the caller sees the end. A caller who leaves
+ * aborts the source; a source that breaks breaks the caller's stream.
  */
 export function pump(reply: Reply, writer: Writer): void {
   const settle = settleOnce(reply);
@@ -110,7 +110,7 @@ export function pump(reply: Reply, writer: Writer): void {
   let received = 0;
   let flow: Flow | null = null;
   let isOver = false;
-  /** Ends the reply: from here on nothing but `last` goes out. */
+  /** Ends the reply: from here on nothing but `last` is sent. */
   const finish = (ending: Ending, last: () => void, error?: Error): void => {
     isOver = true;
     settle(ending, error);

@@ -14,7 +14,7 @@ function parse(chunks: readonly Uint8Array[], maxEventBytes = 1_000_000): SseEve
   return events;
 }
 
-/** Cuts at the given places, which may repeat or be out of order. */
+/** Cuts at the given positions, which may repeat or be out of order. */
 function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   const sorted = places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b);
   return [...sorted, bytes.length].map((to, i) => bytes.slice(sorted[i - 1] ?? 0, to));

@@ -4,9 +4,12 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 export interface FrameHandlers {
-  /** One whole event, `bytes[from, to)`, its closing blank line included. The bytes are lent for the call. */
+  /**
+   * One whole event, `bytes[from, to)`, its closing blank line included. The bytes are valid only
+   * during the call.
+   */
   event(bytes: Uint8Array, from: number, to: number): void;
-  /** The next piece of an event too large to be held; lent likewise. */
+  /** The next piece of an event too large to be held; also valid only during the call. */
   oversize(bytes: Uint8Array, from: number, to: number): void;
 }
 
@@ -61,7 +64,7 @@ export class SseFramer {
     if (start < length) this.hold(chunk, start);
   }
 
-  /** What came after the last whole event, and lets go of it. */
+  /** Takes what came after the last complete event. */
   takeRest(): Uint8Array {
     const rest = this.held.subarray(0, this.heldLength);
     this.release();
@@ -137,9 +140,9 @@ export interface SseParserOptions {
   /** Unfinished events beyond this are skipped, and the stream counts as damaged. */
   readonly maxEventBytes: number;
   onEvent(event: SseEvent): void;
-  /** Whether an event is worth decoding, by its bytes; all are without it. */
+  /** Whether an event is worth decoding, by its bytes; by default all are. */
   readonly isWanted?: (bytes: Uint8Array, from: number, to: number) => boolean;
-  /** Hears the pieces of a skipped event, in order. */
+  /** Receives the pieces of a skipped event, in order. */
   readonly onOversize?: (bytes: Uint8Array, from: number, to: number) => void;
 }
 
@@ -168,7 +171,7 @@ export class SseParser {
     this.framer.push(chunk);
   }
 
-  /** Reads what the stream ended on, although no blank line closes it; browsers would drop it. */
+  /** Reads a final event that no blank line closes, which browsers would drop. */
   flush(): void {
     const rest = this.framer.takeRest();
     if (rest.length > 0) this.read(rest, 0, rest.length);

@@ -16,7 +16,7 @@ const namesTokens = createByteSearch(['prompt_tokens"']);
 const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === lineFeed || byte === carriageReturn || byte === 9;
 
-/** Asks for usage in a chat body: one member is spliced in after the first brace, all else stays as it is. */
+/** Requests usage in a chat body: one member is spliced in after the first brace, everything else is unchanged. */
 export function injectUsageOption(body: Uint8Array): Uint8Array {
   const at = body.indexOf(openBrace) + 1;
   let next = at;
@@ -29,7 +29,7 @@ export function injectUsageOption(body: Uint8Array): Uint8Array {
   return out;
 }
 
-/** The event that only our asking caused: usage, and no choice. */
+/** The event that exists only because we asked: usage without a choice. */
 function isUsageEvent(bytes: Uint8Array, from: number, to: number): boolean {
   if (!namesTokens(bytes, from, to)) return false;
   try {
@@ -43,7 +43,7 @@ function isUsageEvent(bytes: Uint8Array, from: number, to: number): boolean {
   }
 }
 
-/** Bytes in a row, neighbours of one chunk kept as one view instead of being copied. */
+/** Consecutive bytes; neighbours within one chunk are kept as one view instead of being copied. */
 class Pieces {
   private pieces: Uint8Array[] = [];
   private bytes: Uint8Array = empty;
@@ -88,8 +88,8 @@ class Pieces {
 }
 
 /**
- * Takes the usage event out again that `injectUsageOption` asked for. Every other byte passes unchanged, as
- * soon as its event is whole; after the one event, and inside events above 64 KiB, without any delay.
+ * Removes the usage event that `injectUsageOption` asked for. Every other byte passes unchanged, as soon as
+ * its event is complete; after the one event, and inside events above 64 KiB, without any delay.
  */
 export function takeUsageEvent(): Rewrite {
   const pieces = new Pieces();

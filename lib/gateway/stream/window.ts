@@ -9,27 +9,27 @@ export interface Found {
 export interface WindowScanner<Item extends Found> {
   /** Characters before a search that it must still see. */
   readonly leftContext: number;
-  /** The longest stretch that is waited for. */
+  /** The longest match to wait for. */
   readonly longestMatch: number;
   /** Everything that begins at `from` or later, in order. */
   scan(text: string, from: number): readonly Item[];
   /** Where, at `from` or later, something could still begin or change; the text's length when nowhere. */
   pending(text: string, from: number, isTextStart: boolean): number;
-  /** Gives the characters from `from` to `to` as they may go out; `items` lie between them and are final. */
+  /** Renders the characters from `from` to `to` for output; `items` lie between them and are final. */
   settle(text: string, from: number, to: number, items: readonly Item[]): string;
 }
 
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 
 /**
- * One text that arrives in pieces and leaves as it would have left whole. Everything goes out up to the earliest
- * place at which anything is undecided; what is held is bounded by twice the longest match.
+ * One text that arrives in pieces and leaves as it would have left in one. Everything is released up to the earliest
+ * undecided position; what is held is bounded by twice the longest match.
  */
 export class StreamWindow<Item extends Found> {
-  /** What has gone out and is still looked back at, then what is held. */
+  /** Released text still needed as context, then what is held. */
   private text = "";
   private cursor = 0;
-  /** Whether characters before `text` have been let go of. */
+  /** Whether characters before `text` have been dropped. */
   private isCut = false;
 
   constructor(private readonly scanner: WindowScanner<Item>) {}
@@ -39,7 +39,7 @@ export class StreamWindow<Item extends Found> {
     return this.text.length - this.cursor;
   }
 
-  /** Takes a piece; returns what may go out. */
+  /** Takes a piece; returns what may be released. */
   push(piece: string): string {
     if (piece === "") return "";
     this.text += piece;
@@ -52,7 +52,7 @@ export class StreamWindow<Item extends Found> {
     return boundary <= cursor ? "" : this.release(boundary, items);
   }
 
-  /** No more will come: all that is held goes out. The window can be used anew. */
+  /** No more will come: releases everything held. The window can then be reused. */
   flush(): string {
     const { text, cursor, scanner } = this;
     const out = text.length > cursor ? this.release(text.length, scanner.scan(text, cursor)) : "";
@@ -72,8 +72,8 @@ export class StreamWindow<Item extends Found> {
   }
 
   /**
-   * Moves a boundary out of any stretch it would cut: to its beginning, or to its end once the stretch is as
-   * long as anything is waited for.
+   * Moves a boundary out of any stretch that it would cut: to its beginning, or to its end once the stretch is as
+   * long as the longest match waited for.
    */
   private beforeCut(items: readonly Item[], boundary: number): number {
     let start = -1;

@@ -4,7 +4,7 @@ import { Tokens } from "../tokens";
 import { biasWords } from "./lexicon";
 import { type BiasEntity, biasEntities, readStatements } from "./statements";
 
-/** From here a statement is worth flagging. */
+/** The score from which a statement is flagged. */
 export const FLAG_CONFIDENCE = 0.5;
 
 const BIAS_VERSION = "bias-rules-1.0";
@@ -20,7 +20,7 @@ const SEVERITY: Readonly<Record<BiasEntity, Severity>> = {
   STEREOTYPE: "low",
 };
 
-/** A block holds this many characters; a clause that crosses two is read in both. */
+/** Characters per block; a clause that spans two is read in both. */
 const BLOCK = 16_384;
 const OVERLAP = 256;
 

@@ -27,11 +27,11 @@ export interface Statement {
 const S = Sense;
 const GROUP = 0xff;
 
-/** Words a predicate may stand after its group, and an order before it. */
+/** How many words after its group a predicate, or before it an order, may be. */
 const REACH_AFTER = 9;
 const REACH_BEFORE = 6;
 
-/** A pronoun speaks of the last group named within this many words. */
+/** A pronoun refers to the last group named within this many words. */
 const REACH_PRONOUN = 24;
 
 interface Word {
@@ -94,7 +94,7 @@ interface Around {
   readonly first: number;
   /** A hostile verb close before the group, not itself negated. */
   readonly hated: boolean;
-  /** Whether a negation stands between the group and what is said of it. */
+  /** Whether a negation stands between the group and what is said about it. */
   readonly negated: boolean;
 }
 
@@ -197,7 +197,7 @@ function decisionOf(mask: number, around: Around): Judgement | null {
   return null;
 }
 
-/** How much speaks for an honest reading. */
+/** The weight of evidence for an innocent reading. */
 function guardsOf(tokens: Tokens, words: readonly Word[], k: number, around: Around): number {
   let held = 0;
   const word = words[k] as Word;

@@ -14,7 +14,7 @@ export const exfiltrationEntities = [
 
 export type ExfiltrationEntity = (typeof exfiltrationEntities)[number];
 
-/** From here an answer is worth flagging. */
+/** The score from which an answer is flagged. */
 export const FLAG_CONFIDENCE = 0.5;
 
 const MAYBE_INVISIBLE =
@@ -59,7 +59,7 @@ function links(text: string, allowedHosts: readonly string[]): Finding[] {
     });
 }
 
-/** Scattered zero-width characters from this many on are a pattern, not a slip of the keyboard. */
+/** This many scattered zero-width characters are a pattern, not an accident. */
 const SCATTERED = 8;
 
 function hidden(text: string): Finding[] {
@@ -89,7 +89,7 @@ function terminal(text: string): Finding[] {
   return [...text.matchAll(CONTROL)].slice(0, 64).map((match) => {
     const start = match.index;
     const end = start + match[0].length;
-    // Colours only paint; the others move the cursor, rename windows or write to the clipboard.
+    // Colours are harmless; the others move the cursor, rename windows or write to the clipboard.
     const paints = /^\u001b\[[0-9;:]*m$/.test(match[0]);
     return finding("TERMINAL_ESCAPE", start, end, paints ? 0.5 : 0.92, paints ? "low" : "high");
   });

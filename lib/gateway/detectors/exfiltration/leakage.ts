@@ -3,20 +3,20 @@ import { decodedParts } from "../encodings";
 import { normalize, originOf } from "../normalize";
 import { Tokens } from "../tokens";
 
-/** The system text of one request, as an answer can be compared with it. Holds hashes, no text. */
+/** One request's system text in a form to compare answers with. Holds hashes, no text. */
 export interface LeakIndex {
   readonly shingles: ReadonlySet<number>;
   /** Words of the system text. */
   readonly words: number;
 }
 
-/** Words in a row that make one comparison; fewer would meet in any two texts. */
+/** Consecutive words per comparison; fewer would coincide in any two texts. */
 const SHINGLE = 5;
 
 /** An answer repeats the system text when this many of its words follow each other there too. */
 const LEAK_WORDS = 12;
 
-/** A shorter system text has leaked when nearly all of it stands in the answer. */
+/** A shorter system text has leaked when nearly all of it is in the answer. */
 const SHORT_SHARE = 0.8;
 
 export const LEAK_VERSION = "exfiltration-rules-1.0";
@@ -24,8 +24,8 @@ export const LEAK_VERSION = "exfiltration-rules-1.0";
 const tokens = new Tokens();
 
 /**
- * Prepares a request's system text for `systemLeaks`. Words in a row that `knownText` (what the user
- * wrote) holds as well are no secret and are left out.
+ * Prepares a request's system text for `systemLeaks`. Runs of words that `knownText` (the user's own text) also
+ * contains are not secret and are left out.
  */
 export function leakIndex(systemText: string, knownText = ""): LeakIndex {
   const shingles = shinglesOf(systemText);

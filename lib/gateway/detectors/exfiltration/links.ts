@@ -4,7 +4,7 @@ import { decodedParts } from "../encodings";
 export interface CarryingLink {
   readonly start: number;
   readonly end: number;
-  /** True when showing the answer already sends it: images, frames, style sheets. */
+  /** True when merely displaying the answer sends it: images, frames, style sheets. */
   readonly fetched: boolean;
   /** 0 to 1. */
   readonly confidence: number;
@@ -12,18 +12,18 @@ export interface CarryingLink {
 
 const ADDRESS = /(?:https?:)?\/\/[^\s<>"'`\\]{3,4096}/gi;
 
-/** Hosts whose whole purpose is to log what is sent to them. */
+/** Hosts whose sole purpose is to log what is sent to them. */
 const COLLECTORS =
   /(?:^|\.)(?:webhook\.site|requestbin\.(?:com|net)|pipedream\.net|ngrok(?:-free)?\.(?:io|app|dev)|burpcollaborator\.net|oastify\.com|oast\.(?:fun|live|me|online|pro|site)|interact\.sh|beeceptor\.com|hookbin\.com|requestcatcher\.com|dnslog\.cn|ceye\.io|canarytokens\.(?:com|org)|trycloudflare\.com|serveo\.net|loca\.lt|postb\.in|mockbin\.org|ptsv[23]\.com)$/i;
 
-/** Parameters that carry figures of their own and nothing of the conversation. */
+/** Parameters whose values are their own and carry nothing of the conversation. */
 const ORDINARY_PARAMETERS =
   /^(?:x-(?:amz|goog)-.+|signature|sig|sv|se|sp|sr|spr|st|key-pair-id|policy|expires|utm_.+|w|h|width|height|size|fit|crop|auto|format|dpr|v|version|ver|page|lang|locale|hl|style|logo|labelcolor|color|branch|fbclid|gclid|ref|token-type|ixid|ixlib)$/i;
 
 const TELLING_PARAMETERS =
   /^(?:d|q|data|payload|c|cookie|cookies|msg|message|secret|leak|content|text|prompt|history|conversation|exfil|info|dump|stolen|context|session|chat|summary|body|pwd|pass(?:word)?|creds?|email|ssn|apikey|api_key|key)$/i;
 
-/** What an address must have at least to be worth taking apart. */
+/** The least an address must have to be worth parsing. */
 const WORTH_PARSING =
   /[?#@{%[]|[\w-]{24}|\/\d+\.\d+\.\d+\.\d+|webhook|requestb|pipedream|ngrok|collaborator|oast|interact\.sh|beeceptor|hookbin|catcher|dnslog|ceye|canary|cloudflare|serveo|loca\.lt|postb|mockbin|ptsv/i;
 
@@ -56,7 +56,7 @@ export function carryingLinks(
 
 const REFERENCE = /(?:^|\n)\s{0,3}\[([^\]]{1,80})\]:\s{0,3}<?$/;
 
-/** Names of the references that stand behind images: `![alt][name]` and `![name]`. */
+/** Names of references used by images: `![alt][name]` and `![name]`. */
 function imageReferences(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   if (!text.includes("]:")) return names;
@@ -90,7 +90,7 @@ function isAllowed(host: string, allowed: readonly string[]): boolean {
   });
 }
 
-/** Whether what stands before an address makes a viewer load it unasked. */
+/** Whether the text before an address makes a viewer load it automatically. */
 function isFetched(text: string, index: number, images: ReadonlySet<string>): boolean {
   const before = text.slice(Math.max(0, index - 200), index);
   if (/!\[[^\]]*\]\(\s*<?$/.test(before)) return true;
@@ -133,7 +133,7 @@ function confidenceOf(url: URL, fetched: boolean): number {
   return Math.round(1000 / (1 + Math.exp(3 - score))) / 1000;
 }
 
-/** How much a value looks like something said rather than an address's own parameter. */
+/** How much a value looks like conversation rather than an address's own parameter. */
 function weightOf(value: string): number {
   if (value.length < 12) return 0;
   if (decodedParts(value).length > 0) return 3;

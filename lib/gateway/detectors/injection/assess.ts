@@ -20,7 +20,7 @@ export interface Assessment {
   readonly suspicions: Suspicions;
 }
 
-/** Signs that a text says more than it shows, gathered while it is read. */
+/** Signs that a text hides something, gathered while it is read. */
 export interface Suspicions {
   /** Bits of `Sign`. */
   readonly signs: number;
@@ -38,10 +38,10 @@ export interface Suspicions {
 const BLOCK = 16_384;
 const OVERLAP = 512;
 
-/** A rule's evidence starts no lower than this, however innocent the model finds the rest. */
+/** A rule's evidence counts at least this much, however innocent the model finds the rest. */
 const MODEL_FLOOR = -2;
 
-/** Of several rules in one text each but the heaviest counts this much. */
+/** Of several rules in one text, each but the heaviest counts this much. */
 const FURTHER_RULES = 0.4;
 
 /** A text of this many words is taken as the model sees it; shorter ones gain, longer ones lose. */

@@ -1,7 +1,7 @@
 import type { NormalizedText } from "../normalize";
 import { segment } from "./segment";
 
-/** Leet figures and signs by the letter they most often stand for. */
+/** Leetspeak digits and symbols by the letter they most often stand for. */
 const LEET = new Uint8Array(128);
 for (const [sign, letter] of Object.entries({
   "0": "o",
@@ -25,7 +25,7 @@ for (const [sign, letter] of Object.entries({
 
 const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || c > 127;
 
-/** The text with figures inside words read as letters; offsets stay. */
+/** The text with digits inside words read as letters; offsets are unchanged. */
 export function withoutLeet(text: NormalizedText): NormalizedText {
   const codes = text.codes.slice(0, text.length);
   for (let start = 0; start < codes.length; ) {
@@ -90,7 +90,7 @@ export function withoutSpacing(text: NormalizedText): NormalizedText {
   };
 }
 
-/** A word too long to be one, as the indices of its letters; null for any other. */
+/** A run too long to be a word, as the indices of its letters; null for any other. */
 function joinedRun(codes: Uint16Array, length: number, start: number): readonly number[] | null {
   if (start > 0 && isLetter(codes[start - 1] as number)) return null;
   let end = start;

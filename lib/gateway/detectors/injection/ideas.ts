@@ -45,7 +45,7 @@ export const Idea = {
   send: 1 << 24,
   /** Words of those who write about attacks. */
   discuss: 1 << 25,
-  /** What honest people ignore: whitespace, warnings, case. */
+  /** What people ignore legitimately: whitespace, warnings, case. */
   object: 1 << 26,
   mine: 1 << 27,
   /** "How do I", "what if I". */

@@ -19,7 +19,7 @@ const FILTER_BITS = 12;
 const filter = new Uint8Array(1 << FILTER_BITS);
 for (const h of [...rotated, ...reversed]) filter[h >>> (32 - FILTER_BITS)] = 1;
 
-/** How many words are an override's, turned round. */
+/** How many words belong to an override, reversed. */
 export function countMirrored(tokens: Tokens): number {
   let found = 0;
   for (let i = 0; i < tokens.count; i++) {

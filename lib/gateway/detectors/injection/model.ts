@@ -13,7 +13,7 @@ import {
 } from "./features";
 import stored from "./injection.weights.json";
 
-/** What really ran; rises with every change of the weights. */
+/** What actually ran; increases with every change of the weights. */
 export const modelVersion = stored.version;
 
 /** A text's best window: how far it lies on the attack's side, in log-odds, and where. */

@@ -8,15 +8,15 @@ import { turnedBack } from "./mirrors";
 import { modelVersion } from "./model";
 import { type InjectionEntity, injectionEntities } from "./rules";
 
-/** From here a text is worth flagging: at most one honest prompt in a hundred reaches it. */
+/** The score from which a text is flagged: at most one benign prompt in a hundred reaches it. */
 export const FLAG_CONFIDENCE = 0.5;
 
-/** From here it may be blocked unseen: at most fifteen honest prompts in ten thousand reach it. */
+/** The score safe for blocking without review: at most fifteen benign prompts in ten thousand reach it. */
 export const BLOCK_CONFIDENCE = 0.9;
 
 const RULES_VERSION = "injection-rules-1.0";
 
-/** Log-odds at which each role is flagged: nobody asks anything in a document, so less is needed there. */
+/** Log-odds at which each role is flagged: documents do not normally give orders, so less is needed there. */
 const FLAG_LOGIT: Readonly<Record<TextRole, number>> = {
   system: 0,
   user: 0,
@@ -28,11 +28,11 @@ const FLAG_LOGIT: Readonly<Record<TextRole, number>> = {
 /** Stretches log-odds so that the block threshold falls on `BLOCK_CONFIDENCE`. */
 const SLOPE = 1.1;
 
-/** Who hides a text hides it for a reason. */
+/** Hiding a text is evidence in itself. */
 const DISGUISE_LOGIT = 1.5;
 const ENCODED_LOGIT = 1;
 
-/** Tag characters that spell a message have no honest use in a prompt. */
+/** Tag characters that spell a message have no legitimate use in a prompt. */
 const HIDDEN_MESSAGE_LOGIT = 3.5;
 const DIRECTION_OVERRIDE_LOGIT = 0.6;
 

@@ -18,7 +18,7 @@ const refusal = "REFUSAL_SUPPRESSION";
 const forged = "FORGED_INSTRUCTION";
 const indirect = "INDIRECT_INJECTION";
 
-/** What a text is tried against, whoever wrote it. At one place the heaviest rule that fits counts. */
+/** What a text is tried against, whoever wrote it. At any one place the heaviest matching rule counts. */
 export const rules: readonly Rule[] = [
   rule(override, 6, I.override, { after: [I.target, I.prior | I.all], unless: I.object }),
   rule(override, 5, I.override, { after: [I.target, I.your], unless: I.object }),
@@ -78,7 +78,7 @@ export const rules: readonly Rule[] = [
   rule(indirect, 2.2, I.hide),
 ];
 
-/** Rules that mean nothing from a person and much inside a document or a tool's result. */
+/** Rules that mean little in a person's message but a lot inside a document or a tool's result. */
 export const documentRules: readonly Rule[] = [
   rule(indirect, 3, I.tamper, { around: [I.reply] }),
   rule(indirect, 2.6, I.ai, { around: [I.override | I.reply | I.hide | I.newTask] }),

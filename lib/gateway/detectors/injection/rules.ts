@@ -153,7 +153,7 @@ const isPossible = (rule: Rule, union: number): boolean =>
   meets(union, rule.before) &&
   meets(union, rule.around);
 
-/** What speaks for an honest reading just before the anchor: a question how to, a negation. */
+/** Evidence of an innocent reading just before the anchor: a how-to question, a negation. */
 function guard(
   masks: Int32Array,
   at: Int32Array,

@@ -31,7 +31,7 @@ function loadTagger(): NameTagger {
   });
 }
 
-/** The margin at which a name is as sure as it gets. */
+/** The margin at which confidence is highest. */
 const SURE = 900;
 
 let tagger: NameTagger | null = null;

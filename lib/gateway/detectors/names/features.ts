@@ -19,7 +19,7 @@ const OTHER = 8;
  * capitalised, or when it is a known given name that is no ordinary word.
  */
 export class NameFeatures {
-  /** First what speaks for a name, then from `joint` what counts only after another name. */
+  /** First the evidence for a name, then from `joint` on what counts only after another name. */
   readonly indices = new Int32Array(MAX_FEATURES);
   count = 0;
   joint = 0;

@@ -1,6 +1,6 @@
 const PROBES = 4;
 
-/** Whether a word is in a list, with one wrong yes in about a hundred and no list to carry. */
+/** A set of words in little space, with about one per cent of false positives. */
 export class Bloom {
   readonly #mask: number;
 

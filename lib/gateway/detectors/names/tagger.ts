@@ -2,15 +2,15 @@ import { NameFeatures } from "./features";
 import type { NameLexicon } from "./lexicon";
 import { WORD, Words } from "./words";
 
-/** What training found: a weight an index, the lexicon, and what divides names from the rest. */
+/** The trained model: one weight per index, the lexicon, and the threshold for names. */
 export interface NameModel {
   readonly weights: Int8Array;
   readonly lexicon: NameLexicon;
-  /** A sum of weights above this is a name. */
+  /** A sum of weights above this means a name. */
   readonly threshold: number;
 }
 
-/** A place that reads as a person's name. */
+/** A span that reads as a person's name. */
 export interface Name {
   readonly start: number;
   readonly end: number;
@@ -88,7 +88,7 @@ export class NameTagger {
   }
 }
 
-/** `@handle`, `#tag`, `snake_case`, `a.property` and the parts of addresses are no names in running text. */
+/** `@handle`, `#tag`, `snake_case`, `a.property` and the parts of addresses are not names in running text. */
 export function followsHandle(text: string, words: Words, i: number): boolean {
   const start = words.start[i] as number;
   const before = text.charCodeAt(start - 1);

@@ -9,7 +9,7 @@ export function words(...list: readonly string[]): RegExp {
   return new RegExp(`(?:^|[^a-z])(?:${list.join("|")})(?![a-z])`, "g");
 }
 
-/** The lower-cased surroundings of one candidate, read at most once whoever asks. */
+/** The lower-cased surroundings of one candidate, computed at most once. */
 export class Surroundings {
   #text = "";
   #start = 0;

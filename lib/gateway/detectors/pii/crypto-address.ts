@@ -45,7 +45,7 @@ export function isBech32Address(token: string): boolean {
   return state === (token.charAt(3) === "q" ? 1 : 0x2bc830a3);
 }
 
-/** Source: EIP-55. Addresses in one case carry no check sum and pass. */
+/** Source: EIP-55. Addresses in a single case carry no checksum and pass. */
 export function isEthereumAddress(token: string): boolean {
   if (!/^0x[0-9a-fA-F]{40}$/.test(token)) return false;
   const hex = token.slice(2);

@@ -87,7 +87,7 @@ describe("the scan for personal data", () => {
     ["capitalised words", "12 Aaa "],
   ])("takes bounded time on nothing but %s", (_, unit) => {
     const text = unit.repeat(100_000 / unit.length);
-    // A hundred kilobytes: what grows with the square of the length takes many seconds.
+    // A hundred kilobytes: quadratic time would take many seconds.
     expect(cpuMsOf(() => scan(text), 1_500)).toBeLessThanOrEqual(1_500);
   });
 });

@@ -208,7 +208,7 @@ class Scan {
     if (start < this.#addressRead) return;
     const mac = macAt(this.#text, start, this.#hits);
     const read = mac < 0 ? ipv6At(this.#text, start, this.#hits) : mac;
-    // What was refused from its beginning is refused from any later part as well.
+    // A run refused from its start is also refused from any later point.
     this.#addressRead = read < 0 ? endOfAddressUnits(this.#text, start) : read;
   }
 }

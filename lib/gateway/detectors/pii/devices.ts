@@ -13,7 +13,7 @@ function vinCheck(value: string): boolean {
   return "0123456789X".charAt(sum % 11) === value.charAt(8);
 }
 
-/** Source: ISO 3779 and 49 CFR 565. Europe leaves the check digit free, so its vehicles pass by chance only. */
+/** Source: ISO 3779 and 49 CFR 565. Europe does not use the check digit, so its vehicles pass only by chance. */
 const vin: NumberedEntity = {
   info: pii("VIN", "Network and devices", "Vehicle identification number", "medium"),
   forms: { XXXXXXXXXXXXXXXXX: 0.8 },

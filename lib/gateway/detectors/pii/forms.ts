@@ -13,7 +13,7 @@ export const DIGIT_UNIT = 0x30;
 export const LETTER_UNIT = A;
 export const ANY_UNIT = 0x58;
 
-/** An entity that has the form, and its confidence there without words near by. */
+/** An entity that has the form, and its confidence without words nearby. */
 export interface FormOwner {
   readonly entity: NumberedEntity;
   readonly alone: number;
@@ -22,7 +22,7 @@ export interface FormOwner {
 const FILTER_BITS = 13;
 const FILTER_MASK = (1 << FILTER_BITS) - 1;
 
-/** Written forms by hash, behind a small table that says no to nearly everything else. */
+/** Written forms by hash, behind a small table that rejects nearly everything else. */
 export class FormTable {
   readonly #owners = new Map<number, FormOwner[]>();
   readonly #filter = new Uint8Array(1 << FILTER_BITS);

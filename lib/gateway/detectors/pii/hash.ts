@@ -6,7 +6,7 @@ const SHA_START = PRIMES.slice(0, 8).map((p) => fraction(Math.sqrt(p)));
 
 const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
 
-/** SHA-256, synchronous because scanning is. For check sums of addresses only. Source: FIPS 180-4. */
+/** SHA-256, synchronous because scanning is. For checksums of addresses only. Source: FIPS 180-4. */
 export function sha256(message: Uint8Array): Uint8Array {
   const padded = new Uint8Array(((message.length + 72) >> 6) << 6);
   padded.set(message);

@@ -4,7 +4,7 @@ import { MIN_CONFIDENCE } from "./entity";
 
 export const PII_VERSION = "pii-rules-1.0";
 
-/** Gathers what one scan recognises. */
+/** Collects the findings of one scan. */
 export class Hits {
   readonly found: Finding[] = [];
 

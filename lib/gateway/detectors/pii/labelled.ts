@@ -137,7 +137,7 @@ export const labelledInfo: readonly EntityInfo[] = labelled.map((entry) => entry
 /** The longest label and the filler after it. */
 const MAX_LABEL = 56;
 
-/** One look that tells whether any label can be there at all. */
+/** A single test for whether any label can occur at all. */
 const gate = new RegExp(
   `(?:${labelled.map((entry) => entry.label.source.replace("(?:^|[^a-z])", "").replace(filler, "")).join("|")})`,
 );

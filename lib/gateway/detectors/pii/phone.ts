@@ -95,7 +95,7 @@ const isSeparator = (c: number): boolean =>
   c === 0x2011 ||
   c === 0x2013;
 
-/** Fills `starts` and `ends` with the groups of digits from `from` on, and says how many. */
+/** Fills `starts` and `ends` with the groups of digits from `from` on, and returns how many. */
 function readGroups(text: string, from: number): number {
   let at = from;
   let count = 0;
@@ -198,7 +198,7 @@ const date =
 const quantity =
   /^\d+\.\d+$|^(?:\d{1,3}\.){3}\d{1,3}$|^\d{1,3}(?:[. ]\d{3})+$|^\d{4}(?: \d{4}){2,3}$/;
 
-/** How sure it is that groups `first` to `last` are a phone number; 0 is no. */
+/** The confidence that groups `first` to `last` are a phone number; 0 if not. */
 function believe(
   text: string,
   begin: number,
@@ -242,7 +242,7 @@ function believeInternational(digits: string, plus: boolean, near: Surroundings)
   return plus ? (named ? 0.85 : digits.length > 8 ? 0.7 : 0) : named ? 0.75 : 0.5;
 }
 
-/** Source: North American Numbering Plan: area and exchange begin with 2 to 9, and 911 and its like are neither. */
+/** Source: North American Numbering Plan: area and exchange begin with 2 to 9, and 911 and the like are neither. */
 const planned = /^[2-9](?!11)\d\d[2-9](?!11)\d\d/;
 
 function believeAmerican(

@@ -48,7 +48,7 @@ function fiscalCheck(value: string): boolean {
   return sum % 26 === value.charCodeAt(15) - 65;
 }
 
-/** Source: Agenzia delle Entrate, codice fiscale, with letters L to V for digits where two persons collide. */
+/** Source: Agenzia delle Entrate, codice fiscale, with letters L to V for digits where two people's codes collide. */
 const fiscalCode: NumberedEntity = {
   info: pii("IT_FISCAL_CODE", "Europe", "Italian fiscal code", "critical"),
   forms: { XXXXXXXXXXXXXXXX: 0.93, "AAA AAA XXXXX XXXXX": 0.93 },

@@ -25,7 +25,7 @@ const postBox = /(?:p\.? ?o\.? ?box|postfach|apartado|box) $/i;
 const nameFirst =
   /(?:^|[^\p{L}])(\p{Lu}[\p{L}.-]{2,28}(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ufer|damm|straat|laan|gracht|plein|kade|gatan|vägen|vej|veien|gata|katu|ntie|kuja|utca|ulica)|(?:Calle|Avenida|Avda\.?|Paseo|Plaza|Carrer|Via|Viale|Piazza|Corso|Rua|Travessa|ul\.|Ulica|Rue) (?:(?:de|del|della|dei|da|do|la|las|los|el|di) ){0,2}\p{Lu}[\p{L}'-]{1,24}(?: \p{Lu}[\p{L}'-]{1,24}){0,2}),? (?:n[º°.]? ?)?$/u;
 
-/** Every letter of a lower-case source in either case, since the rest of the pattern minds its case. */
+/** Each letter of a lower-case source in either case, since the rest of the pattern is case-sensitive. */
 function flexible(source: string): string {
   return source.replace(/\\.|\[[^\]]*\]|[a-z]/g, (part) =>
     /^[a-z]$/.test(part) ? `[${part}${part.toUpperCase()}]` : part,

@@ -9,7 +9,7 @@ export const urlCredentials = pii(
   "high",
 );
 
-/** Browsers and servers stop near here; past it the rest is not part of the finding. */
+/** Browsers and servers stop near this length; anything past it is not part of the finding. */
 const MAX_URL = 2048;
 
 const isUrlEnd = (c: number): boolean =>

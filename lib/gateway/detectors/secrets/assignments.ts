@@ -34,7 +34,7 @@ export function assignmentAt(text: string, at: number, report: Report): void {
   while (start > floor && isNameUnit(text.charCodeAt(start - 1))) start--;
   if (end - start < 3) return;
   const last = text.charCodeAt(end - 1) | 32;
-  // d t e y a n s g k c r: the last letters of every name below; others are nearly all of a text.
+  // d t e y a n s g k c r: the last letters of every name below; nearly all of a text has other ones.
   if (!LAST_LETTERS.has(last)) return;
   const name = text.slice(start, end);
   const isPassword = passwordName.test(name);

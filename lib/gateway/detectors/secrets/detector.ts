@@ -27,7 +27,7 @@ for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
   WORD[char.charCodeAt(0)] = 1;
 }
 
-/** Secrets by the form their issuer gives them, by their name, and by the headers and URLs they stand in. */
+/** Secrets by their issuer's format, by the name assigned to, and by the headers and URLs they appear in. */
 export const secretDetector: Detector = {
   id: "secrets",
   type: "exfiltration",
@@ -92,7 +92,7 @@ function wordAt(text: string, start: number, first: number, report: Report): voi
   else if (first === 66 || first === 98) headerAt(text, start, report);
 }
 
-/** False for what manuals show: one letter repeated, or no digit and no change of case at all. */
+/** False for documentation placeholders: one letter repeated, or no digit and no change of case at all. */
 function isVaried(rest: string): boolean {
   return new Set(rest).size > 5 && !/^[a-z_-]+$|^[A-Z_-]+$|x{8}|X{8}|\.{3}/.test(rest);
 }

@@ -26,7 +26,7 @@ export function connectionAt(text: string, colon: number, report: Report): void 
 const hook =
   /:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/_-]{20,120}|(?:canary\.|ptb\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{15,22}\/[\w-]{50,90}|[a-z0-9-]{1,63}\.webhook\.office\.com\/webhookb2\/[\w@/-]{60,250}|hooks\.zapier\.com\/hooks\/catch\/\d{3,12}\/[a-z0-9]{5,12}|api\.telegram\.org\/bot\d{8,10}:[\w-]{35})/iy;
 
-/** Looks for addresses that let whoever knows them post. */
+/** Looks for addresses that let anyone who knows them post. */
 export function webhookAt(text: string, colon: number, report: Report): void {
   const host = text.charCodeAt(colon + 3) | 32;
   if (host < 97 || host > 122) return;

@@ -48,7 +48,7 @@ export const secretEntities: readonly EntityInfo[] = [
   webhook,
 ];
 
-/** A token whose first characters say who issued it. */
+/** A token whose prefix identifies its issuer. */
 export interface IssuedToken {
   readonly info: EntityInfo;
   readonly prefix: string;

@@ -1,4 +1,4 @@
-/** What people write where a secret would stand. */
+/** Placeholders that people write in place of a secret. */
 const placeholder =
   /^(?:<.*|\[.*|\{.*|\$.*|%.*|#.*|\*+.*|\.{3,}.*|x{3,}.*|_+|-+|null|none|nil|undefined|true|false|string|str|bytes|text|hidden|redacted|secret|token|password|passw(?:or)?d|pass|key|value|changeme|change_me|todo|tbd|n\/a|empty|required|optional|env|self|this)$|your|example|sample|placeholder|insert|replace|dummy|changeme|change[-_]?me|my[-_]?(?:secret|token|key|pass|api)|xxxx|\*\*\*|\.\.\.|abcdef|12345678|redacted|foobar|(?:some|super|top)[-_]?secret|secret[-_]?(?:key|token|password)|password/i;
 
@@ -9,7 +9,7 @@ const expression =
 export const isPlaceholder = (value: string): boolean =>
   placeholder.test(value) || /^(.)\1*$/.test(value);
 
-/** Bits a character, from how often each occurs: words of prose are near 3, random tokens above 3.5. */
+/** Shannon entropy in bits per character: prose words are near 3, random tokens above 3.5. */
 export function entropy(value: string): number {
   const counts = new Map<string, number>();
   for (const char of value) counts.set(char, (counts.get(char) ?? 0) + 1);
@@ -21,7 +21,7 @@ export function entropy(value: string): number {
   return bits;
 }
 
-/** True where `value` can be a generated token: long, mixed, random and no code. */
+/** True where `value` can be a generated token: long, mixed, random and not code. */
 export function looksGenerated(value: string): boolean {
   if (value.length < 16 || isPlaceholder(value) || expression.test(value)) return false;
   if (!/^[A-Za-z0-9_\-.~+/=:%]+$/.test(value) || !/\d/.test(value) || !/[a-z]/i.test(value)) {
@@ -30,7 +30,7 @@ export function looksGenerated(value: string): boolean {
   return entropy(value) >= (/^[0-9a-f-]+$/i.test(value) ? 2.8 : 3.2) && !isSpelled(value);
 }
 
-/** True where `value` can be a password someone chose: two kinds of character at least, no code. */
+/** True where `value` can be a chosen password: at least two kinds of character, and not code. */
 export function looksChosen(value: string): boolean {
   if (value.length < 6 || value.length > 128 || isPlaceholder(value)) return false;
   if (expression.test(value) || /^https?:|^[./~]|\s/.test(value)) return false;

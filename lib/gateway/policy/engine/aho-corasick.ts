@@ -1,4 +1,4 @@
-/** Folded units by unit, filled as they are met; 0 where not yet. */
+/** Folded form of each unit, filled in on first use; 0 if not yet computed. */
 const folded = new Uint16Array(0x10000);
 
 /** One code unit folded the way keywords ignore case: simple folding, one unit to one unit. */
@@ -27,14 +27,14 @@ const isWordUnit = (code: number): boolean =>
       (code >= 97 && code <= 122)
     : /[\p{L}\p{N}\p{M}]/u.test(String.fromCharCode(code)) || (code >= 0xd800 && code <= 0xdfff);
 
-/** Whether a stretch stands on its own: no letter, digit or underscore adjoins it. */
+/** Whether a stretch is a whole word: no letter, digit or underscore adjoins it. */
 export const isWholeWord = (text: string, start: number, end: number): boolean =>
   (start === 0 || !isWordUnit(text.charCodeAt(start - 1))) &&
   (end === text.length || !isWordUnit(text.charCodeAt(end)));
 
 /**
- * All of many words in one pass over a text, whatever their number, without regard to case. Built as a full
- * automaton, so every code unit costs one look-up. Source: Aho and Corasick, CACM 18 (1975).
+ * Finds all of many words in one pass over a text, ignoring case. Built as a full automaton, so every code unit costs
+ * one look-up. Source: Aho and Corasick, CACM 18 (1975).
  */
 export class WordAutomaton {
   /** Code unit → symbol, 0 for units that no word contains. */
@@ -49,7 +49,7 @@ export class WordAutomaton {
   private readonly shorter: number[] = [0];
   private readonly lengths: readonly number[];
 
-  /** Words are told apart by their index. An empty word never matches; of equal words the first is found. */
+  /** Words are identified by index. An empty word never matches; of equal words the first is found. */
   constructor(words: readonly string[]) {
     const folded = words.map(foldText);
     this.lengths = words.map((word) => word.length);

@@ -5,12 +5,12 @@ import { type Program, re2Engine, readProgram } from "./re2";
 import { parseSyntax } from "./syntax";
 import { v8Engine } from "./v8";
 
-/** A pattern with all that is known of it. */
+/** A pattern with everything derived from it. */
 export interface CompiledPattern {
   readonly source: string;
   readonly matcher: Matcher;
   readonly requirement: Requirement;
-  /** For telling where a match could be under way. */
+  /** For finding where a match could be in progress. */
   readonly program: Program;
 }
 
@@ -19,7 +19,7 @@ const known = new Map<string, CompiledPattern>();
 
 const MAX_KNOWN = 2000;
 
-/** Takes a pattern onto the fastest engine that is safe for it. Throws `PatternRefused`. */
+/** Compiles a pattern on the fastest engine that is safe for it. Throws `PatternRefused`. */
 export function compilePattern(source: string): CompiledPattern {
   const before = known.get(source);
   if (before) return before;

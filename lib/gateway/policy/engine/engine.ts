@@ -12,7 +12,7 @@ export interface Matcher {
   readonly isProven: boolean;
   /**
    * The first match that starts at `from` or later, as a leftmost-first search finds it; what lies before
-   * `from` is seen by assertions only. Matches of no length are passed over. Null when there is none.
+   * `from` is seen by assertions only. Empty matches are skipped. Null when there is none.
    */
   find(text: string, from: number): Span | null;
 }
@@ -20,11 +20,11 @@ export interface Matcher {
 /** Runs patterns. All engines read the same syntax and find the same spans. */
 export interface PatternEngine {
   readonly id: string;
-  /** Null when this engine does not take the pattern. */
+  /** Null when this engine does not accept the pattern. */
   compile(pattern: string): Matcher | null;
 }
 
-/** Why a pattern is refused, and where. */
+/** Why and where a pattern is refused. */
 export interface PatternRefusal {
   /** A sentence without its full stop, such as `Look-ahead isn't supported`. */
   readonly reason: string;
@@ -32,7 +32,7 @@ export interface PatternRefusal {
   readonly position: number;
 }
 
-/** How a refusal reads where only a sentence can be shown. */
+/** A refusal as a single sentence. */
 export const describeRefusal = ({ reason, position }: PatternRefusal): string =>
   `${reason} (character ${position}).`;
 
@@ -45,7 +45,7 @@ export class PatternRefused extends Error {
   }
 }
 
-/** Characters that searches may have to pass over, as a multiple of the text, before their time is looked at. */
+/** Characters that searches may pass over, as a multiple of the text, before their time is checked. */
 const FREE_PASSES = 4;
 const FREE_CHARACTERS = 100_000;
 

@@ -63,7 +63,7 @@ export function proveLinear(node: Node): LinearProof | null {
   }
 }
 
-/** The set of a pattern's leading unbounded repeat; anything may follow it. */
+/** The set of a pattern's leading unbounded repeat, whatever follows it. */
 function leadingRepeat(node: Node): CharSet | null {
   if (node.kind === "concat") return node.parts[0] ? leadingRepeat(node.parts[0]) : null;
   if (node.kind !== "repeat" || node.max !== Number.POSITIVE_INFINITY) return null;

@@ -3,9 +3,9 @@ import type { Node } from "./syntax";
 
 /** What a text must hold for a pattern to match in it; an empty requirement excludes nothing. */
 export interface Requirement {
-  /** One of these must occur, case folded; null when no word can be told. */
+  /** One of these must occur, case folded; null when no word is required. */
   readonly words: readonly string[] | null;
-  /** From each of these sets a character must occur. */
+  /** A character from each of these sets must occur. */
   readonly sets: readonly AsciiMask[];
 }
 
@@ -19,7 +19,7 @@ const MAX_WORDS = 16;
 
 export const noRequirement: Requirement = { words: null, sets: [] };
 
-/** Reads off a pattern's structure what every match contains. */
+/** Derives from a pattern's structure what every match contains. */
 export function requirementOf(node: Node): Requirement {
   const words = wordsOf(node);
   const isUseful = words !== null && words.length <= MAX_WORDS && words.every(isLong);
@@ -94,7 +94,7 @@ function bestOf(parts: readonly Node[]): readonly string[] | null {
 const shortest = (words: readonly string[] | null): number =>
   words === null ? 0 : Math.min(...words.map((word) => word.length));
 
-/** The sets of characters that every match takes one from, as far as they lie in ASCII; at most six. */
+/** The ASCII sets from each of which every match takes a character; at most six. */
 function masksOf(node: Node): AsciiMask[] {
   const masks = new Map<string, AsciiMask>();
   const visit = (at: Node): void => {

@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from "re2js";
 import type { Matcher, PatternEngine, PatternRefusal, Span } from "./engine";
 
-/** Matches of no length that one search passes over. */
+/** Empty matches that one search skips. */
 const MAX_EMPTY = 20_000;
 
 class Re2Matcher implements Matcher {
@@ -11,12 +11,12 @@ class Re2Matcher implements Matcher {
   constructor(private readonly compiled: RE2JS) {}
 
   find(text: string, from: number): Span | null {
-    // The yes-or-no question runs on an automaton, several times faster than finding the place.
+    // The yes-or-no question runs on an automaton, several times faster than locating a match.
     if (!this.compiled.test(text)) return null;
     const matcher = this.compiled.matcher(text);
     if (!matcher.find(from)) return null;
     for (let empty = 0; matcher.end() === matcher.start(); empty++) {
-      // A pattern that goes on matching nothing is not searched to the end.
+      // A pattern that keeps matching emptily is not searched to the end.
       if (empty === MAX_EMPTY) return { start: matcher.end(), end: text.length };
       if (!matcher.find()) return null;
     }
@@ -24,7 +24,7 @@ class Re2Matcher implements Matcher {
   }
 }
 
-/** RE2 in JavaScript: linear for every pattern it takes, and what decides which patterns are taken at all. */
+/** RE2 in JavaScript: linear for every pattern that it accepts, and the authority on which are accepted. */
 export const re2Engine: PatternEngine = {
   id: "re2js",
   compile(pattern) {
@@ -37,7 +37,7 @@ export const re2Engine: PatternEngine = {
   },
 };
 
-/** The instructions of a compiled pattern as re2js 2.10 lays them out. A test holds the layout fast. */
+/** The instructions of a compiled pattern as re2js 2.10 lays them out. A test pins the layout. */
 export interface Instruction {
   readonly op: number;
   readonly out: number;
@@ -51,7 +51,7 @@ export interface Program {
   readonly start: number;
 }
 
-/** Instructions of one pattern at most: what many counted repeats multiply to. */
+/** Most instructions of one pattern, since nested counted repeats multiply. */
 const MAX_INSTRUCTIONS = 2000;
 
 const tooLarge = "The pattern's counted repeats multiply to more than this gateway runs";

@@ -12,7 +12,10 @@ import {
   wordCharacters,
 } from "./char-set";
 
-/** Where an assertion holds without consuming anything. `lineStart` and `lineEnd` know `\n` only, as RE2 does. */
+/**
+ * Where an assertion holds without consuming anything. `lineStart` and `lineEnd` recognise only
+ * `\n`, as RE2 does.
+ */
 export type Place =
   | "textStart"
   | "textEnd"
@@ -43,7 +46,7 @@ interface Flags {
   readonly ungreedy: boolean;
 }
 
-/** Thrown inside the parser for what it leaves to the general engine. */
+/** Thrown inside the parser for syntax that it leaves to the general engine. */
 class BeyondSubset extends Error {}
 
 const anything: CharSet = [0, MAX_CODE_POINT];
@@ -176,7 +179,7 @@ class Parser {
     return this.literal(this.escapedCode());
   }
 
-  /** `\d`, `\W` and their like, with the cursor on the letter; null when it is another escape. */
+  /** `\d`, `\W` and the like, with the cursor on the letter; null for any other escape. */
   private classEscape(): CharSet | null {
     const char = this.source[this.at] ?? "";
     if (char === "p" || char === "P" || char === "C") throw new BeyondSubset();

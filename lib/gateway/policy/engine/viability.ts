@@ -17,7 +17,7 @@ const FOLD_CASE = 1;
 const BEGIN_LINE = 1;
 const BEGIN_TEXT = 4;
 
-/** States kept before the table is begun anew; a hostile pattern costs time to rebuild, never memory. */
+/** States kept before the table is rebuilt; a hostile pattern costs time, never memory. */
 const MAX_STATES = 4000;
 
 const ASCII = 128;
@@ -51,8 +51,7 @@ interface Position {
 /**
  * Tells where, near the end of a text that still grows, a match of any of some patterns could be under way.
  * It reads backwards from the end and stops as soon as no match can reach further back, so the usual cost is
- * one or two characters. What assertions say between characters is not looked at: the answer may lie too
- * early, never too late.
+ * one or two characters. Assertions between characters are ignored: the answer may be too early, never too late.
  */
 export class Viability {
   private readonly positions: Position[] = [];
@@ -184,7 +183,7 @@ function canBegin(begins: number, text: string, at: number, isTextStart: boolean
 
 interface Reached {
   readonly pc: number;
-  /** Assertions that every found way there passes. */
+  /** Assertions on every path found to it. */
   readonly asserts: number;
 }
 

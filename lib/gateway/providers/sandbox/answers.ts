@@ -17,7 +17,7 @@ export function jsonAnswer(status: number, body: Json): LocalAnswer {
   };
 }
 
-/** An error in OpenAI's own shape, for it is the sandbox as vendor that complains. */
+/** An error in OpenAI's own shape, since the sandbox acts as the vendor. */
 export const nativeFailure = (
   status: number,
   message: string,

@@ -29,7 +29,7 @@ function textOf(content: Json | undefined): string {
     .join("\n");
 }
 
-/** What the caller said last: the text that the sandbox gives back. */
+/** The caller's last message: the text that the sandbox echoes. */
 export function lastSaid(messages: readonly Json[]): string {
   const spoken = messages.filter((message) => memberOf(message, "role") === "user");
   return textOf(memberOf(spoken.at(-1) ?? messages.at(-1), "content"));
@@ -81,7 +81,7 @@ export interface ToolCall {
 }
 
 /**
- * The call the caller insists on, if it does: a named tool, or the first where any is required. Chat wraps
+ * The tool call that the caller requires, if any: a named tool, or the first where any will do. Chat wraps
  * the definition in `function`, responses do not.
  */
 export function demandedCall(body: JsonObject): ToolCall | null {
@@ -99,7 +99,7 @@ export function demandedCall(body: JsonObject): ToolCall | null {
   return { name, arguments: JSON.stringify(sampleOf(memberOf(definition, "parameters"))) };
 }
 
-/** Text cut to at most so many tokens. */
+/** Text truncated to a number of tokens. */
 export function limited(
   text: string,
   maxTokens: Json | undefined,

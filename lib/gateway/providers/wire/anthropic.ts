@@ -34,7 +34,7 @@ const nativeError = (error: AppError): JsonObject => ({
 /** Counts only grow while a message is streamed; where an event leaves one out, the earlier one stands. */
 const grown = (before: number, value: number | undefined): number => Math.max(before, value ?? 0);
 
-/** Input is reported beside the cache's parts here; our prompt holds them all. */
+/** Anthropic reports input separately from cache tokens; our prompt includes them all. */
 function usageOf(raw: JsonObject, before: Usage): Usage {
   const cachedTokens = grown(before.cachedTokens, countOf(raw, "cache_read_input_tokens"));
   const cacheWriteTokens = grown(
@@ -74,7 +74,7 @@ function read(message: Json | undefined, into: Readings): void {
   into.finishReason = nameOf(message, "stop_reason") ?? into.finishReason;
 }
 
-/** Counting tokens is free; its answer is nothing but the count. */
+/** Counting tokens is free; its answer contains only the count. */
 const isTokenCount = (answer: Json): boolean =>
   countOf(answer, "input_tokens") !== undefined && memberOf(answer, "content") === undefined;
 

@@ -39,7 +39,7 @@ function audioOf(raw: JsonObject, name: string): number {
   return countOf(audio, "tokenCount") ?? 0;
 }
 
-/** Thoughts stand beside the candidates here, and results of tools beside the prompt. */
+/** Google counts thoughts separately from the candidates, and tool results separately from the prompt. */
 function usageOf(raw: JsonObject): Usage {
   const thoughts = countOf(raw, "thoughtsTokenCount") ?? 0;
   return {
@@ -64,7 +64,7 @@ function readOne(answer: Json | undefined, into: Readings): void {
   if (!isObject(answer)) return;
   const reported = objectOf(answer, "usageMetadata");
   if (reported) into.usage = usageOf(reported);
-  // Only counting tokens, which is free, puts the total at the top.
+  // Only the free token count puts the total at the top level.
   else if (countOf(answer, "totalTokens") !== undefined) into.usage = noUsage();
   into.model = nameOf(answer, "modelVersion") ?? into.model;
   const [candidate] = listOf(answer, "candidates");
@@ -99,7 +99,7 @@ export const googleWire: WireFormat = {
     const event = parseJson(data);
     read(event, into);
     if (objectOf(event, "error")) into.hasFailed = true;
-    // An event with a finish reason need not be the last: the end of the stream is the only sure sign.
+    // An event with a finish reason need not be the last: only the end of the stream is certain.
     return false;
   },
   eventMarks: ["usageMetadata", "finishReason", "blockReason", '"error":{', '"error": {'],

@@ -4,7 +4,7 @@ export type JsonObject = { readonly [name: string]: Json };
 
 const maxCount = 2_147_483_647;
 const maxNameLength = 200;
-/** Recursion ends here, whatever callers and vendors nest. */
+/** Bounds recursion, however deeply callers and vendors nest. */
 export const maxDepth = 64;
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
@@ -32,7 +32,7 @@ export function nameOf(value: Json | undefined, name: string): string | null {
   return typeof member === "string" && member !== "" ? member.slice(0, maxNameLength) : null;
 }
 
-/** A count of tokens; undefined for anything that is none. */
+/** A count of tokens; undefined for anything else. */
 export function countOf(value: Json | undefined, name: string): number | undefined {
   const member = memberOf(value, name);
   if (typeof member !== "number" || !(member >= 0)) return undefined;
@@ -50,7 +50,7 @@ export function parseJson(text: string): Json | undefined {
 
 /**
  * Collects texts, however deep: a bare string, strings in lists, and strings that are members under one of
- * `names`. Everything else, such as base64 data or addresses of images, is passed over.
+ * `names`. Everything else, such as base64 data or image URLs, is skipped.
  */
 export function gatherTexts(
   value: Json | undefined,
@@ -88,13 +88,16 @@ export function isDeeperThan(value: Json, levels: number): boolean {
   return false;
 }
 
-/** Definitions of tools, which count as prompt in their JSON form. Nested beyond what that can write they are passed over. */
+/**
+ * Definitions of tools, which count as prompt in their JSON form. Definitions nested too deep to be
+ * written are skipped.
+ */
 export function gatherDefinitions(value: Json | undefined, into: string[]): void {
   if (!isObject(value) && !(isList(value) && value.length > 0)) return;
   try {
     into.push(JSON.stringify(value));
   } catch (error) {
-    // It recurses where JSON.parse does not: what was read need not fit the stack when it is written.
+    // Unlike JSON.parse it recurses, so a value that could be read may overflow the stack when written.
     if (!(error instanceof RangeError)) throw error;
   }
 }

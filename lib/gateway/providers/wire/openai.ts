@@ -65,7 +65,7 @@ function finishReasonOf(answer: JsonObject): string | null {
   return nameOf(objectOf(answer, "incomplete_details"), "reason") ?? status;
 }
 
-/** Moderations and token counting cost nothing, and report nothing. */
+/** Moderations and token counting cost nothing and report no usage. */
 const isFree = (answer: JsonObject): boolean =>
   memberOf(answer, "object") === "response.input_tokens" ||
   (nameOf(answer, "id")?.startsWith("modr-") ?? false);
@@ -118,8 +118,8 @@ export const openaiWire: WireFormat = {
     }
     return typeof type === "string" && lastResponseEvents.has(type);
   },
-  // `t_tokens"` is the end of prompt, input and output tokens; every event of a response that tells its
-  // state holds the response itself.
+  // `t_tokens"` is the end of prompt, input and output tokens; every event with a response's state holds the response
+  // itself.
   eventMarks: [
     "data: [DONE]",
     "data:[DONE]",
