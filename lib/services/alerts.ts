@@ -70,7 +70,8 @@ const toLine = ({ description, severity, action, waiting: count }: Group) => ({
 interface Place {
   readonly tenant: { readonly id: string; readonly name: string };
   readonly env: string;
-  readonly url: string;
+  /** The tenant's own address. */
+  readonly base: string;
 }
 
 /**
@@ -80,7 +81,7 @@ interface Place {
 async function mailGroups(
   db: Db,
   installation: RuntimeEnv,
-  { tenant, env, url }: Place,
+  { tenant, env, base }: Place,
   groups: readonly Group[],
   nowMs: number,
 ): Promise<number> {
@@ -93,8 +94,17 @@ async function mailGroups(
     }));
     const now = wanted.filter(({ cadence }) => cadence === "at_once");
     if (now.length > 0) {
-      const lines = now.map(({ group }) => toLine(group));
-      const mail = alertMail({ tenant: tenant.name, env, url, lines });
+      const url = `${base}/violations`;
+      const mail = alertMail({
+        tenant: tenant.name,
+        env,
+        url,
+        settingsUrl: `${base}/settings/notifications`,
+        lines: now.map(({ group }) => ({
+          ...toLine(group),
+          url: `${url}/${group.firstViolationId}`,
+        })),
+      });
       const to = { to: email, tenantId: tenant.id };
       await enqueueMail(db, { installation, nowMs }, to, mail);
     }
@@ -126,8 +136,8 @@ async function tell(db: Db, installation: RuntimeEnv, groups: readonly Group[], 
   const { tenantId, env } = first;
   const tenant = await db.tenant.findUnique({ where: { id: tenantId } });
   if (!tenant) return;
-  const page = `${installation.PUBLIC_URL}/${tenant.slug}/violations`;
-  const mails = await mailGroups(db, installation, { tenant, env, url: page }, groups, nowMs);
+  const base = `${installation.PUBLIC_URL}/${tenant.slug}`;
+  const mails = await mailGroups(db, installation, { tenant, env, base }, groups, nowMs);
   const at = new Date(nowMs);
   for (const group of groups) {
     const webhooks = await enqueueWebhooks(db, tenantId, {
@@ -145,7 +155,7 @@ async function tell(db: Db, installation: RuntimeEnv, groups: readonly Group[], 
         first_at: group.firstAt.toISOString(),
         last_at: group.lastAt.toISOString(),
         violation_id: group.firstViolationId,
-        url: `${page}/${group.firstViolationId}`,
+        url: `${base}/violations/${group.firstViolationId}`,
       },
     });
     await db.violationEvent.createMany({

@@ -332,7 +332,7 @@ describe("mail", () => {
     expect(waiting).toEqual([
       {
         kind: "violation_critical",
-        line: "3 × Card number (critical, none) in production.",
+        line: "3 × Card number (critical, let through) in production.",
         path: "/violations/vio_critical",
       },
     ]);

@@ -21,6 +21,10 @@ export const resetPasswordMail = (url: string): Mail =>
 export const passwordChangedMail = (url: string): Mail =>
   composeMail({
     subject: "Your password was changed",
-    before: ["The password of your TruePortAI account was changed just now."],
-    after: [`If this was not you, set a new one at once: ${url}`],
+    before: [
+      "The password of your TruePortAI account was changed just now.",
+      "If it was you, there is nothing to do. If not, set a new one at once.",
+    ],
+    action: { label: "Set a new password", url },
+    after: [],
   });

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { resetPasswordMail } from "./account";
+import { alertMail } from "./alert";
 import { inviteMail } from "./invite";
 import { composeMail, inert } from "./mail";
+import { noticeMail } from "./notice";
 
 test.each([
   ["Acme Inc. Berlin", "Acme Inc. Berlin"],
@@ -42,4 +44,35 @@ test("a link leads in both forms where it says", () => {
   const { text, html } = resetPasswordMail(url);
   expect(text).toContain(`\n${url}\n`);
   expect(html.split(`href="${url}"`)).toHaveLength(3);
+});
+
+test("each thing that a mail tells of leads to its own page, and the end to what is told", () => {
+  const base = "https://gateway.example/acme";
+  const settingsUrl = `${base}/settings/notifications`;
+  const lines = [
+    { line: 'Key "a<b" has used 80%.', url: `${base}/keys?key=1&x=2` },
+    { line: "OpenAI failed.", url: `${base}/logs` },
+  ];
+  const told = [
+    noticeMail({ tenant: "Acme", lines, url: base, settingsUrl }),
+    alertMail({
+      tenant: "Acme",
+      env: "production",
+      lines: lines.map(({ line, url }) => ({
+        description: line,
+        url,
+        severity: "high",
+        action: "block",
+        count: 1,
+      })),
+      url: `${base}/violations`,
+      settingsUrl,
+    }),
+  ];
+  for (const { text, html } of told) {
+    expect(html).toContain(`href="${base}/keys?key=1&amp;x=2"`);
+    expect(html).toContain("a&lt;b");
+    expect(html).toContain(`href="${settingsUrl}"`);
+    for (const url of [...lines.map((one) => one.url), settingsUrl]) expect(text).toContain(url);
+  }
 });

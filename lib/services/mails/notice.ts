@@ -25,12 +25,17 @@ export function noticeMail({ tenant, lines, url, settingsUrl }: NoticeMailParts)
   const rest = lines.length - shownAtMost;
   return composeMail({
     subject: isOne ? `${name}: ${first.line}` : `${lines.length} notices from ${name}`,
-    before: [
-      isOne ? `In ${name}:` : `What happened in ${name}:`,
-      ...lines.slice(0, shownAtMost).map(({ line }) => line),
-      ...(rest > 0 ? [`And ${rest} more.`] : []),
-    ],
+    ...(isOne
+      ? { before: [`In ${name}:`, first.line] }
+      : {
+          before: [`What happened in ${name}:`],
+          list: [
+            ...lines.slice(0, shownAtMost),
+            ...(rest > 0 ? [{ line: `And ${rest} more.`, url }] : []),
+          ],
+        }),
     action: { label: isOne ? "See it" : `Open ${name}`, url: isOne ? first.url : url },
-    after: [`Choose what you are told of: ${settingsUrl}`],
+    after: [],
+    foot: { label: "Choose what you are told of", url: settingsUrl },
   });
 }
