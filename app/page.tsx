@@ -61,11 +61,11 @@ const facts = [
   },
   {
     title: "Rules before and after the model",
-    text: "Personal data, secrets and injected orders are blocked, masked or told of, in prompts and in streamed answers alike.",
+    text: "Personal data, secrets and injected instructions are blocked, masked or reported, in prompts and streamed answers alike.",
   },
   {
     title: "Yours to run",
-    text: "One command on one machine, Postgres included; prompts leave it for the provider you chose and nowhere else.",
+    text: "One command on one machine, Postgres included; prompts leave it only for the provider you chose.",
   },
 ];
 

@@ -104,7 +104,7 @@ export const PlaceContext = createContext<Place | null>(null);
 /** Throws outside a tenant's pages. */
 export function usePlace(): Place {
   const place = useContext(PlaceContext);
-  if (!place) throw new Error("usePlace stands in a tenant's pages only.");
+  if (!place) throw new Error("usePlace works only in a tenant's pages.");
   return place;
 }
 

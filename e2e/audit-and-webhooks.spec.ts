@@ -27,7 +27,7 @@ async function addViewer(page: Page, slug: string): Promise<string> {
   return email;
 }
 
-test("an admin changes a member's role, finds the sentence in the audit, and its chain is whole", async ({
+test("an admin changes a member's role, finds the sentence in the audit, and its chain is intact", async ({
   page,
 }) => {
   const { email: own, slug } = await registerWithTenant(page);
@@ -63,7 +63,7 @@ test("an admin changes a member's role, finds the sentence in the audit, and its
   await expect(row).toBeVisible();
 
   await page.getByRole("button", { name: "Verify now" }).click();
-  await expect(page.getByText(/The chain is whole: \d+ entries\./)).toBeVisible();
+  await expect(page.getByText(/The chain is intact: \d+ entries\./)).toBeVisible();
 });
 
 interface Taken {

@@ -99,7 +99,7 @@ test("without a credential the sandbox is offered, and runs the same prompt", as
   await expect(page.getByLabel("Model")).toHaveValue("sandbox-echo");
 });
 
-test("the call is copied as code, and tools that are no JSON are told", async () => {
+test("the call is copied as code, and tools that are not JSON are reported", async () => {
   await bench.open("/playground");
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByLabel("User").fill("it's me");
@@ -114,7 +114,7 @@ test("the call is copied as code, and tools that are no JSON are told", async ()
   await page.getByText("Tools", { exact: true }).click();
   await page.getByLabel("Tools as JSON").fill("[{");
   await page.getByRole("button", { name: "Run" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "The tools are no JSON" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "The tools are not JSON" })).toBeVisible();
 });
 
 test("a member tries prompts without what is for admins", async ({ browser }) => {

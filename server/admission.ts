@@ -47,7 +47,7 @@ export function refuseAmbiguous(request: IncomingMessage, isPassedOn: boolean): 
     );
   }
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== "100-continue") {
-    throw new AppError("INVALID_REQUEST", "The Expect header can only say 100-continue.");
+    throw new AppError("INVALID_REQUEST", "The only expectation supported is 100-continue.");
   }
   if (!url.startsWith("/")) {
     throw new AppError(
@@ -62,6 +62,6 @@ export function refuseAmbiguous(request: IncomingMessage, isPassedOn: boolean): 
     throw new AppError("INVALID_REQUEST", "The query has a broken percent-encoding.");
   }
   if (method === "TRACE" || method === "CONNECT") {
-    throw new AppError("METHOD_NOT_ALLOWED", `${method} is not answered here.`);
+    throw new AppError("METHOD_NOT_ALLOWED", `${method} is not supported here.`);
   }
 }

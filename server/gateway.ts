@@ -11,8 +11,8 @@ import { createNextHop } from "./next-hop";
 
 const env = runtimeEnv();
 setLogLevel(env.LOG_LEVEL);
-process.on("uncaughtException", (error) => log.error("An exception was not caught", { error }));
-process.on("unhandledRejection", (error) => log.error("A rejection was not handled", { error }));
+process.on("uncaughtException", (error) => log.error("Uncaught exception", { error }));
+process.on("unhandledRejection", (error) => log.error("Unhandled rejection", { error }));
 
 let isDraining = false;
 const wired = await wireGateway(env, {

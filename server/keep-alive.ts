@@ -62,7 +62,7 @@ export function keepAlive({ name, spawn, onTold, isEnding }: Options): KeptAlive
       return;
     }
     if (Date.now() - startedAt > wellAfterMs || isRestarting) delayMs = firstDelayMs;
-    if (!isRestarting) log.error(`The ${name} ended and is started again`, { how, delayMs });
+    if (!isRestarting) log.error(`The ${name} ended; it is being restarted`, { how, delayMs });
     timer = setTimeout(begin, isRestarting ? 0 : delayMs);
     isRestarting = false;
     delayMs = Math.min(delayMs * 2, longestDelayMs);

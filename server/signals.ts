@@ -40,7 +40,7 @@ export function endOnSignals(): Ending {
   let isHurried = false;
 
   const settle = (stop: Stop, signal: NodeJS.Signals) =>
-    stop(signal).catch((error) => log.error("Something did not end well", { error }));
+    stop(signal).catch((error) => log.error("Something failed while shutting down", { error }));
 
   async function end(signal: NodeJS.Signals, exitCode: number): Promise<never> {
     begunAt = Date.now();

@@ -35,7 +35,7 @@ async function keepDatabase(dataDir: string, ending: Ending): Promise<string> {
   ending.last(() => current.stop());
 
   async function bringBack(): Promise<void> {
-    log.error("The embedded Postgres ended and is started again");
+    log.error("The embedded Postgres ended; it is being restarted");
     for (;;) {
       try {
         current = await startEmbeddedPostgres({ dataDir, say });
@@ -46,7 +46,7 @@ async function keepDatabase(dataDir: string, ending: Ending): Promise<string> {
       }
     }
     if (current.url === url) return watch();
-    log.error("Another program took the port of the embedded Postgres; start again");
+    log.error("Another program took the port of the embedded Postgres; start TruePortAI again");
     await ending.end("SIGTERM", 1);
   }
   const watch = (): void => {
@@ -116,7 +116,7 @@ async function endWithin(child: KeptAlive, signal: NodeJS.Signals, limitMs: numb
 function workersOf(env: Env): number {
   const hasRedis = Boolean(env.REDIS_URL ?? env.UPSTASH_REDIS_REST_URL);
   if (env.WORKERS === 1 || hasRedis) return env.WORKERS;
-  say("WORKERS is taken as 1: several need a Redis to count rate limits exactly.");
+  say("WORKERS is treated as 1: several need Redis to count rate limits exactly.");
   return 1;
 }
 

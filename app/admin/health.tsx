@@ -74,10 +74,12 @@ function troublesOf(
         ]
       : []),
     ...(services.redis === "disconnected"
-      ? ["Redis is away. Calls go on; each process counts rate limits by itself until it is back."]
+      ? [
+          "Redis is away. Calls continue; each process counts rate limits on its own until it is back.",
+        ]
       : []),
     ...(instances.length === 0
-      ? ["No gateway process has told of itself for a minute. Look at its log on the server."]
+      ? ["No gateway process has reported for a minute. Look at its log on the server."]
       : []),
     ...(breakers.length > 0
       ? [

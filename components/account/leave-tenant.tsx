@@ -16,7 +16,7 @@ export function LeaveTenant({ name, slug }: LeaveTenantProps) {
     <Confirm
       title={`Leave ${name}?`}
       consequences={[
-        "You see nothing of it any more until somebody invites you again.",
+        "You will no longer see any of it until somebody invites you again.",
         "Keys you made there keep working.",
       ]}
       action="Leave tenant"

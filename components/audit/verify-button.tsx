@@ -15,7 +15,7 @@ export function VerifyButton() {
   const verify = async () => {
     const path = "/platform/api/service/audit-logs/status";
     const { is_intact: isIntact, links } = await api<{ is_intact: boolean; links: number }>(path);
-    if (isIntact) await say(`The chain is whole: ${formatPlural(links, "entry", "entries")}.`);
+    if (isIntact) await say(`The chain is intact: ${formatPlural(links, "entry", "entries")}.`);
     router.refresh();
   };
   return (

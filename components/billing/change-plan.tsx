@@ -64,7 +64,7 @@ export function ChangePlan({ plans }: Readonly<{ plans: readonly PlanChoice[] }>
     <Dialog
       form="sheet"
       title="Change plan"
-      description="Each plan beside what you use today. A change takes effect at once."
+      description="Each plan beside your current usage. A change takes effect at once."
       open={isOpen}
       onOpenChange={(open) => {
         setIsOpen(open);

@@ -22,7 +22,7 @@ interface TokensProps {
 }
 
 export function Tokens({ input, output, isEstimated = false }: TokensProps) {
-  if (input === null && output === null) return <Unknown why="no tokens told" />;
+  if (input === null && output === null) return <Unknown why="no tokens reported" />;
   const exact = `${formatCount(input ?? 0)} in, ${formatCount(output ?? 0)} out`;
   return (
     <span className="nums" title={isEstimated ? `${exact}, estimated` : exact}>

@@ -143,7 +143,7 @@ export function logColumns({ slug, zone, nowMs }: Place): readonly Column<LogVie
       id: "sdk",
       header: "SDK",
       isExtra: true,
-      cell: ({ sdk }) => (sdk === null ? <Unknown why="not told" /> : <GivenText text={sdk} />),
+      cell: ({ sdk }) => (sdk === null ? <Unknown why="not reported" /> : <GivenText text={sdk} />),
     },
     {
       id: "request",

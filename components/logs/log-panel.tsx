@@ -96,7 +96,7 @@ export function LogPanel({ call, bodies, slug, isAdmin }: LogPanelProps) {
                     output={call.completion_tokens}
                     isEstimated={call.usage_estimated}
                   />{" "}
-                  tokens{call.usage_estimated ? ", estimated: the provider told none" : ""}
+                  tokens{call.usage_estimated ? ", estimated: the provider reported none" : ""}
                 </p>
               </div>
             ),
@@ -135,7 +135,7 @@ function NotKept({ call, side, slug, isAdmin }: NotKeptProps) {
         ? "Only numbers are kept for this tenant, not prompts or answers."
         : "The text of this call wasn't kept.",
     expired: `Texts are kept ${formatPlural(kept.retention_days, "day")}; this one is deleted.`,
-    in_bucket: "This text lies in the tenant's own bucket and isn't read from there.",
+    in_bucket: "This text is in the tenant's own bucket and isn't read from there.",
     admins_only: "This text is kept unredacted, so only admins can open it.",
   };
   const canChange = kept[side].state === "not_kept" && kept.capture === "none";

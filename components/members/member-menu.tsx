@@ -70,7 +70,7 @@ export function MemberMenu({ member, isSelf, keys, budget, canManage }: MemberMe
         title={isSelf ? `Leave ${tenantName}?` : `Remove ${member.name}?`}
         consequences={
           isSelf
-            ? ["You see nothing of it any more until somebody invites you again."]
+            ? ["You will no longer see any of it until somebody invites you again."]
             : [
                 "Their access ends at once.",
                 keys === 0

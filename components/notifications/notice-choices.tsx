@@ -20,7 +20,7 @@ const cell = "py-2.5 pr-4 align-top max-sm:block max-sm:py-1 max-sm:pr-0";
 export function NoticeChoices({ kinds, hasList, webhooksHref }: NoticeChoicesProps) {
   return (
     <table className="w-full text-sm max-sm:block">
-      <caption className="sr-only">Who is told of what, and when</caption>
+      <caption className="sr-only">Who is notified of what, and when</caption>
       <thead className="text-left text-muted max-sm:sr-only">
         <tr>
           {headers

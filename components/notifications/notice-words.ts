@@ -17,19 +17,19 @@ export const noticeWords: Readonly<Record<NoticeKind, Words>> = {
   },
   violation_flood: {
     label: "Many violations",
-    help: "50 within an hour in one environment; told again after 6 hours at the earliest.",
+    help: "50 within an hour in one environment; reported again after 6 hours at the earliest.",
   },
   budget_80: { label: "Budget at 80%", help: "Of a key, a member or the tenant; once a period." },
   budget_100: { label: "Budget used up", help: "Its calls get 402 until the period ends." },
   provider_failing: {
     label: "Provider failing",
-    help: "10% of the last hour's calls, of at least 10; told again after 6 hours at the earliest.",
+    help: "10% of the last hour's calls, of at least 10; reported again after 6 hours at the earliest.",
   },
   key_expiring: { label: "Key expiring", help: "A key that is in use ends within 7 days." },
   plan_limit: { label: "Plan limit", help: "80% and 100% of the month's requests or spend." },
   webhook_failing: {
     label: "Webhook failing",
-    help: "Four attempts failed, or a delivery was given up; told once a day.",
+    help: "Four attempts failed, or a delivery was given up; reported once a day.",
   },
   member_joined: { label: "New member", help: "Somebody took an invitation." },
 };

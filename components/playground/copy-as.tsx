@@ -18,7 +18,7 @@ export function CopyAs({ asking }: Readonly<{ asking: Asking }>) {
       copyText(codeOf(language, asking, baseUrl));
       await say(`Copied as ${label}. The key is $TRUEPORTAI_KEY there.`);
     } catch {
-      await sayError("The tools are no JSON. Correct them or leave them empty.");
+      await sayError("The tools are not JSON. Correct them or leave them empty.");
     }
   };
   return (

@@ -181,7 +181,7 @@ export function usePlayground() {
 
 const problemOf = (error: unknown): string =>
   error instanceof SyntaxError
-    ? "The tools are no JSON. Correct them or leave them empty."
+    ? "The tools are not JSON. Correct them or leave them empty."
     : error instanceof TypeError
       ? "The answer broke off: the connection was lost."
       : sentenceOf(error);

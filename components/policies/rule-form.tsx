@@ -35,7 +35,7 @@ const triggers = [
 const actions = [
   { value: "block", label: "Block", does: "The call is refused with 403; nothing goes on." },
   { value: "redact", label: "Redact", does: "Matches are masked; the call goes on." },
-  { value: "alert", label: "Alert", does: "The call goes on; people are told." },
+  { value: "alert", label: "Alert", does: "The call goes on; people are notified." },
   { value: "log", label: "Log", does: "The call goes on; a violation is noted." },
 ] as const;
 
@@ -153,7 +153,7 @@ export function RuleForm(props: RuleFormProps) {
         error={problems.direction}
         help={
           isPromptOnly(draft)
-            ? "An answer that is judged as a whole can be blocked, not redacted."
+            ? "An answer that is judged as a whole can be blocked but not redacted."
             : draft.direction === "request"
               ? undefined
               : `In streamed answers at most ${draft.max_match_length} characters are held back.`

@@ -22,7 +22,7 @@ const backends: readonly { value: Backend; label: string; help: string }[] = [
   {
     value: "s3",
     label: "In a bucket of yours",
-    help: "S3, or a service that speaks it. This server then holds no text, and the call's panel says where it lies.",
+    help: "S3, or a compatible service. This server then holds no text, and the call's panel says where it is.",
   },
 ];
 

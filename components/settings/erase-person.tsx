@@ -28,14 +28,14 @@ export function ErasePerson() {
   return (
     <SaveDialog
       title="Erase a person"
-      description="Takes away their membership, budget, invitations and alert mails, and empties what the audit log tells of them; its entries stay without. It cannot be undone. Their account and other tenants are not touched."
+      description="Deletes their membership, budget, invitations and alert mails, and empties the audit log's details about them; its entries stay. It cannot be undone. Their account and other tenants are not touched."
       action="Erase person"
       isDanger
       trigger={<Button>Erase a person…</Button>}
       fields={(errors) => (
         <Field
           label="E-mail"
-          help="Calls name no person. What somebody wrote into prompts goes with its calls, when their time is over."
+          help="Calls name no person. What they wrote in prompts is deleted with its calls, when their retention ends."
           error={errors.email}
         >
           <Input name="email" type="email" required autoComplete="off" maxLength={254} />

@@ -33,6 +33,6 @@ export async function noteSession(session: SignInProof, seen: Seen): Promise<voi
     );
   } catch (error) {
     noted.delete(sessionId);
-    log.warn("A session could not be written down", { error });
+    log.warn("A session could not be recorded", { error });
   }
 }

@@ -167,5 +167,6 @@ export const getPlatformCondition = operation({
   group: "management",
   tag,
   summary: "See how the installation fares",
-  description: "Each gateway process tells every ten seconds; one that ended is gone in a minute.",
+  description:
+    "Each gateway process reports every ten seconds; one that has ended disappears within a minute.",
 });

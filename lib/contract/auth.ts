@@ -281,7 +281,7 @@ export const SessionView = z
     id: z.string(),
     started_at: Timestamp,
     last_seen_at: Timestamp.meta({ description: "To five minutes" }),
-    address: z.string().meta({ description: "Of IPv6 its /64; `unknown` where nobody tells it" }),
+    address: z.string().meta({ description: "For IPv6 its /64; `unknown` where it is not known" }),
     user_agent: z.string(),
     is_current: z.boolean().meta({ description: "Whether the call comes from it" }),
   })

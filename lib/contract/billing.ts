@@ -99,7 +99,7 @@ export const createSubscription = operation({
   tag,
   summary: "Activate a plan",
   description:
-    "Takes effect at once. A plan that the tenant does not fit into is 409 with what must go first; where Stripe is set up, a paid plan is 402 and bought through checkout.",
+    "Takes effect at once. A plan that is too small for the tenant is 409, with what exceeds it; where Stripe is set up, a paid plan is 402 and bought through checkout.",
   examples: { body: { plan_id: "team" } },
 });
 

@@ -46,7 +46,7 @@ export const tenantConfigs = {
     "block",
     "What becomes of a text that an enforcing rule must see and that cannot be read",
   ),
-  alert_emails: known(z.array(Email).max(20), [], "Who is told of alerts, beside the admins"),
+  alert_emails: known(z.array(Email).max(20), [], "Who gets alerts, besides the admins"),
   timezone: known(
     z.string().max(64).refine(isTimeZone, "must be a time zone such as Europe/Vienna"),
     "UTC",

@@ -8,7 +8,7 @@ import { FindingType, RuleAction, Severity } from "./policies";
 const Kept = z.object({
   state: z.enum(["kept", "not_kept", "expired", "in_bucket", "admins_only"]).meta({
     description:
-      "Whether the text can be read here: in_bucket lies in the tenant's own, admins_only was kept unredacted",
+      "Whether the text can be read here: in_bucket means that it is in the tenant's own bucket, admins_only that it was kept unredacted",
   }),
   capture: z.enum(["redacted", "full"]).nullable(),
 });

@@ -62,7 +62,7 @@ export const KeyView = z
   .object({
     id: z.string(),
     key: z.string().meta({
-      description: "First and last four characters; whole only in the answer that creates it",
+      description: "First and last four characters; in full only in the answer that creates it",
       examples: ["sk-xxxx...yyyy"],
     }),
     owner: z.string().nullable(),
@@ -138,8 +138,7 @@ export const createKey = operation({
   group: "management",
   tag,
   summary: "Create a key",
-  description:
-    "The whole key is in this answer and nowhere else. It belongs to the token's environment.",
+  description: "The full key is in this answer only. It belongs to the token's environment.",
   examples: { body: { owner: "production-app", rate_limit_rpm: 120 } },
 });
 
@@ -187,7 +186,7 @@ export const rotateKey = operation({
       .min(0)
       .max(604_800)
       .default(86_400)
-      .meta({ description: "How long the old secret works beside the new one" }),
+      .meta({ description: "How long the old secret keeps working alongside the new one" }),
   }),
   output: KeyView,
   status: 200,
@@ -195,7 +194,7 @@ export const rotateKey = operation({
   tag,
   summary: "Replace a key's secret",
   description:
-    "The new secret is whole in this answer and nowhere else; name, limits and budget stay. One secret is replaced at a time: rotating again ends the one before at once.",
+    "The new secret is in full in this answer only; name, limits and budget stay. Only one old secret works at a time: rotating again ends the previous one at once.",
   examples: { body: { grace_seconds: 86_400 } },
 });
 

@@ -122,7 +122,7 @@ export const leaveTenant = operation({
   group: "management",
   tag,
   summary: "Leave the tenant",
-  description: "The last owner cannot (409): ownership goes to somebody else first.",
+  description: "The last owner cannot (409): ownership must be transferred first.",
   examples: { body: {} },
 });
 

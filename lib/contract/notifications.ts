@@ -59,7 +59,7 @@ export const getNotifications = operation({
   route: `GET ${path}`,
   output: NotificationsView,
   status: 200,
-  summary: "Read who is told of what",
+  summary: "Read who is notified of what",
   description: "The caller's own choices and those of the tenant's list of addresses.",
 });
 
@@ -70,7 +70,7 @@ export const updateNotifications = operation({
   body: UpdateNotificationsInput,
   output: NotificationsView,
   status: 200,
-  summary: "Change who is told of what",
+  summary: "Change who is notified of what",
   description:
     "What the body does not name stays. `off` also drops lines that wait for a later mail.",
   examples: { body: { me: { key_expiring: "daily" }, addresses: ["ops@example.com"] } },

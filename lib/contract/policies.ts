@@ -281,7 +281,7 @@ export const updatePolicy = operation({
   tag,
   summary: "Change a rule",
   description:
-    "Whole or in part: fields left out stay. With the version it is based on, a change of somebody else in between is answered with 409 and told.",
+    "In full or in part: omitted fields stay. With the `version` it is based on, a change that somebody else made in between is answered with 409 and described.",
   examples: { body: { is_active: false, version: 3 } },
 });
 

@@ -191,7 +191,7 @@ export const testPolicy = operation({
   body: TestPolicyInput,
   output: TestPolicyResult,
   summary: "Try a rule on a text",
-  description: "The text is kept nowhere.",
+  description: "The text is not stored.",
   examples: {
     body: {
       rule: { action: "redact", trigger_type: "pii", entities: ["EMAIL"] },

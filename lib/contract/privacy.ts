@@ -79,7 +79,7 @@ export const erasePerson = operation({
   tag,
   summary: "Erase a person from the tenant",
   description:
-    "Their membership, budget, invitations, own saved views and alert mails go, and what the audit log tells of them; their account and other tenants stay. The last owner cannot be erased.",
+    "Deletes their membership, budget, invitations, own saved views and alert mails, and the audit log's details about them; their account and other tenants stay. The last owner cannot be erased.",
   examples: { body: { email: "ada@example.com" } },
 });
 

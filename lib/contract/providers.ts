@@ -85,7 +85,7 @@ export const TestProviderInput = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be a resource name")
     .optional()
-    .meta({ description: "Azure: what stands for {resource} in the address" }),
+    .meta({ description: "Azure: the value for {resource} in the address" }),
 });
 
 export const ProviderTestView = z
@@ -112,7 +112,7 @@ export const testProvider = operation({
   tag,
   summary: "Try a provider credential",
   description:
-    "Lists models, which costs nothing. Another `base_url` than the stored one needs `api_key` beside it.",
+    "Lists models, which costs nothing. A `base_url` other than the stored one needs `api_key` as well.",
   examples: { body: { api_key: "sk-proj-your-own-key" } },
 });
 

@@ -9,9 +9,7 @@ export const SavedViewView = z
     id: z.string(),
     page: Page,
     name: z.string(),
-    query: z
-      .string()
-      .meta({ description: "As it stands in the address, without the question mark" }),
+    query: z.string().meta({ description: "As in the page's address, without the question mark" }),
     is_shared: z.boolean(),
     is_own: z.boolean(),
     created_at: Timestamp,

@@ -79,7 +79,7 @@ export const StorageUsage = z
     beyond: z
       .object({ days: z.int(), calls: z.int(), violations: z.int(), bodies: z.int() })
       .nullable()
-      .meta({ description: "What is older than the days asked for" }),
+      .meta({ description: "What is older than the requested number of days" }),
   })
   .meta({ id: "StorageUsage" });
 export type StorageUsage = z.infer<typeof StorageUsage>;
@@ -136,7 +136,7 @@ export const getStorageUsage = operation({
   role: "admin",
   query: z.strictObject({
     retention_days: wholeNumber(0, 3_650, 0).meta({
-      description: "Count what would go if so many days were kept; 0 asks for nothing",
+      description: "Count what would be deleted if this many days were kept; 0 counts nothing",
     }),
   }),
   output: StorageUsage,

@@ -86,7 +86,7 @@ export const ViolationView = z
     similar: z
       .object({ count: z.int(), first_at: Timestamp, last_at: Timestamp })
       .optional()
-      .meta({ description: "With group=similar: how many this entry stands for" }),
+      .meta({ description: "With group=similar: how many this entry represents" }),
   })
   .meta({ id: "Violation" });
 export type ViolationView = z.infer<typeof ViolationView>;
@@ -247,7 +247,7 @@ export const getViolation = operation({
   group: "analytics",
   tag,
   summary: "Read a violation",
-  description: "With its redacted preview. What matched is kept nowhere.",
+  description: "With its redacted preview. What matched is not stored.",
 });
 
 export const updateViolation = operation({

@@ -35,7 +35,7 @@ export const WebhookView = z
     events: z.array(z.string()),
     is_active: z.boolean(),
     secret: z.string().optional().meta({
-      description: "whsec_…; whole, once, in the answer that made it",
+      description: "whsec_…; in full only in the answer that created it",
     }),
     created_at: Timestamp,
     updated_at: Timestamp,

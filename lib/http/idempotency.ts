@@ -66,7 +66,7 @@ export async function claimKey(
       );
     }
     if (row.status === null || row.answerSealed === null) {
-      throw new AppError("CONFLICT", "The first call with this Idempotency-Key still runs.", {
+      throw new AppError("CONFLICT", "The first call with this Idempotency-Key is still running.", {
         retryAfterSeconds: 1,
       });
     }

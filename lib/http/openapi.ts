@@ -133,7 +133,7 @@ function errorStatuses(spec: Operation): number[] {
 }
 
 const listHeaders = {
-  "X-Total-Count": { description: "Size of the whole list", schema: { type: "integer" } },
+  "X-Total-Count": { description: "Total size of the list", schema: { type: "integer" } },
   Link: { description: "Neighbouring pages, RFC 8288", schema: { type: "string" } },
 };
 

@@ -136,7 +136,7 @@ async function placeOfCookie(request: Request, ctx: PublicContext): Promise<Plac
   const evidence = await sessionOf(request, ctx);
   if (!evidence) return null;
   const slug = request.headers.get("x-tenant-slug");
-  if (!slug) throw unauthorized("Name the tenant in X-Tenant-Slug beside the session's cookie.");
+  if (!slug) throw unauthorized("Name the tenant in X-Tenant-Slug along with the session cookie.");
   const chosen =
     request.headers.get("x-environment") ?? readCookies(request).get(environmentCookie);
   const env = EnvironmentName.safeParse(chosen);

@@ -135,8 +135,9 @@ async function newAccountOf(
   email: string,
   { name, password }: contract.AcceptInput,
 ): Promise<NewAccount> {
-  if (!name) throw invalidField("name", "is needed for a new account; or sign in first");
-  if (!password) throw invalidField("password", "is needed for a new account; or sign in first");
+  if (!name) throw invalidField("name", "is required for a new account; otherwise sign in first");
+  if (!password)
+    throw invalidField("password", "is required for a new account; otherwise sign in first");
   const weakness = weaknessOf(password, [email, name]);
   if (weakness) throw invalidField("password", weakness);
   if ((await registrationPolicy(ctx)) === "closed") {
@@ -163,7 +164,7 @@ async function acceptAs(
   invite: Invite,
 ): Promise<Person> {
   if (actor.email !== invite.email) {
-    throw new AppError("FORBIDDEN", "This invitation is for another address than yours.");
+    throw new AppError("FORBIDDEN", "This invitation is for a different address.");
   }
   await forPlatform((db) => join(db, ctx, invite, actor));
   return actor;

@@ -150,7 +150,7 @@ async function rateLimitFor(db: Db, asked: number | undefined): Promise<number> 
 /** A budget without a period is monthly; a period without a budget is meaningless and refused. */
 function budgetColumns(usd: number | null, period: string | null) {
   if (usd === null && period !== null) {
-    throw invalidField("budget_period", "needs budget_usd beside it");
+    throw invalidField("budget_period", "needs budget_usd as well");
   }
   return {
     budgetNanoUsd: usd === null ? null : BigInt(fromUsd(usd)),

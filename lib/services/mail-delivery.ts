@@ -84,7 +84,11 @@ async function deliver(
       await finish(id, "failed", nowMs, sentenceOf(error));
       return true;
     }
-    log.warn("The mail server took no message; it is tried again", { id, attempts, error });
+    log.warn("The mail server accepted no message; it will be tried again", {
+      id,
+      attempts,
+      error,
+    });
     const data = { nextAttemptAt: retryAt(attempts, nowMs), error: sentenceOf(error) };
     await forPlatform((db) => db.mailMessage.update({ where: { id }, data }));
     return false;

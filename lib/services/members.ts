@@ -202,7 +202,7 @@ export const transferOwnership: Verb<typeof contract.transferOwnership> = (ctx, 
       await findMember(db, ctx, ctx.actor.id),
     ];
     if (heir.userId === own.userId) {
-      throw new AppError("CONFLICT", "The tenant is yours already. Name another member.");
+      throw new AppError("CONFLICT", "You already own this tenant. Name another member.");
     }
     const owner = await setRole(db, ctx, heir, "owner");
     await setRole(db, ctx, own, "admin");

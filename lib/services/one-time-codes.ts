@@ -34,5 +34,5 @@ export const verifyCode: Verb<typeof contract.verifyCode> = async (ctx, { body }
     return found;
   });
   if (user) return signIn(ctx, user);
-  throw new AppError("INVALID_TOKEN", "This code is wrong or no longer good. Ask for a new one.");
+  throw new AppError("INVALID_TOKEN", "This code is wrong or has expired. Ask for a new one.");
 };

@@ -147,7 +147,7 @@ async function checkKeys(db: Db, ctx: TenantContext, ids: readonly string[]): Pr
 }
 
 const foreignDigest = (): AppError =>
-  invalidField("exceptions.digests", "can only be taken away; give new ones as values");
+  invalidField("exceptions.digests", "can only be removed; give new ones as values");
 
 /** The row, locked until the transaction ends, so that changes to it are serialised. */
 export async function lockPolicy(db: Db, ctx: TenantContext, id: string): Promise<Policy | null> {

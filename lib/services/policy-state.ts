@@ -53,7 +53,7 @@ function check(state: State, input: contract.RuleDraft): void {
     throw invalidField("pattern", "is required with trigger_type regex");
   }
   if (trigger !== "regex" && input.pattern) {
-    throw invalidField("pattern", "goes with trigger_type regex only");
+    throw invalidField("pattern", "is allowed with trigger_type regex only");
   }
   if (trigger === "keyword" && state.keywords.length === 0) {
     throw invalidField("keywords", "must have at least 1 entry with trigger_type keyword");
@@ -64,10 +64,11 @@ function check(state: State, input: contract.RuleDraft): void {
   }
   checkEntities(state);
   if (state.restore && state.action !== "redact") {
-    throw invalidField("restore", "goes with action redact only");
+    throw invalidField("restore", "is allowed with action redact only");
   }
   if (isScored(trigger) && state.action === "redact" && state.direction !== "request") {
-    const why = "must be request: an answer that is judged as a whole can be blocked, not redacted";
+    const why =
+      "must be request: an answer that is judged as a whole can be blocked but not redacted";
     throw invalidField("direction", why);
   }
 }
@@ -85,7 +86,10 @@ function checkEntities({ trigger_type: trigger, entities }: State): void {
   const wrong = entities.findIndex((entity) => !isKnownEntity(trigger, entity));
   if (wrong >= 0) {
     const where = "GET /policies/entities lists those there are";
-    throw invalidField(`entities.${wrong}`, `is no entity of trigger_type ${trigger}; ${where}`);
+    throw invalidField(
+      `entities.${wrong}`,
+      `is not an entity of trigger_type ${trigger}; ${where}`,
+    );
   }
 }
 

@@ -59,7 +59,7 @@ async function setPassword(db: Db, ctx: PublicContext, change: PasswordChange): 
 }
 
 const badToken = () =>
-  new AppError("INVALID_TOKEN", "This link is wrong, used or too old. Ask for a new one.");
+  new AppError("INVALID_TOKEN", "This link is wrong, used or has expired. Ask for a new one.");
 
 /** Throws INVALID_TOKEN; a password that is too weak leaves the token valid for another attempt. */
 export const resetPassword: Verb<typeof contract.resetPassword> = async (ctx, { body }) => {
@@ -98,7 +98,8 @@ export const changePassword: Verb<typeof contract.changePassword> = async (ctx, 
     const unchanged = await db.user.count({
       where: { id: user.id, passwordHash: user.passwordHash },
     });
-    if (unchanged === 0) throw new AppError("CONFLICT", "The password was changed meanwhile.");
+    if (unchanged === 0)
+      throw new AppError("CONFLICT", "The password was changed in the meantime.");
     const action = "auth.password_change";
     const keptSessionId = session.id;
     const change = { user, passwordHash, action, keptSessionId, provesEmail: false } as const;

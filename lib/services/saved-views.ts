@@ -43,7 +43,7 @@ export const saveView: Verb<typeof contract.saveView> = (ctx, { body }) =>
     });
     if (same) throw new AppError("CONFLICT", "You already have a view of that name.");
     if ((await db.savedView.count({ where: own })) >= viewsPerMember) {
-      throw new AppError("CONFLICT", `You keep ${viewsPerMember} views, which is the most.`);
+      throw new AppError("CONFLICT", `You keep ${viewsPerMember} views, which is the maximum.`);
     }
     const row = await db.savedView.create({
       data: {

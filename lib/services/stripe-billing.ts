@@ -125,7 +125,7 @@ function verified(ctx: PublicContext, payload: string, signature: string): Strip
   try {
     return stripe.webhooks.constructEvent(payload, signature, STRIPE_WEBHOOK_SECRET);
   } catch (cause) {
-    throw new AppError("INVALID_REQUEST", "The event's signature does not fit.", { cause });
+    throw new AppError("INVALID_REQUEST", "The event's signature does not match.", { cause });
   }
 }
 

@@ -59,7 +59,7 @@ async function allow(
     throw new AppError("FORBIDDEN", `Changing a rule needs the role admin; yours is ${ctx.role}.`);
   }
   const policy = row.ruleId === null ? null : await lockPolicy(db, ctx, row.ruleId);
-  if (!policy) throw invalidField("allow", "needs a rule, and this violation has none any more");
+  if (!policy) throw invalidField("allow", "needs a rule, and this violation no longer has one");
   const state = rowState(policy);
   const { exceptions } = state;
   const { value, pattern } = wanted;
@@ -77,7 +77,7 @@ async function allow(
 /** Status, assignee and note of a violation; an exception that the rule makes from now on. */
 export const updateViolation: Verb<typeof contract.updateViolation> = (ctx, { params, body }) => {
   if (body.allow && body.status !== "false_positive") {
-    throw invalidField("allow", "goes with status false_positive only");
+    throw invalidField("allow", "is allowed with status false_positive only");
   }
   return forTenant(ctx.tenantId, async (db) => {
     const before = await findViolation(db, ctx, params.id);

@@ -139,7 +139,8 @@ export function createBudgets(deps: BudgetsDeps): BudgetStore {
       settlements = settlements.slice(batch.length);
       for (const { id } of batch) held.delete(id);
     } catch (error) {
-      if (!isCollision(error)) log.warn("Costs wait to be counted against budgets", { error });
+      if (!isCollision(error))
+        log.warn("Costs could not be counted against budgets yet", { error });
       return;
     } finally {
       settling = undefined;
@@ -165,7 +166,7 @@ export function createBudgets(deps: BudgetsDeps): BudgetStore {
 
   const timer = setInterval(
     () => {
-      tend().catch((error) => log.warn("Reservations wait to be renewed", { error }));
+      tend().catch((error) => log.warn("Reservations could not be renewed yet", { error }));
     },
     (ttlSeconds * secondMs) / 4,
   ).unref();

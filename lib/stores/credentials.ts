@@ -111,7 +111,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
         found.opened = open(found);
       } catch (error) {
         const { tenantId, providerId } = found;
-        log.error("A stored provider secret does not open", { tenantId, providerId, error });
+        log.error("A stored provider secret cannot be opened", { tenantId, providerId, error });
         throw error;
       }
     }

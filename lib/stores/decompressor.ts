@@ -54,7 +54,7 @@ class BoundedDecoder implements Decoder {
     const maxBytes = Math.min(maxRatio * this.encodedBytes + slackBytes, maxDecodedBytes);
     if (this.decodedBytes > maxBytes) {
       this.close();
-      this.failure = new Error("The answer unfolds beyond its bounds.");
+      this.failure = new Error("The answer decompresses beyond its bounds.");
     }
     if (this.failure) {
       this.parts = [];

@@ -65,7 +65,7 @@ export function startDrainService(options: DrainServiceOptions): DrainService {
   look();
   const timer = setInterval(look, lookEveryMs);
   const ended = own.run().catch((error) => {
-    log.error("The drain of the spool cannot go on", { error });
+    log.error("The drain of the spool has failed", { error });
     throw error;
   });
 

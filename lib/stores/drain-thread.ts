@@ -52,7 +52,9 @@ export function startDrainThread(options: DrainThreadOptions): DrainThread {
       else if ("otherBytes" in news) options.onOthers(news.otherBytes);
       else onEmpty(news.isEmpty);
     });
-    thread.on("error", (error) => log.error("The drain thread failed; it starts again", { error }));
+    thread.on("error", (error) =>
+      log.error("The drain thread failed; it is being restarted", { error }),
+    );
     thread.on("exit", () => {
       onEmpty(false);
       if (!isStopping) setTimeout(start, restartAfterMs).unref();

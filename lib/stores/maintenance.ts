@@ -42,7 +42,9 @@ export function startMaintenance(options: MaintenanceOptions): Maintenance {
   }
 
   const round = (): void => {
-    runOnce().catch((error) => log.warn("Maintenance waits for its next turn", { error }));
+    runOnce().catch((error) =>
+      log.warn("Maintenance failed; its next turn tries again", { error }),
+    );
   };
   const first = setTimeout(round, firstAfterMs).unref();
   const timer = setInterval(round, options.everyMs ?? hourMs).unref();

@@ -122,7 +122,7 @@ export function createPayloads(deps: PayloadsDeps): PayloadWriter {
       if (waitingBytes + captured.text.length > maxWaitingBytes) {
         dropped++;
         if (dropped % 1_000 === 1)
-          log.warn("Bodies come faster than they can be stored", { dropped });
+          log.warn("Bodies arrive faster than they can be stored", { dropped });
         return;
       }
       waitingBytes += captured.text.length;

@@ -99,7 +99,7 @@ export function createQuotas(deps: QuotasDeps): QuotaStore {
     if (isReading || tenants.size === 0 || database.isDown()) return;
     isReading = true;
     refresh()
-      .catch((error) => log.warn("Plan quotas are as they were a moment ago", { error }))
+      .catch((error) => log.warn("Plan quotas could not be read; the last ones hold", { error }))
       .finally(() => {
         isReading = false;
       });

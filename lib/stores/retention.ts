@@ -104,7 +104,7 @@ export function createRetention(deps: RetentionDeps): () => Promise<void> {
       await asPlatform("DELETE FROM storage_settings WHERE tenant_id = $1", [keeping.tenant_id]);
     }
     if (removed > 0)
-      log.info("Rows past their time are gone", { tenantId: keeping.tenant_id, removed });
+      log.info("Rows past their retention were deleted", { tenantId: keeping.tenant_id, removed });
   }
 
   /** Complete months past every tenant's retention. */
@@ -126,7 +126,7 @@ export function createRetention(deps: RetentionDeps): () => Promise<void> {
     const { rows } = await asPlatform<Keeping>(keepings);
     for (const keeping of rows) {
       await runTenant(keeping).catch((error) =>
-        log.warn("A tenant's old rows wait for the next round", {
+        log.warn("A tenant's old rows could not be deleted; the next round tries again", {
           tenantId: keeping.tenant_id,
           error,
         }),

@@ -60,7 +60,7 @@ export class SpoolReader {
       const bytes = Buffer.concat([this.#rest, chunk.subarray(0, bytesRead)]);
       const { entries, consumed, damaged } = parseLines(bytes);
       this.#rest = bytes.subarray(consumed);
-      if (damaged > 0) log.warn("Damaged lines of the spool were passed over", { damaged });
+      if (damaged > 0) log.warn("Damaged lines of the spool were skipped", { damaged });
       if (entries.length > 0) return { entries, segment: this.#segment };
     }
   }

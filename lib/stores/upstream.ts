@@ -90,10 +90,7 @@ class Attempt implements Dispatcher.DispatchHandler, Source, Flow {
     private readonly reject: (error: Error) => void,
   ) {
     this.deadline = setTimeout(() => {
-      this.abort(
-        new AppError("PROVIDER_TIMEOUT", "The call took longer than a call may take."),
-        true,
-      );
+      this.abort(new AppError("PROVIDER_TIMEOUT", "The call exceeded its total time limit."), true);
     }, totalTimeoutMs);
   }
 

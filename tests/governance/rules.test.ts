@@ -113,7 +113,7 @@ describe("a rule that cannot work is refused", () => {
     [
       "an entity nobody knows",
       { name: "x", action: "log", trigger_type: "pii", entities: ["SHOE"] },
-      /entities\.0 is no entity/,
+      /entities\.0 is not an entity/,
     ],
     [
       "restoring what is blocked",

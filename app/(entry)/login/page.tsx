@@ -8,7 +8,7 @@ import { ownPath, type RawParams } from "@/lib/search-params";
 export const metadata: Metadata = { title: "Sign in" };
 
 const reasons: Readonly<Record<string, string>> = {
-  NoEmail: "That service told no e-mail address, so we don't know which account is yours.",
+  NoEmail: "That service gave no e-mail address, so we don't know which account is yours.",
   CONFLICT: "An account with that e-mail exists already. Sign in with its password or a code.",
   FORBIDDEN: "Accounts are made by invitation here. Ask an admin for an invite.",
   OAuthCallback: "That sign-in was not finished. Try again.",

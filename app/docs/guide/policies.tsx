@@ -24,7 +24,7 @@ export function Policies({ baseUrl }: Readonly<{ baseUrl: string }>) {
         rows={[
           ["block", "The call is refused with 403 POLICY_VIOLATION; the provider never sees it."],
           ["redact", "Matches are masked, such as [REDACTED:SSN], and the call goes on."],
-          ["alert", "The call goes on; admins are told by mail and webhook."],
+          ["alert", "The call goes on; admins are notified by mail and webhook."],
           ["log", "The call goes on; a violation is stored."],
         ]}
       />

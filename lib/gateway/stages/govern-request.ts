@@ -123,7 +123,7 @@ async function enforced(
   const whole = await collectWithin(body, maxBytes);
   if (whole === null) {
     if (policy.uninspectable === "block") throw unreadable("A body of this size");
-    throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than rules can look at.");
+    throw new AppError("PAYLOAD_TOO_LARGE", "The body is larger than rules can inspect.");
   }
   const vault = openVault(policy, selection, whole);
   const inspection =

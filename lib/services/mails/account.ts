@@ -13,7 +13,7 @@ export const oneTimeCodeMail = (code: string): Mail =>
 export const resetPasswordMail = (url: string): Mail =>
   composeMail({
     subject: "Set a new password",
-    before: ["Somebody, probably you, asked to set a new password for your TruePortAI account."],
+    before: ["Somebody, probably you, asked for a new password for your TruePortAI account."],
     action: { label: "Set a new password", url },
     after: ["The link works once, for 30 minutes.", notYou],
   });

@@ -43,7 +43,7 @@ export function alertMail({ tenant, env, lines, url, settingsUrl }: AlertMailPar
       ...(rest > 0 ? [{ line: `And ${rest} more kinds.`, url }] : []),
     ],
     action: { label: "See the violations", url },
-    after: ["Alike violations are told at most once every 15 minutes."],
+    after: ["Similar violations are reported at most once every 15 minutes."],
     foot: { label: "Choose what you are told of", url: settingsUrl },
   });
 }

@@ -38,7 +38,7 @@ export default async function DangerPage(props: TenantPageProps) {
         </Deed>
         <Deed
           what="Erase a person"
-          says="For somebody who asks to be forgotten: what this tenant keeps of them goes, except their calls' numbers, which name nobody."
+          says="For somebody who asks to be forgotten: deletes what this tenant keeps about them, except their calls' numbers, which name nobody."
         >
           <ErasePerson />
         </Deed>

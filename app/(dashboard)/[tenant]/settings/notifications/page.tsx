@@ -20,7 +20,10 @@ export default async function NotificationsPage(props: TenantPageProps) {
           <code>SMTP_URL</code>; webhooks work without.
         </p>
       )}
-      <SettingsCard title="Who is told of what" auditHref={`${base}/audit?action=notification.`}>
+      <SettingsCard
+        title="Who is notified of what"
+        auditHref={`${base}/audit?action=notification.`}
+      >
         <NoticeChoices
           kinds={settings.kinds}
           hasList={settings.addresses.length > 0}

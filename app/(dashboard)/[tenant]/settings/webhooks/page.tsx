@@ -47,7 +47,7 @@ export default async function WebhooksPage(props: TenantPageProps) {
         empty={
           <Empty
             reason="No webhooks yet"
-            detail="Add an address, and it is told of violations, budgets, keys and whatever else you choose."
+            detail="Add an address to send it violations, budgets, keys and any other events you choose."
           />
         }
       />
