@@ -77,6 +77,8 @@ export interface Reply {
   whenSettled: (go: () => void) => void;
   /** Last bytes for a caller whose stream broke after its first byte. */
   lastWords: ((error: Error) => Uint8Array) | null;
+  /** The answer, whole, for a caller whose upstream broke before the first byte of its body. */
+  refusal: ((error: Error) => Reply) | null;
 }
 
 /** A reply with nothing registered on it yet. */
@@ -90,4 +92,5 @@ export const newReply = (status: number, headers: string[], body: Uint8Array | S
   beforeHead: [],
   whenSettled: (go) => go(),
   lastWords: null,
+  refusal: null,
 });

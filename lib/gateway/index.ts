@@ -58,13 +58,17 @@ export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): G
     .end(forward(ports.upstream, ports.clock));
 
   return async (arrival) => {
+    const refuse = (thrown: unknown): Reply => {
+      const error = toAppError(thrown);
+      if (error.code === "INTERNAL_ERROR") ports.faults.report(thrown, arrival.requestId);
+      return renderError(error, wireAt(arrival.path), arrival.requestId);
+    };
     let reply: Reply;
     try {
       reply = await run({ arrival });
+      reply.refusal = refuse;
     } catch (thrown) {
-      const error = toAppError(thrown);
-      if (error.code === "INTERNAL_ERROR") ports.faults.report(thrown, arrival.requestId);
-      reply = renderError(error, wireAt(arrival.path), arrival.requestId);
+      reply = refuse(thrown);
     }
     shield(reply, (thrown) => ports.faults.report(thrown, arrival.requestId));
     identify(reply, arrival.requestId);

@@ -99,6 +99,8 @@ function pairs(flat: readonly string[]): [string, string][] {
   return list;
 }
 
+/** What logs of proxies write down for a caller who closed the connection. */
+const callerLeft = 499;
 const bodiless = new Set([101, 204, 205, 304]);
 
 /** Writes a reply into a `Response`; its readable side pulls, which is what drains us. */
@@ -147,7 +149,11 @@ class WebWriter implements Writer {
   }
 
   onGone(listener: () => void): void {
-    this.caller.onGone(listener);
+    this.caller.onGone(() => {
+      listener();
+      // Nobody reads it, but whoever runs the route handler waits for an answer.
+      if (!this.controller) this.answer(new Response(null, { status: callerLeft }));
+    });
   }
 }
 

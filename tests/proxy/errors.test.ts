@@ -3,6 +3,7 @@ import { echo, type FaultyUpstream } from "../support/faulty-upstream";
 import { gatewayUrl, loggedRow, sharedTenant, sharedUpstream } from "../support/meeting";
 import {
   answer,
+  closeAfterHead,
   closeBeforeHead,
   dropMidBody,
   notHttp,
@@ -72,6 +73,26 @@ describe("a vendor that fails before its first byte", () => {
       error_source: "gateway",
     });
   });
+
+  it.each(["application/json", "text/event-stream"])(
+    "closes the connection after a head of %s: still 502, at no cost",
+    async (contentType) => {
+      upstream.behave(closeAfterHead(contentType));
+      const got = await openai();
+      expectOurs(got, 502, "PROVIDER_ERROR");
+      expect(got).toMatchObject({ isWhole: true });
+      expect(got.headers["x-ratelimit-remaining"]).toMatch(/^\d+$/);
+      // The head had been read: what it told goes along.
+      expect(got.headers["x-provider-request-id"]).toBe("vendor-1");
+      expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({
+        status: 502,
+        outcome: "failed",
+        error_code: "PROVIDER_ERROR",
+        error_source: "gateway",
+        cost_nano_usd: "0",
+      });
+    },
+  );
 
   it("refuses connections: 503 with a time to come back, one row", async () => {
     const gone = await sharedUpstream();

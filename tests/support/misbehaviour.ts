@@ -49,6 +49,16 @@ export const closeBeforeHead: Behaviour = async ({ request, body }) => {
   request.socket.end();
 };
 
+/** Sends a head that promises an answer, then closes the connection. */
+export const closeAfterHead =
+  (contentType: string): Behaviour =>
+  async ({ request, response, body }) => {
+    await body;
+    response.writeHead(200, { "content-type": contentType, "x-request-id": "vendor-1" });
+    response.flushHeaders();
+    request.socket.end();
+  };
+
 /** Sends events, then resets the connection. */
 export const resetAfter =
   (events: readonly string[]): Behaviour =>

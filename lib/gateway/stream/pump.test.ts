@@ -97,7 +97,7 @@ test("a caller who leaves aborts the source, once, and settles as aborted", () =
   leave();
   receiver.data(bytes("late"));
   receiver.end();
-  expect(log).toEqual(["head 200", "settle aborted", "abort"]);
+  expect(log).toEqual(["settle aborted", "abort"]);
 });
 
 test("a stream that breaks upstream breaks for the caller, with the last words", () => {
@@ -107,6 +107,25 @@ test("a stream that breaks upstream breaks for the caller, with the last words",
   receiver.data(bytes("a"));
   receiver.fail(new Error("reset"));
   expect(log).toEqual(["head 200", "write a", "settle broken", "break sorry"]);
+});
+
+test("a source that breaks before its first byte is refused, with what the head had learned", () => {
+  const { log, reply, begin } = rig(["content-length", "9", "x-request-id", "req_1", "etag", "x"]);
+  const refusal = newReply(502, ["content-type", "application/json"], bytes("{}"));
+  reply.lastWords = () => bytes("sorry");
+  reply.refusal = () => refusal;
+  begin().fail(new Error("reset"));
+  expect(log).toEqual(["settle broken", "head 502", "end {}"]);
+  expect(refusal.headers).toEqual(["content-type", "application/json", "x-request-id", "req_1"]);
+});
+
+test("after the first byte nothing can be refused any more", () => {
+  const { log, reply, begin } = rig();
+  reply.refusal = () => newReply(502, [], bytes("{}"));
+  const receiver = begin();
+  receiver.data(bytes("a"));
+  receiver.fail(new Error("reset"));
+  expect(log).toEqual(["head 200", "write a", "settle broken", "break "]);
 });
 
 test("what rewrites hold back comes out at the end, through the later ones", () => {
@@ -126,7 +145,7 @@ test("what rewrites hold back comes out at the end, through the later ones", () 
   const receiver = begin();
   receiver.data(bytes("ab"));
   receiver.end();
-  expect(log).toEqual(["head 200", "settle complete", "end AB!"]);
+  expect(log).toEqual(["settle complete", "head 200", "end AB!"]);
 });
 
 test("taps see what the provider sent, not what a rewrite made of it", () => {

@@ -85,10 +85,21 @@ class Gate {
   }
 }
 
+/** Headers of the answer's head that a refusal in its place still carries. */
+const carriedOver = /^x-(?:request-id|provider-request-id|ratelimit-(?:limit|remaining|reset))$/i;
+
+function carryOver(from: readonly string[], into: string[]): void {
+  for (let i = 0; i < from.length; i += 2) {
+    const name = from[i] ?? "";
+    if (carriedOver.test(name)) into.push(name, from[i + 1] ?? "");
+  }
+}
+
 /**
  * Sends a reply to its caller, once: source → taps → rewrites → writer, with backpressure. Every settle has run and
  * is safe before the last byte is sent, so that the record exists when the caller sees the end. A caller who leaves
- * aborts the source; a source that breaks breaks the caller's stream.
+ * aborts the source. The head is sent with the first byte of the body: a source that breaks before it is answered with
+ * a refusal, one that breaks later breaks the caller's stream.
  */
 export function pump(reply: Reply, writer: Writer): void {
   const settle = settleOnce(reply);
@@ -110,6 +121,14 @@ export function pump(reply: Reply, writer: Writer): void {
   let received = 0;
   let flow: Flow | null = null;
   let isOver = false;
+  let hasHead = false;
+  /** Whether any byte of the body is sent, or waits in the gate to be. */
+  let hasBegun = false;
+  const open = (): void => {
+    if (hasHead) return;
+    hasHead = true;
+    writer.head(reply.status, reply.headers);
+  };
   /** Ends the reply: from here on nothing but `last` is sent. */
   const finish = (ending: Ending, last: () => void, error?: Error): void => {
     isOver = true;
@@ -120,7 +139,6 @@ export function pump(reply: Reply, writer: Writer): void {
       return true;
     });
   };
-  writer.head(reply.status, reply.headers);
   writer.onGone(() => {
     if (isOver) return;
     isOver = true;
@@ -134,12 +152,18 @@ export function pump(reply: Reply, writer: Writer): void {
       received += chunk.length;
       const isLast = passTaps(reply, chunk);
       if (received === expected) {
-        finish("complete", () => writer.end(chunk));
+        finish("complete", () => {
+          open();
+          writer.end(chunk);
+        });
         return;
       }
       const out = reply.rewrites.length === 0 ? chunk : rewriteThrough(reply, 0, chunk);
       if (reply.rewrites.some((rewrite) => rewrite.isOver)) {
-        finish("complete", () => writer.breakOff(out));
+        finish("complete", () => {
+          open();
+          writer.breakOff(out);
+        });
         flow?.abort(new Error("The stream was stopped."));
         return;
       }
@@ -148,21 +172,45 @@ export function pump(reply: Reply, writer: Writer): void {
         settle("complete");
         gate.close(reply.whenSettled);
       }
-      if (out.length > 0 && !gate.pass(() => writer.write(out))) flow?.pause();
+      if (out.length === 0) return;
+      hasBegun = true;
+      const isRoom = gate.pass(() => {
+        open();
+        return writer.write(out);
+      });
+      if (!isRoom) flow?.pause();
     },
     end: () => {
       if (isOver) return;
       const held = flushRewrites(reply);
-      finish("complete", () => writer.end(held.length > 0 ? held : null));
+      finish("complete", () => {
+        open();
+        writer.end(held.length > 0 ? held : null);
+      });
     },
     fail: (error) => {
       if (isOver) return;
       const held = flushRewrites(reply);
+      const refusal = hasBegun || held.length > 0 ? undefined : reply.refusal?.(error);
+      if (refusal?.body instanceof Uint8Array) {
+        const { status, headers, body } = refusal;
+        carryOver(reply.headers, headers);
+        const refuse = (): void => {
+          writer.head(status, headers);
+          writer.end(body);
+        };
+        finish("broken", refuse, error);
+        return;
+      }
       const last = reply.lastWords?.(error) ?? empty;
       const words = new Uint8Array(held.length + last.length);
       words.set(held);
       words.set(last, held.length);
-      finish("broken", () => writer.breakOff(words), error);
+      const breakOff = (): void => {
+        open();
+        writer.breakOff(words);
+      };
+      finish("broken", breakOff, error);
     },
   });
 }
