@@ -24,9 +24,25 @@ export interface Usage {
   imageInputTokens?: number;
   /** Part of `cacheWriteTokens` that is cached for an hour, which costs more. */
   cacheWriteHourTokens?: number;
-  /** Searches the provider made and bills apart from tokens. */
+  /** Part of the completion that was images. */
+  imageOutputTokens?: number;
+  /** Parts of `cachedTokens` that were sound, and images. */
+  cachedAudioTokens?: number;
+  cachedImageTokens?: number;
+  /** Searches the provider made and bills apart from tokens: in the web, and in stored files. */
   webSearches?: number;
+  fileSearches?: number;
+  /** Length of the recording, where transcribing is billed by it and not by tokens. */
+  audioSeconds?: number;
+  /** Length of the text, where speech is billed by it and not by tokens. */
+  characters?: number;
+  /** How the call was served, where it was not in the standard way and costs more or less. */
+  tier?: ServiceTier;
+  /** Whether the answer was made within one country, at an extra charge. */
+  isRegional?: boolean;
 }
+
+export type ServiceTier = "flex" | "priority" | "fast";
 
 export const noUsage = (): Usage => ({
   promptTokens: 0,

@@ -101,7 +101,7 @@ const cases: [string, Usage | null, string | null, string | null][] = [
     null,
     null,
   ],
-  ["openai/transcription-whisper.json", null, null, null],
+  ["openai/transcription-whisper.json", usage({ audioSeconds: 9 }), null, null],
   [
     "openai/image.json",
     usage({ promptTokens: 60, completionTokens: 40, imageInputTokens: 50 }),

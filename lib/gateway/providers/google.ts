@@ -1,7 +1,7 @@
 import { encodePath } from "./path";
 import type { Provider } from "./provider";
 import { googleWire } from "./wire/google";
-import { nameOf } from "./wire/json";
+import { memberOf, nameOf } from "./wire/json";
 
 const collections = new Set(["models", "tunedModels"]);
 
@@ -33,6 +33,7 @@ export const google: Provider = {
   },
   credentialHeader: (secret) => ["x-goog-api-key", secret],
   modelOf: (body, { model }) => model ?? nameOf(body, "model")?.replace(/^models\//, "") ?? null,
-  isStreamed: (_body, { path }) => path.endsWith(":streamGenerateContent"),
+  isStreamed: (body, { path }) =>
+    path.endsWith(":streamGenerateContent") || memberOf(body, "stream") === true,
   takesUsageOption: () => false,
 };

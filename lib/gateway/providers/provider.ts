@@ -50,6 +50,8 @@ export interface WireFormat {
   promptTexts(body: Json): string[];
   /** The texts that count as completion tokens, of a whole answer or of one event's data. */
   completionTexts(answer: Json): string[];
+  /** Length of the text that a call has spoken, which is what some bill; null for any other call. */
+  readonly spokenCharacters?: (body: Json) => number | null;
 }
 
 /** Where a call goes, derived from its path alone. */
@@ -85,6 +87,8 @@ export interface Provider {
   credentialHeader(secret: string): readonly [name: string, value: string];
   /** Model of the body, for families that name it there. */
   modelOf(body: Json, target: Target): string | null;
+  /** Models that a body of many requests names within; only those that take such bodies have it. */
+  readonly modelsWithin?: (body: Json | undefined) => (string | null)[];
   /** Whether the answer will be streamed. */
   isStreamed(body: Json, target: Target): boolean;
   /**

@@ -1,5 +1,5 @@
 import type { Clock } from "@/lib/time";
-import type { Reply } from "../arrival";
+import type { Ending, Reply } from "../arrival";
 import { type Exchange, noUsage, runsNoModel, type Usage } from "../exchange";
 import { headerOf, removeHeader } from "../headers";
 import type { Stage } from "../pipeline";
@@ -53,8 +53,18 @@ function pricedModel(ctx: Ctx, target: Target, answered: string | null): string 
   return mapped ?? answered ?? ctx.exchange.model;
 }
 
-function settleUsage(ctx: Ctx, meter: UsageMeter, ports: MeterPorts): void {
+/** Speech comes as sound, which tells no usage; what was spoken is known all the same. */
+function spokenUsage({ provider, json }: Ctx): Usage | null {
+  const characters = json === undefined ? null : provider.wire.spokenCharacters?.(json);
+  if (characters === null || characters === undefined) return null;
+  const usage = noUsage();
+  usage.characters = characters;
+  return usage;
+}
+
+function settleUsage(ctx: Ctx, meter: UsageMeter, ports: MeterPorts, ending: Ending): void {
   const { exchange, target, provider, json } = ctx;
+  const neverBegan = ending === "broken" && exchange.responseBytes === 0;
   const readings = meter.finish();
   const model = pricedModel(ctx, target, readings.model);
   if (target.resource !== null || exchange.model === null) exchange.model = model;
@@ -67,10 +77,16 @@ function settleUsage(ctx: Ctx, meter: UsageMeter, ports: MeterPorts): void {
   if (readings.usage && !runsNoModel(exchange.method)) {
     exchange.usageEstimated = readings.isEstimated;
     price(exchange, readings.usage, model, ports.prices);
-  } else if (isFree(exchange)) {
+    return;
+  }
+  if (isFree(exchange) || neverBegan) {
     exchange.usage = noUsage();
     exchange.costNanoUsd = 0;
-  } else if (json !== undefined) {
+    return;
+  }
+  const spoken = spokenUsage(ctx);
+  if (spoken) price(exchange, spoken, model, ports.prices);
+  else if (json !== undefined) {
     const promptTexts = provider.wire.promptTexts(json);
     if (promptTexts.length === 0) return;
     const completionTexts = meter.completionTexts();
@@ -96,7 +112,7 @@ function watch(reply: Reply, ctx: Ctx, ports: MeterPorts): void {
     exchange.responseBytes += chunk.length;
     return meter.see(chunk);
   });
-  reply.settles.push(() => settleUsage(ctx, meter, ports));
+  reply.settles.push((ending) => settleUsage(ctx, meter, ports, ending));
 }
 
 const isPlain = (reply: Reply): boolean =>

@@ -51,7 +51,7 @@ function usageOf(raw: JsonObject, before: Usage): Usage {
     before.webSearches ?? 0,
     countOf(objectOf(raw, "server_tool_use"), "web_search_requests"),
   );
-  return {
+  const usage: Usage = {
     ...before,
     promptTokens: plainTokens + cachedTokens + cacheWriteTokens,
     completionTokens: grown(before.completionTokens, countOf(raw, "output_tokens")),
@@ -64,6 +64,9 @@ function usageOf(raw: JsonObject, before: Usage): Usage {
     ...(cacheWriteHourTokens > 0 ? { cacheWriteHourTokens } : {}),
     ...(webSearches > 0 ? { webSearches } : {}),
   };
+  if (memberOf(raw, "speed") === "fast") usage.tier = "fast";
+  if (memberOf(raw, "inference_geo") === "us") usage.isRegional = true;
+  return usage;
 }
 
 function read(message: Json | undefined, into: Readings): void {

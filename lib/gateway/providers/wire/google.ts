@@ -34,24 +34,68 @@ const nativeError = (error: AppError): JsonObject => ({
   status: statusNames[error.status] ?? "INVALID_ARGUMENT",
 });
 
-function audioOf(raw: JsonObject, name: string): number {
-  const audio = listOf(raw, name).find((part) => memberOf(part, "modality") === "AUDIO");
-  return countOf(audio, "tokenCount") ?? 0;
+function tokensOf(raw: JsonObject, name: string, modality: "AUDIO" | "IMAGE"): number {
+  const part = listOf(raw, name).find((one) => memberOf(one, "modality") === modality);
+  return countOf(part, "tokenCount") ?? 0;
 }
 
 /** Google counts thoughts separately from the candidates, and tool results separately from the prompt. */
 function usageOf(raw: JsonObject): Usage {
   const thoughts = countOf(raw, "thoughtsTokenCount") ?? 0;
-  return {
+  const usage: Usage = {
     promptTokens:
       (countOf(raw, "promptTokenCount") ?? 0) + (countOf(raw, "toolUsePromptTokenCount") ?? 0),
     completionTokens: (countOf(raw, "candidatesTokenCount") ?? 0) + thoughts,
     cachedTokens: countOf(raw, "cachedContentTokenCount") ?? 0,
     cacheWriteTokens: 0,
     reasoningTokens: thoughts,
-    audioInputTokens: audioOf(raw, "promptTokensDetails"),
-    audioOutputTokens: audioOf(raw, "candidatesTokensDetails"),
+    audioInputTokens: tokensOf(raw, "promptTokensDetails", "AUDIO"),
+    audioOutputTokens: tokensOf(raw, "candidatesTokensDetails", "AUDIO"),
   };
+  const images = tokensOf(raw, "candidatesTokensDetails", "IMAGE");
+  if (images > 0) usage.imageOutputTokens = images;
+  const cachedAudio = tokensOf(raw, "cacheTokensDetails", "AUDIO");
+  if (cachedAudio > 0) usage.cachedAudioTokens = cachedAudio;
+  noteTier(usage, memberOf(raw, "serviceTier"));
+  return usage;
+}
+
+function noteTier(usage: Usage, tier: Json | undefined): void {
+  if (tier === "flex" || tier === "priority") usage.tier = tier;
+}
+
+function spokenOf(raw: JsonObject, name: string, modality: "audio" | "image"): number {
+  const part = listOf(raw, name).find((one) => memberOf(one, "modality") === modality);
+  return countOf(part, "tokens") ?? 0;
+}
+
+/** An interaction counts as `generateContent` does, in other words. Source: ai.google.dev/api/interactions-api. */
+function interactionUsageOf(raw: JsonObject): Usage {
+  const thoughts = countOf(raw, "total_thought_tokens") ?? 0;
+  const usage: Usage = {
+    promptTokens:
+      (countOf(raw, "total_input_tokens") ?? 0) + (countOf(raw, "total_tool_use_tokens") ?? 0),
+    completionTokens: (countOf(raw, "total_output_tokens") ?? 0) + thoughts,
+    cachedTokens: countOf(raw, "total_cached_tokens") ?? 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: thoughts,
+    audioInputTokens: spokenOf(raw, "input_tokens_by_modality", "audio"),
+    audioOutputTokens: spokenOf(raw, "output_tokens_by_modality", "audio"),
+  };
+  const images = spokenOf(raw, "output_tokens_by_modality", "image");
+  if (images > 0) usage.imageOutputTokens = images;
+  return usage;
+}
+
+function readInteraction(answer: JsonObject, into: Readings): void {
+  const reported = objectOf(answer, "usage");
+  if (countOf(reported, "total_input_tokens") !== undefined && reported) {
+    into.usage = interactionUsageOf(reported);
+    noteTier(into.usage, memberOf(answer, "service_tier"));
+  }
+  into.model = nameOf(answer, "model") ?? into.model;
+  const status = nameOf(answer, "status");
+  if (status !== null && status !== "in_progress") into.finishReason = status;
 }
 
 /** A stream without events is one array of answers. */
@@ -62,6 +106,7 @@ function read(answer: Json | undefined, into: Readings): void {
 
 function readOne(answer: Json | undefined, into: Readings): void {
   if (!isObject(answer)) return;
+  if (objectOf(answer, "usage")) readInteraction(answer, into);
   const reported = objectOf(answer, "usageMetadata");
   if (reported) into.usage = usageOf(reported);
   // Only the free token count puts the total at the top level.
@@ -75,6 +120,8 @@ function readOne(answer: Json | undefined, into: Readings): void {
 }
 
 const textNames = new Set(["text", "name", "code", "output"]);
+/** What an interaction is made of. */
+const stepNames = new Set(["text", "content", "thought", "name"]);
 
 function gatherParts(content: Json | undefined, into: string[]): void {
   const parts = memberOf(content, "parts");
@@ -86,7 +133,7 @@ function gatherParts(content: Json | undefined, into: string[]): void {
 }
 
 /**
- * generateContent and its kin, streamed as events or as one JSON array.
+ * generateContent and its kin, streamed as events or as one JSON array, and interactions.
  * Source: ai.google.dev/api/generate-content, UsageMetadata.
  */
 export const googleWire: WireFormat = {
@@ -97,12 +144,21 @@ export const googleWire: WireFormat = {
   readAnswer: read,
   readEvent({ data }, into) {
     const event = parseJson(data);
-    read(event, into);
+    const interaction = objectOf(event, "interaction");
+    if (interaction) readInteraction(interaction, into);
+    else read(event, into);
     if (objectOf(event, "error")) into.hasFailed = true;
     // An event with a finish reason need not be the last: only the end of the stream is certain.
     return false;
   },
-  eventMarks: ["usageMetadata", "finishReason", "blockReason", '"error":{', '"error": {'],
+  eventMarks: [
+    "usageMetadata",
+    "total_input_tokens",
+    "finishReason",
+    "blockReason",
+    '"error":{',
+    '"error": {',
+  ],
   promptTexts(body) {
     const texts: string[] = [];
     for (const name of ["systemInstruction", "system_instruction", "content"]) {
@@ -115,6 +171,7 @@ export const googleWire: WireFormat = {
     for (const request of listOf(body, "requests")) {
       gatherParts(memberOf(request, "content"), texts);
     }
+    gatherTexts(memberOf(body, "input"), stepNames, texts);
     if (texts.length > 0) gatherDefinitions(memberOf(body, "tools"), texts);
     return texts;
   },
@@ -124,6 +181,7 @@ export const googleWire: WireFormat = {
       for (const candidate of listOf(part, "candidates")) {
         gatherParts(memberOf(candidate, "content"), texts);
       }
+      for (const name of ["steps", "delta"]) gatherTexts(memberOf(part, name), stepNames, texts);
     }
     return texts;
   },

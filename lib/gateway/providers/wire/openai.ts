@@ -28,21 +28,31 @@ const nativeError = (error: AppError): JsonObject => ({
   param: null,
 });
 
+/** Transcriptions by older models are billed by their length. */
+function lengthOf(raw: JsonObject): Usage | null {
+  const seconds = memberOf(raw, "seconds") ?? memberOf(raw, "duration");
+  if (typeof seconds !== "number" || !(seconds >= 0)) return null;
+  const usage = noUsage();
+  usage.audioSeconds = seconds;
+  return usage;
+}
+
 /** Chat and embeddings say `prompt_tokens`, responses, images and transcriptions `input_tokens`. */
 function usageOf(raw: JsonObject): Usage | null {
   const promptTokens = countOf(raw, "prompt_tokens") ?? countOf(raw, "input_tokens");
   const completionTokens = countOf(raw, "completion_tokens") ?? countOf(raw, "output_tokens");
-  if (promptTokens === undefined && completionTokens === undefined) return null;
+  if (promptTokens === undefined && completionTokens === undefined) return lengthOf(raw);
   const ofPrompt =
     objectOf(raw, "prompt_tokens_details") ??
     objectOf(raw, "input_tokens_details") ??
     objectOf(raw, "input_token_details");
   const ofCompletion =
-    objectOf(raw, "completion_tokens_details") ?? objectOf(raw, "output_tokens_details");
+    objectOf(raw, "completion_tokens_details") ??
+    objectOf(raw, "output_tokens_details") ??
+    objectOf(raw, "output_token_details");
   const ofWhole = (name: string): number =>
     Math.min(countOf(ofPrompt, name) ?? 0, promptTokens ?? 0);
-  const imageInputTokens = ofWhole("image_tokens");
-  return {
+  const usage: Usage = {
     promptTokens: promptTokens ?? 0,
     completionTokens: completionTokens ?? 0,
     cachedTokens: ofWhole("cached_tokens"),
@@ -50,8 +60,38 @@ function usageOf(raw: JsonObject): Usage | null {
     reasoningTokens: countOf(ofCompletion, "reasoning_tokens") ?? 0,
     audioInputTokens: ofWhole("audio_tokens"),
     audioOutputTokens: countOf(ofCompletion, "audio_tokens") ?? 0,
-    ...(imageInputTokens > 0 ? { imageInputTokens } : {}),
   };
+  noteImages(usage, ofPrompt, ofCompletion);
+  return usage;
+}
+
+function noteImages(
+  usage: Usage,
+  ofPrompt: JsonObject | undefined,
+  ofCompletion: JsonObject | undefined,
+): void {
+  const shown = countOf(ofPrompt, "image_tokens") ?? 0;
+  if (shown > 0) usage.imageInputTokens = Math.min(shown, usage.promptTokens);
+  const made = countOf(ofCompletion, "image_tokens") ?? 0;
+  if (made > 0) usage.imageOutputTokens = Math.min(made, usage.completionTokens);
+  const cached = objectOf(ofPrompt, "cached_tokens_details");
+  if (!cached) return;
+  usage.cachedAudioTokens = countOf(cached, "audio_tokens") ?? 0;
+  usage.cachedImageTokens = countOf(cached, "image_tokens") ?? 0;
+}
+
+/** How it was served, and what its tools did, stands beside the usage and changes what it costs. */
+function noteService(answer: JsonObject, usage: Usage): void {
+  const tier = memberOf(answer, "service_tier");
+  if (tier === "flex" || tier === "priority") usage.tier = tier;
+  for (const item of listOf(answer, "output")) {
+    const type = memberOf(item, "type");
+    if (type === "file_search_call") usage.fileSearches = (usage.fileSearches ?? 0) + 1;
+    // Opening a page and finding a word in it are free.
+    if (type !== "web_search_call") continue;
+    const action = memberOf(memberOf(item, "action"), "type") ?? "search";
+    if (action === "search") usage.webSearches = (usage.webSearches ?? 0) + 1;
+  }
 }
 
 function finishReasonOf(answer: JsonObject): string | null {
@@ -73,9 +113,16 @@ const isFree = (answer: JsonObject): boolean =>
 function read(answer: Json | undefined, into: Readings): void {
   if (!isObject(answer)) return;
   const reported = objectOf(answer, "usage");
-  const usage = reported ? usageOf(reported) : null;
-  if (usage) into.usage = usage;
-  else if (isFree(answer)) into.usage = noUsage();
+  // A transcription in full tells its length itself, in older versions there alone.
+  const usage = reported
+    ? usageOf(reported)
+    : memberOf(answer, "task") === undefined
+      ? null
+      : lengthOf(answer);
+  if (usage) {
+    noteService(answer, usage);
+    into.usage = usage;
+  } else if (isFree(answer)) into.usage = noUsage();
   into.model = nameOf(answer, "model") ?? into.model;
   into.finishReason = finishReasonOf(answer) ?? into.finishReason;
 }
@@ -139,6 +186,11 @@ export const openaiWire: WireFormat = {
     }
     if (texts.length > 0) gatherDefinitions(memberOf(body, "tools"), texts);
     return texts;
+  },
+  spokenCharacters(body) {
+    const input = memberOf(body, "input");
+    if (memberOf(body, "voice") === undefined || typeof input !== "string") return null;
+    return [...input].length;
   },
   completionTexts(answer) {
     const texts: string[] = [];
