@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { echo, type FaultyUpstream } from "../support/faulty-upstream";
 import { gatewayUrl, sharedTenant, sharedUpstream } from "../support/meeting";
@@ -148,6 +149,38 @@ describe("a key acts as it stands now", () => {
     expect([model.status, codeOf(model)]).toEqual([403, "MODEL_NOT_ALLOWED"]);
     const provider = await ask("/anthropic/v1/messages", "gpt-4o");
     expect([provider.status, codeOf(provider)]).toEqual([403, "PROVIDER_NOT_ALLOWED"]);
+  });
+
+  const asked = JSON.stringify({ model: "gpt-4", messages: [] });
+  it.each([
+    ["under a type that is none of JSON's", { "content-type": "application/octet-stream" }, asked],
+    ["under a type of sound", { "content-type": "audio/mpeg" }, asked],
+    [
+      "compressed",
+      { "content-type": "application/json", "content-encoding": "gzip" },
+      gzipSync(asked),
+    ],
+    [
+      "in a form",
+      { "content-type": "multipart/form-data; boundary=b" },
+      '--b\r\nContent-Disposition: form-data; name="model"\r\n\r\ngpt-4\r\n--b--\r\n',
+    ],
+    [
+      "among others of a batch",
+      { "content-type": "application/json" },
+      JSON.stringify({
+        requests: [{ params: { model: "gpt-4o" } }, { params: { model: "gpt-4" } }],
+      }),
+    ],
+  ])("bound to models it reaches no other %s", async (_how, headers, body) => {
+    const { key } = await tenant.newKey({ allowed_models: ["gpt-4o"] });
+    upstream.takeCalls();
+    const got = await send(`${gatewayUrl()}/anthropic/v1/messages/batches`, {
+      headers: { ...headers, authorization: `Bearer ${key}` },
+      body,
+    });
+    expect([got.status, codeOf(got)]).toEqual([403, "MODEL_NOT_ALLOWED"]);
+    expect(upstream.takeCalls()).toEqual([]);
   });
 });
 

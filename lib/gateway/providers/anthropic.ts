@@ -1,7 +1,7 @@
 import { encodePath } from "./path";
 import type { Provider } from "./provider";
 import { anthropicWire } from "./wire/anthropic";
-import { memberOf, nameOf } from "./wire/json";
+import { listOf, memberOf, nameOf } from "./wire/json";
 
 /**
  * Anthropic's API. Its SDKs add `/v1` themselves, so a base URL that already ends in it repeats the
@@ -20,6 +20,8 @@ export const anthropic: Provider = {
   }),
   credentialHeader: (secret) => ["x-api-key", secret],
   modelOf: (body) => nameOf(body, "model"),
+  modelsWithin: (body) =>
+    listOf(body, "requests").map((request) => nameOf(memberOf(request, "params"), "model")),
   isStreamed: (body) => memberOf(body, "stream") === true,
   takesUsageOption: () => false,
 };

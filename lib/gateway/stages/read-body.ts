@@ -1,11 +1,14 @@
 import { AppError } from "@/lib/errors";
 import type { Clock } from "@/lib/time";
 import type { Arrival, Source } from "../arrival";
+import type { Exchange } from "../exchange";
 import { holdsMoreValues } from "../json-size";
 import type { Stage } from "../pipeline";
 import { boundaryOf, textPartsOf } from "../policy/multipart";
+import type { KeyRecord } from "../ports";
 import type { Json } from "../providers/provider";
 import { collect, limited, TooLarge } from "../stream/collect";
+import { ModelField } from "../stream/form-field";
 import type { Arrived, Bodied, Keyed, Recording, Routed } from "./context";
 
 export interface BodyLimits {
@@ -52,13 +55,12 @@ const text = (value: string | readonly string[] | undefined): string =>
 const declaresJson = (contentType: string): boolean =>
   /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);
 
+const isPlain = ({ headers }: Arrival): boolean =>
+  /^(?:identity)?$/i.test(text(headers["content-encoding"]));
+
 /** Callers forget the content type, and curl invents one; bodies that are clearly not text are left alone. */
-function isReadable({ headers }: Arrival, contentType: string): boolean {
-  return (
-    !/^(?:multipart|audio|image|video)\/|^application\/octet-stream\b/i.test(contentType) &&
-    /^(?:identity)?$/i.test(text(headers["content-encoding"]))
-  );
-}
+const isText = (contentType: string): boolean =>
+  !/^(?:multipart|audio|image|video)\/|^application\/octet-stream\b/i.test(contentType);
 
 function declaredLength({ headers }: Arrival): number | null {
   const declared = text(headers["content-length"]);
@@ -82,6 +84,27 @@ function modelField(body: Uint8Array, contentType: string): string | null {
   return field ? form.slice(field.start, field.end).trim() : null;
 }
 
+/** The body as it passes, counted; a form's model is written down on its way. */
+function passing({ body, headers }: Arrival, maxBytes: number, exchange: Exchange): Source {
+  const isForm = boundaryOf(text(headers["content-type"])) !== null;
+  const field = isForm && exchange.model === null ? new ModelField() : null;
+  return limited(body, maxBytes, (chunk) => {
+    exchange.requestBytes += chunk.length;
+    if (field) {
+      field.see(chunk);
+      exchange.model = field.value;
+    }
+  });
+}
+
+function checkModels(key: KeyRecord, models: readonly (string | null)[]): void {
+  const { allowedModels } = key;
+  if (!allowedModels || models.every((model) => model === null || allowedModels.includes(model))) {
+    return;
+  }
+  throw new AppError("MODEL_NOT_ALLOWED", "This API key may not use that model.");
+}
+
 /**
  * Reads the body where it is text, and lets anything else stream through. Throws INVALID_REQUEST,
  * PAYLOAD_TOO_LARGE (before the provider is contacted where the length is declared), REQUEST_TIMEOUT,
@@ -93,14 +116,20 @@ export const readBody =
     const length = declaredLength(arrival);
     if (length === 0) return next({ body: null, json: undefined, needsPlainAnswer: false });
     const contentType = text(arrival.headers["content-type"]);
-    const namesModel = key.allowedModels !== null && boundaryOf(contentType) !== null;
-    const isRead = isReadable(arrival, contentType) || namesModel;
+    const isRestricted = key.allowedModels !== null;
+    if (isRestricted && !isPlain(arrival)) {
+      throw new AppError(
+        "MODEL_NOT_ALLOWED",
+        "This API key may use certain models only, and a compressed body does not show which one it asks for. Send it uncompressed.",
+      );
+    }
+    const namesModel = isRestricted && boundaryOf(contentType) !== null;
+    // Vendors may take JSON under any type, so where the model matters the type is not believed.
+    const isRead = isRestricted || (isText(contentType) && isPlain(arrival));
     const maxBytes = isRead ? limits.maxInspectedBytes : limits.maxStreamedBytes;
     if (length !== null && length > maxBytes) throw tooLarge(maxBytes);
     if (!isRead) {
-      const body = limited(arrival.body, maxBytes, (bytes) => {
-        exchange.requestBytes += bytes;
-      });
+      const body = passing(arrival, maxBytes, exchange);
       return next({ body, json: undefined, needsPlainAnswer: false });
     }
     const waitingSince = clock.ticksMs();
@@ -121,9 +150,6 @@ export const readBody =
     } else if (namesModel) {
       exchange.model = modelField(body, contentType) ?? target.model;
     }
-    const { model } = exchange;
-    if (key.allowedModels && model !== null && !key.allowedModels.includes(model)) {
-      throw new AppError("MODEL_NOT_ALLOWED", "This API key may not use that model.");
-    }
+    if (isRestricted) checkModels(key, [exchange.model, ...(provider.modelsWithin?.(json) ?? [])]);
     return next({ body, json, needsPlainAnswer: false });
   };

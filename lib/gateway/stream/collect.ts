@@ -57,18 +57,18 @@ export async function collectWithin(
   }
 }
 
-/** The same source, counted: `count` gets each chunk's length, and past `maxBytes` the receiver gets `TooLarge`. */
+/** The same source, watched: `see` gets each chunk, and past `maxBytes` the receiver gets `TooLarge`. */
 export const limited = (
   source: Source,
   maxBytes: number,
-  count: (bytes: number) => void,
+  see: (chunk: Uint8Array) => void,
 ): Source => ({
   start(receiver) {
     let length = 0;
     const flow = source.start({
       data: (chunk) => {
         length += chunk.length;
-        count(chunk.length);
+        see(chunk);
         if (length <= maxBytes) {
           receiver.data(chunk);
           return;
