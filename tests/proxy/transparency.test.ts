@@ -174,6 +174,24 @@ describe("headers", () => {
     expect(headerOf(rawHeaders, "host")).toEqual([`127.0.0.1:${upstream.port}`]);
   });
 
+  it.each([
+    ["gzip, deflate, br", "gzip, deflate, br"],
+    ["gzip, deflate, br, zstd", "gzip, deflate, br"],
+    ["zstd;q=1.0, br;q=0.5", "br;q=0.5"],
+    ["zstd", "identity"],
+  ])(
+    "that accept %s ask the vendor for %s, in which tokens can be counted",
+    async (asked, passed) => {
+      upstream.behave(echo);
+      const got = await send(`${openaiUrl()}/x`, {
+        headers: { ...auth(), "accept-encoding": asked },
+        body: "{}",
+      });
+      const { rawHeaders } = asEcho(got.body);
+      expect(headerOf(rawHeaders, "accept-encoding")).toEqual([passed]);
+    },
+  );
+
   it.each(rides)(
     "of $provider carry the vendor's credential in its own place, and never ours",
     async ({ provider, path, keyHeader, body }) => {

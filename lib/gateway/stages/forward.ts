@@ -24,6 +24,29 @@ function mendTrace(headers: string[]): void {
   setHeader(headers, "traceparent", `00-${hex(16)}-${hex(8)}-01`);
 }
 
+/** What the decompressor can open; a caller who takes more still takes these. */
+const readable = /^(?:gzip|x-gzip|deflate|br|identity)$/i;
+const narrowed = new Map<string, string>();
+
+/** The encodings that the caller takes, without those in which nobody could count tokens or apply a rule. */
+function narrow(accepted: string): string {
+  let kept = narrowed.get(accepted);
+  if (kept === undefined) {
+    const isKept = (one: string): boolean => readable.test(one.split(";", 1)[0]?.trim() ?? "");
+    kept = accepted.split(",").filter(isKept).join(",").trim() || "identity";
+    if (narrowed.size < 1_000) narrowed.set(accepted, kept);
+  }
+  return kept;
+}
+
+function narrowEncodings(headers: string[]): void {
+  for (let i = 0; i < headers.length; i += 2) {
+    if (headers[i]?.length === 15 && headers[i]?.toLowerCase() === "accept-encoding") {
+      headers[i + 1] = narrow(headers[i + 1] ?? "");
+    }
+  }
+}
+
 function outgoing({ arrival, provider, credential, body, needsPlainAnswer }: Ctx): string[] {
   const headers = toUpstream(arrival.rawHeaders);
   mendTrace(headers);
@@ -33,6 +56,7 @@ function outgoing({ arrival, provider, credential, body, needsPlainAnswer }: Ctx
     headers.push("content-length", declared);
   }
   if (needsPlainAnswer) setHeader(headers, "accept-encoding", "identity");
+  else narrowEncodings(headers);
   return headers;
 }
 
