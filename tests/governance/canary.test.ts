@@ -98,7 +98,7 @@ it("what was planted in prompts and answers is found in no table, file, log, err
   for (const tenant of tenants) await talk(tenant);
 
   const [plain] = tenants;
-  const { isReached } = await until(15_000, async () => {
+  const { isReached } = await until(30_000, async () => {
     const [found] = await query<{ count: number }>(
       own.database.adminUrl,
       "SELECT count(DISTINCT tenant_id)::int AS count FROM violations",

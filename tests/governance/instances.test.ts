@@ -10,27 +10,26 @@ import { answering, call, until } from "./talk";
 let upstream: FaultyUpstream;
 let first: OwnApp;
 let second: OwnApp;
-let tenant: Tenant;
 
 beforeAll(async () => {
   upstream = await sharedUpstream();
   upstream.behave(answer(200, answering(openaiRide, "Done.")));
   first = await startOwnApp();
   second = await startOwnApp({ database: first.database });
-  tenant = await newTenant(first.site, { upstream: upstream.url });
 });
 afterAll(async () => {
   await Promise.all([first.app.stop(), second.app.stop()]);
   await upstream.stop();
 });
 
-const statusAt = async ({ app }: OwnApp): Promise<number> =>
-  (await call(openaiRide, tenant.key, "Falcon", { base: app.url + servicesPath })).status;
+const statusAt = async ({ app }: OwnApp, { key }: Tenant): Promise<number> =>
+  (await call(openaiRide, key, "Falcon", { base: app.url + servicesPath })).status;
 
 it("a rule made, changed and deleted on one instance is so on the other within a second", {
   retry: 2,
 }, async () => {
-  expect(await statusAt(second)).toBe(200);
+  const tenant = await newTenant(first.site, { upstream: upstream.url });
+  expect(await statusAt(second, tenant)).toBe(200);
   const path = `${managementPath}/policies`;
   const rule = { name: "Birds", action: "block", trigger_type: "keyword", keywords: ["Falcon"] };
   const { id } = await tenant.manage<{ id: string }>("POST", path, rule);
@@ -38,7 +37,7 @@ it("a rule made, changed and deleted on one instance is so on the other within a
     for (const app of [first, second]) {
       const { isReached, tookMs } = await until(
         1_000,
-        async () => (await statusAt(app)) === status,
+        async () => (await statusAt(app, tenant)) === status,
       );
       expect(isReached, `after ${tookMs} ms`).toBe(true);
     }

@@ -26,7 +26,7 @@ test("tenants are found by part of their name and seen in detail", async () => {
   const tenant = await newTenant(site);
   const page = await asAdmin<{ items: { id: string }[]; total: number }>(
     "GET",
-    `tenants?q=${tenant.slug.slice(0, 8)}`,
+    `tenants?q=${tenant.slug.slice(1)}`,
   );
   expect(page).toMatchObject({ total: 1, items: [{ id: tenant.id, status: "active", keys: 1 }] });
   expect(await asAdmin("GET", `tenants/${tenant.id}`)).toMatchObject({
