@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RateLimiter, RateVerdict } from "@/lib/gateway/ports";
 import { newId } from "@/lib/ids";
@@ -43,9 +44,16 @@ async function connect(kind: keyof typeof stores): Promise<RedisStore> {
   return store;
 }
 
-/** Resolves when this process has waited for so long, apart from spells in which it did not run. */
+const idleMs = (): number => performance.eventLoopUtilization().idle;
+
+/** Resolves when this process had nothing to do but wait for so long, apart from spells in which it did not run. */
 async function waited(ms: number): Promise<null> {
-  for (let i = 0; i < ms / 10; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  const partMs = 10;
+  for (let so = 0; so < ms; ) {
+    const beganMs = idleMs();
+    await new Promise((resolve) => setTimeout(resolve, partMs));
+    so += Math.min(partMs, idleMs() - beganMs);
+  }
   return null;
 }
 
