@@ -20,6 +20,12 @@ interface Entry<V> {
   readonly loadedAtMs: number;
 }
 
+/** A read in progress. What was forgotten since it began may have been read in its old state. */
+interface Load<V> {
+  readonly found: Promise<V | null>;
+  readonly forgotten: ((value: V) => boolean)[];
+}
+
 /** From this age on an entry in use is refreshed in the background. */
 const refreshAfterMs = 30 * secondMs;
 const keepMs = minuteMs;
@@ -35,9 +41,7 @@ export class LookupCache<S, V extends object> {
   readonly #present: LRUCache<string, Entry<V>>;
   /** A bounded cache of its own for misses, so that guesses cannot push out real entries. */
   readonly #absent: LRUCache<string, Entry<true>>;
-  readonly #loading = new Map<string, Promise<V | null>>();
-  /** Counts changes: a value read before one may be outdated and is not kept. */
-  #epoch = 0;
+  readonly #loading = new Map<string, Load<V>>();
 
   constructor(options: LookupCacheOptions<S, V>) {
     this.#options = options;
@@ -68,15 +72,13 @@ export class LookupCache<S, V extends object> {
 
   /** Drops the entries for which `isStale` is true. */
   forget(isStale: (value: V) => boolean): void {
-    this.#epoch++;
+    for (const { forgotten } of this.#loading.values()) forgotten.push(isStale);
     for (const [key, entry] of this.#present) if (isStale(entry.value)) this.#present.delete(key);
     this.#absent.clear();
   }
 
   clear(): void {
-    this.#epoch++;
-    this.#present.clear();
-    this.#absent.clear();
+    this.forget(() => true);
   }
 
   #outlives(entry: Entry<V>, now: number): boolean {
@@ -95,7 +97,7 @@ export class LookupCache<S, V extends object> {
     if (!running && this.#options.isDown()) throw unavailable();
     if (!running && this.#loading.size >= maxLoads) throw unavailable();
     try {
-      return await (running ?? this.#load(key, source));
+      return await (running?.found ?? this.#load(key, source));
     } catch (error) {
       const entry = this.#present.get(key);
       if (entry && this.#outlives(entry, this.#options.clock.ticksMs())) return entry.value;
@@ -104,12 +106,13 @@ export class LookupCache<S, V extends object> {
   }
 
   #load(key: string, source: S): Promise<V | null> {
-    const epoch = this.#epoch;
     const loadedAtMs = this.#options.clock.ticksMs();
-    const load = this.#options
+    const forgotten: Load<V>["forgotten"] = [];
+    const found = this.#options
       .load(source)
       .then((value) => {
-        if (epoch !== this.#epoch) return value;
+        // Any change may have created a value that was missing.
+        if (forgotten.some((isStale) => value === null || isStale(value))) return value;
         if (value) {
           this.#present.set(key, { value, loadedAtMs });
           this.#absent.delete(key);
@@ -120,7 +123,7 @@ export class LookupCache<S, V extends object> {
         return value;
       })
       .finally(() => this.#loading.delete(key));
-    this.#loading.set(key, load);
-    return load;
+    this.#loading.set(key, { found, forgotten });
+    return found;
   }
 }
