@@ -24,6 +24,9 @@ export interface NextHop {
 const dropped =
   /^(?:x-forwarded-|x-middleware-|x-nextjs-rewrit|forwarded$|x-real-ip$|x-request-id$|x-trueportai-|connection$|keep-alive$|proxy-)/i;
 
+/** We close idle connections ourselves before the dashboard does (75 s), so that it never closes one that we are about to use. */
+const idleTimeoutMs = 60_000;
+
 /** A base URL with a trailing slash doubles it; Next would answer with a redirect, which a POST does not survive. */
 const withoutDoubledSlashes = (target: string): string => {
   const [path = "/", ...query] = target.split("?");
@@ -37,7 +40,7 @@ function refuse({ statusCode = 502, statusMessage = "" }: IncomingMessage, socke
 }
 
 export function createNextHop({ port, bootToken, addresses }: NextHopOptions): NextHop {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: idleTimeoutMs });
 
   const headersFor = (request: IncomingMessage, requestId: string): string[] => {
     const headers: string[] = [];
