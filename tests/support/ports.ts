@@ -1,10 +1,28 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Server } from "node:net";
+
+/**
+ * Below the ports that systems hand out themselves, to whoever connects or listens on any: nobody else gets one by chance
+ * between its being found and its being used.
+ */
+const lowest = 12_000;
+const howMany = 20_000;
+
+async function probeAny(): Promise<Server> {
+  for (;;) {
+    const probe = createServer();
+    const isOurs = await new Promise<boolean>((resolve) => {
+      probe.once("error", () => resolve(false));
+      probe.listen(lowest + randomInt(howMany), "127.0.0.1", () => resolve(true));
+    });
+    if (isOurs) return probe;
+  }
+}
 
 /** Free ports of 127.0.0.1, all held at once while they are found, so that no two are the same. */
 export async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(probes.map((probe) => once(probe, "listening")));
+  const probes = await Promise.all(Array.from({ length: count }, probeAny));
   const ports = probes.map((probe) => {
     const address = probe.address();
     return typeof address === "object" && address ? address.port : 0;
