@@ -5,7 +5,7 @@ import {
   type FaultyUpstream,
   type Received,
 } from "../support/faulty-upstream";
-import { sharedUpstream } from "../support/meeting";
+import { goneUrl, sharedUpstream } from "../support/meeting";
 import {
   answer,
   closeKeptConnections,
@@ -201,9 +201,7 @@ describe("a vendor that fails again and again", () => {
   });
 
   it("is left alone as well when it refuses connections, and answers at once", async () => {
-    const gone = await sharedUpstream();
-    const left = await newTenant(own.site, { upstream: gone.url });
-    await gone.stop();
+    const left = await newTenant(own.site, { upstream: goneUrl() });
     const details = new Set<string>();
     for (let i = 0; i < 7; i++) {
       const got = await ask(left.key);

@@ -21,7 +21,7 @@ declare module "vitest" {
     postgresUrl: string;
     secrets: ReturnType<typeof newSecrets>;
     aimockUrl: string;
-    /** Ports that apps may call although they are private; an upstream of a test listens on one of them. */
+    /** Ports that apps may call although they are private; an upstream of a test listens on any of them but the last. */
     upstreamPorts: number[];
   }
 }

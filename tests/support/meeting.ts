@@ -22,7 +22,10 @@ export const sharedTenant = (options: TenantOptions = {}): Promise<Tenant> =>
 
 /** A misbehaving vendor where the shared app may reach it. */
 export const sharedUpstream = (): Promise<FaultyUpstream> =>
-  startFaultyUpstream(inject("upstreamPorts"));
+  startFaultyUpstream(inject("upstreamPorts").slice(0, -1));
+
+/** Where apps may call and nobody ever listens; the port of an upstream that stopped is another file's a moment later. */
+export const goneUrl = (): string => `http://127.0.0.1:${inject("upstreamPorts").at(-1)}`;
 
 /** The row of a request to the shared app. Throws when there is none, or more than one. */
 export const loggedRow = (requestId: string | null): Promise<ExchangeRow> =>
