@@ -22,8 +22,8 @@ afterAll(() => rm(dataDir, { recursive: true, force: true }));
 const shownKey = (said: string) => /Gateway key +(sk-\w+)/.exec(said)?.[1];
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !(await isSo()); ) {
-    if (Date.now() > deadline) throw new Error("It did not come to pass within 20 s.");
+  for (const deadline = Date.now() + 60_000; !(await isSo()); ) {
+    if (Date.now() > deadline) throw new Error("It did not come to pass within a minute.");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

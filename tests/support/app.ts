@@ -85,8 +85,12 @@ export async function startApp({ env = {}, dataDir }: AppOptions = {}): Promise<
   child.stdout.on("data", take);
   child.stderr.on("data", take);
   const ended = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
+  const allSaid = once(child, "close");
   const isReady = await Promise.race([ready, ended.then(() => false)]);
-  if (!isReady) throw new Error(`The app ended before it was ready:\n${text}`);
+  if (!isReady) {
+    await allSaid;
+    throw new Error(`The app ended before it was ready:\n${text}`);
+  }
 
   const remove = async () => {
     if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
