@@ -7,7 +7,7 @@ import { sharedUpstream } from "../support/meeting";
 import { type OwnApp, startOwnApp } from "../support/own-app";
 import { send } from "../support/raw";
 import { openaiRide } from "../support/rides";
-import { tenantRows } from "../support/rows";
+import { tenantRowsWith } from "../support/rows";
 import { newTenant, servicesPath } from "../support/tenant";
 
 let upstream: FaultyUpstream;
@@ -81,7 +81,7 @@ describe("SIGKILL under load", () => {
       if (victim !== "the gateway alone")
         own = await startOwnApp({ dataDir, database: own.database });
 
-      const rows = await tenantRows(own.database.adminUrl, tenant.id, finished.length);
+      const rows = await tenantRowsWith(own.database.adminUrl, tenant.id, finished);
       const whole = rows.filter(({ status }) => status === 200).map(({ request_id }) => request_id);
       const missing = finished.filter((id) => !whole.includes(id));
       expect(missing).toEqual([]);

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect } from "node:net";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FaultyUpstream } from "../support/faulty-upstream";
@@ -10,7 +11,7 @@ import {
   sharedUpstream,
 } from "../support/meeting";
 import { byteByByte, compressed, resetAfter, stallAfter, streaming } from "../support/misbehaviour";
-import { headOf, openCall, overSocket, readAnswer, send } from "../support/raw";
+import { headOf, openCall, readAnswer, send } from "../support/raw";
 import { openaiRide, type Ride, rides } from "../support/rides";
 import type { Tenant } from "../support/tenant";
 
@@ -107,17 +108,14 @@ describe("a stream passes as it comes", () => {
     const response = await headOf(
       openCall(gatewayUrl() + openaiRide.streamPath, callOf(openaiRide)),
     );
-    const waits: number[] = [];
+    const arriving = response[Symbol.asyncIterator]();
     // The vendor sends its next event only when this one has arrived here: held back, the test would hang.
     for (const expected of openaiRide.events) {
       let seen = "";
-      const began = performance.now();
-      while (seen.length < expected.length) seen += (await once(response, "data"))[0];
-      waits.push(performance.now() - began);
+      while (seen.length < expected.length) seen += (await arriving.next()).value;
       expect(seen).toBe(expected);
       release();
     }
-    expect(waits.length).toBe(openaiRide.events.length);
   });
 
   it("line ends, comments, ids and unknown fields untouched", async () => {
@@ -231,10 +229,15 @@ describe("a caller who leaves", () => {
   it("with the body half sent, leaves no call open at the vendor, one row of 499", async () => {
     upstream.takeCalls();
     upstream.behave(() => {});
-    const text = `POST /trueportai-services/openai/v1/files HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${tenant.key}\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\nhalf`;
-    await overSocket(gatewayUrl(), text, 100);
+    const { hostname, port } = new URL(gatewayUrl());
+    const caller = connect(Number(port), hostname);
+    caller.write(
+      `POST /trueportai-services/openai/v1/files HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${tenant.key}\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\nhalf`,
+    );
+    const seen = await upstream.nextCall();
+    caller.destroy();
+    expect((await seen.closed).isComplete).toBe(false);
     expect(await loggedRows(tenant, 1)).toMatchObject([{ status: 499, outcome: "cancelled" }]);
-    for (const { closed } of upstream.takeCalls()) expect((await closed).isComplete).toBe(false);
   });
 });
 

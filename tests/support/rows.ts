@@ -85,11 +85,10 @@ export async function rowOf(adminUrl: string, requestId: string | null): Promise
   return row;
 }
 
-/** The rows of a tenant, oldest first, once there are at least `count`; fewer when they did not come in time. */
-export const tenantRows = (
+const rowsOfTenant = (
   adminUrl: string,
   tenantId: string,
-  count: number,
+  isEnough: (rows: ExchangeRow[]) => boolean,
 ): Promise<ExchangeRow[]> =>
   lookUntil(
     () =>
@@ -98,5 +97,23 @@ export const tenantRows = (
         "SELECT * FROM exchanges WHERE tenant_id = $1 ORDER BY started_at, id",
         [tenantId],
       ),
-    (rows) => rows.length >= count,
+    isEnough,
   );
+
+/** The rows of a tenant, oldest first, once there are at least `count`; fewer when they did not come in time. */
+export const tenantRows = (
+  adminUrl: string,
+  tenantId: string,
+  count: number,
+): Promise<ExchangeRow[]> => rowsOfTenant(adminUrl, tenantId, (rows) => rows.length >= count);
+
+/** The same, once each of these requests has its row: others may have come before. */
+export const tenantRowsWith = (
+  adminUrl: string,
+  tenantId: string,
+  requestIds: readonly string[],
+): Promise<ExchangeRow[]> =>
+  rowsOfTenant(adminUrl, tenantId, (rows) => {
+    const there = new Set(rows.map(({ request_id }) => request_id));
+    return requestIds.every((id) => there.has(id));
+  });
