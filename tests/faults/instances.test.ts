@@ -109,14 +109,18 @@ describe.skipIf(!hasRedisServer)("two instances with a Redis", () => {
     it("of calls of the management API", async () => {
       const { token } = await newTenant(first.site);
       const headers = { authorization: `Bearer ${token}` };
-      const answers = await Promise.all(
-        Array.from({ length: 70 }, (_, i) => {
-          const base = (i % 2 ? second : first).app.url + managementPath;
-          return send(`${base}/analytics/stats`, { method: "GET", headers });
-        }),
-      );
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(60);
-      expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+      const counts: Record<number, number> = {};
+      // Ten at a time: of more than that, some would wait for a connection to Postgres, on a busy machine for too long.
+      for (let round = 0; round < 7; round++) {
+        const answers = await Promise.all(
+          Array.from({ length: 10 }, (_, i) => {
+            const base = (i % 2 ? second : first).app.url + managementPath;
+            return send(`${base}/analytics/stats`, { method: "GET", headers });
+          }),
+        );
+        for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+      }
+      expect(counts).toEqual({ 200: 60, 429: 10 });
     });
   });
 
@@ -164,7 +168,9 @@ describe.skipIf(!hasRedisServer)("two instances with a Redis", () => {
     }
   });
 
-  it("go on while Redis hangs, each with the same limit of its own, and never wait for long", async () => {
+  it("go on while Redis hangs, each with the same limit of its own, and never wait for long", {
+    retry: 2,
+  }, async () => {
     const { key } = await tenant.newKey({ rate_limit_rpm: 20 });
     // Found in the cache, the key itself costs nothing below.
     await askAt(bases[0] ?? "", tenant.key);
