@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { entityWord } from "@/components/policies/rule-words";
+import { entityWord } from "@/components/policies/entity-words";
 import type { LogDetail } from "@/lib/contract/exchanges";
 import { formatDuration, formatPlural } from "@/lib/format";
 
@@ -7,14 +7,25 @@ const did = { block: "Blocked", redact: "Redacted", alert: "Alerted", log: "Logg
 
 type Caught = LogDetail["violations"][number];
 
-function Deed({ caught, slug }: Readonly<{ caught: Caught; slug: string }>) {
+interface DeedProps {
+  readonly caught: Caught;
+  readonly slug: string;
+  readonly shortcut?: string;
+}
+
+function Deed({ caught, slug, shortcut }: DeedProps) {
   const { action, is_shadow: isShadow, entities, type, direction, rule_id, rule_name } = caught;
   const verb =
     action === null ? "Found" : isShadow ? `Would have ${did[action].toLowerCase()}` : did[action];
   const what = entities.length > 0 ? [...new Set(entities)].map(entityWord).join(", ") : type;
   return (
     <li>
-      <Link href={`/${slug}/violations/${caught.id}`} className="link">
+      <Link
+        href={`/${slug}/violations/${caught.id}`}
+        className="link"
+        data-key={shortcut}
+        data-key-label="Open the violation"
+      >
         {verb} {caught.match_count} × {what} in{" "}
         {direction === "request" ? "the prompt" : "the answer"}
       </Link>
@@ -40,8 +51,13 @@ export function PolicyStrip({ call, slug }: Readonly<{ call: LogDetail; slug: st
     <section aria-label="What rules did" className="rounded-lg border bg-sunken px-3 py-2 text-sm">
       {violations.length > 0 ? (
         <ul className="space-y-1">
-          {violations.map((caught) => (
-            <Deed key={caught.id} caught={caught} slug={slug} />
+          {violations.map((caught, index) => (
+            <Deed
+              key={caught.id}
+              caught={caught}
+              slug={slug}
+              {...(index === 0 ? { shortcut: "v" } : {})}
+            />
           ))}
         </ul>
       ) : rules === 0 ? (

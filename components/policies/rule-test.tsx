@@ -8,7 +8,8 @@ import { Field } from "@/components/ui/field";
 import { Select, Textarea } from "@/components/ui/input";
 import type { TestPolicyResult } from "@/lib/contract/policy-trials";
 import { formatPlural } from "@/lib/format";
-import { actionWords, entityWord } from "./rule-words";
+import { entityWord } from "./entity-words";
+import { actionWords } from "./rule-words";
 import type { Trial } from "./use-rule-test";
 
 const samples = [

@@ -1,4 +1,5 @@
 import type { RuleState } from "@/lib/contract/policies";
+import { entityWord } from "./entity-words";
 
 type Said = Pick<
   RuleState,
@@ -11,17 +12,6 @@ const usual = {
   bias: "bias",
   exfiltration: "data on its way out",
 } as const;
-
-const abbreviations =
-  /\b(?:api|aws|bsn|cpf|dob|eu|gcp|iban|id|ip|jwt|mac|nhs|pem|sin|ssh|ssn|swift|uk|url|us|vat|vin)\b/g;
-
-/** `CREDIT_CARD` → `credit card`, `AWS_ACCESS_KEY` → `AWS access key`. */
-export const entityWord = (entity: string): string =>
-  entity
-    .toLowerCase()
-    .replaceAll("_", " ")
-    .replace("email", "e-mail")
-    .replace(abbreviations, (word) => word.toUpperCase());
 
 const listed = (words: readonly string[], last: string): string => {
   if (words.length > 4) return `${words.slice(0, 3).join(", ")} ${last} ${words.length - 3} more`;

@@ -3,10 +3,12 @@ import type { ReactNode } from "react";
 import { Mode } from "@/components/data/badges";
 import { MarkedText } from "@/components/data/marked-text";
 import { Time } from "@/components/data/time";
-import { actionWords, entityWord } from "@/components/policies/rule-words";
+import { entityWord } from "@/components/policies/entity-words";
+import { actionWords } from "@/components/policies/rule-words";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/class-names";
 import type { ViolationDetail } from "@/lib/contract/violations";
+import { formatPlural } from "@/lib/format";
 import { statusWords } from "./violation-words";
 
 type Found = ViolationDetail["redacted_payload"]["entities_found"];
@@ -145,6 +147,13 @@ function eventWords({ kind, detail }: Event): ReactNode {
     ) : (
       "Note taken away"
     );
+  }
+  if (kind === "notified") {
+    const sent = [
+      formatPlural(Number(detail.mails ?? 0), "mail"),
+      formatPlural(Number(detail.webhooks ?? 0), "webhook delivery", "webhook deliveries"),
+    ];
+    return `Notified: ${sent.join(", ")}`;
   }
   if (kind === "allowed") return `Rule changed to let this ${asText(detail.by) || "value"} pass`;
   return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("_", " ");

@@ -1,4 +1,5 @@
-import { actionWords, entityWord } from "@/components/policies/rule-words";
+import { entityWord } from "@/components/policies/entity-words";
+import { actionWords } from "@/components/policies/rule-words";
 import type { ViolationView } from "@/lib/contract/violations";
 
 type Told = Pick<

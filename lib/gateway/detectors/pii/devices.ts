@@ -15,7 +15,7 @@ function vinCheck(value: string): boolean {
 
 /** Source: ISO 3779 and 49 CFR 565. Europe does not use the check digit, so its vehicles pass only by chance. */
 const vin: NumberedEntity = {
-  info: pii("VIN", "Network and devices", "Vehicle identification number", "medium"),
+  info: pii("VIN", "Network and devices", "Vehicle identification number (VIN)", "medium"),
   forms: { XXXXXXXXXXXXXXXXX: 0.8 },
   named: 0.95,
   context: words("vin", "vehicle", "chassis", "car", "fahrgestellnummer"),

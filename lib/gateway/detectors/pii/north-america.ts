@@ -4,7 +4,7 @@ import { type NumberedEntity, pii } from "./entity";
 
 /** Source: Social Security Administration, area, group and serial rules since June 2011. */
 const ssn: NumberedEntity = {
-  info: pii("SSN", "North America", "US Social Security number", "critical"),
+  info: pii("SSN", "North America", "US Social Security number (SSN)", "critical"),
   forms: { "000-00-0000": 0.9, "000 00 0000": 0.6, "000.00.0000": 0.55, "000000000": 0 },
   named: 0.97,
   context: words(
