@@ -10,30 +10,35 @@ interface CopyProps {
   readonly label: string;
   /** With the word Copy beside the icon. */
   readonly hasText?: boolean;
+  /** Words of its own beside the icon, which then say what is copied. */
+  readonly text?: string;
+  readonly shortcut?: string;
 }
 
 /** Turns into a tick for a moment and announces it politely. */
-export function Copy({ value, label, hasText = false }: CopyProps) {
+export function Copy({ value, label, hasText = false, text, shortcut }: CopyProps) {
   const [isDone, setIsDone] = useState(false);
   useEffect(() => {
     if (!isDone) return;
     const timer = setTimeout(() => setIsDone(false), 1_500);
     return () => clearTimeout(timer);
   }, [isDone]);
+  const words = text ?? (hasText ? "Copy" : null);
   const Icon = isDone ? Check : CopyIcon;
   return (
     <>
       <Button
-        kind={hasText ? "secondary" : "quiet"}
-        size={hasText ? "sm" : "icon"}
-        aria-label={`Copy ${label}`}
+        kind={words ? "secondary" : "quiet"}
+        size={words ? "sm" : "icon"}
+        aria-label={text ?? `Copy ${label}`}
+        data-key={shortcut}
         onClick={() => {
           copyText(value);
           setIsDone(true);
         }}
       >
         <Icon aria-hidden />
-        {hasText ? (isDone ? "Copied" : "Copy") : null}
+        {words && isDone ? "Copied" : words}
       </Button>
       <span role="status" className="sr-only">
         {isDone ? "Copied" : ""}

@@ -2,10 +2,13 @@ import Link from "next/link";
 import { Copy } from "@/components/data/copy";
 import { Time } from "@/components/data/time";
 import { Duration, GivenText, Money, Tokens } from "@/components/data/values";
+import { ButtonLink } from "@/components/ui/button";
 import { providerName } from "@/lib/contract/choices";
 import type { LogBodies, LogDetail } from "@/lib/contract/exchanges";
 import { formatPlural } from "@/lib/format";
+import { hrefWith } from "@/lib/search-params";
 import { BodyView } from "./body-view";
+import { callAsCurl } from "./call-as-curl";
 import { CallStatus } from "./call-status";
 import { PolicyStrip, TimeBar } from "./call-story";
 import { requestTurns, responseTurns } from "./conversation";
@@ -30,7 +33,7 @@ export function LogHead({ call }: Readonly<{ call: LogDetail }>) {
         <Duration ms={call.latency_ms} />
         <span className="inline-flex items-center gap-1">
           <Time at={call.timestamp} form="full" />
-          <Copy value={call.request_id} label="the request id" />
+          <Copy value={call.request_id} label="the request id" shortcut="c" />
         </span>
       </div>
     </div>
@@ -42,13 +45,16 @@ interface LogPanelProps {
   readonly bodies: LogBodies;
   readonly slug: string;
   readonly isAdmin: boolean;
+  /** Address of the call, with its environment. */
+  readonly link: string;
+  readonly baseUrl: string;
 }
 
 /** Characters of a body that a page carries. */
 const shownCharacters = 256 * 1_024;
 
 /** One call in full. */
-export function LogPanel({ call, bodies, slug, isAdmin }: LogPanelProps) {
+export function LogPanel({ call, bodies, slug, isAdmin, link, baseUrl }: LogPanelProps) {
   const side = (name: "request" | "response") => {
     const body = bodies[name];
     if (!body) return <NotKept call={call} side={name} slug={slug} isAdmin={isAdmin} />;
@@ -70,6 +76,22 @@ export function LogPanel({ call, bodies, slug, isAdmin }: LogPanelProps) {
     <div className="space-y-4">
       <PolicyStrip call={call} slug={slug} />
       <TimeBar call={call} />
+      <div className="flex flex-wrap gap-2">
+        {bodies.request ? (
+          <ButtonLink size="sm" href={`/${slug}/playground?from=${call.id}`}>
+            Open in the playground
+          </ButtonLink>
+        ) : null}
+        <Copy
+          value={callAsCurl(call, bodies.request?.text ?? null, baseUrl)}
+          label="the call for a terminal"
+          text="Copy as curl"
+        />
+        <Copy value={link} label="the link" text="Copy link" />
+        <ButtonLink size="sm" href={hrefWith(`/${slug}/logs`, likeIt(call))} prefetch={false}>
+          Calls like this
+        </ButtonLink>
+      </div>
       <PanelTabs
         label="The call"
         tabs={[
@@ -85,11 +107,6 @@ export function LogPanel({ call, bodies, slug, isAdmin }: LogPanelProps) {
                 {bodies.request ? null : (
                   <NotKept call={call} side="request" slug={slug} isAdmin={isAdmin} />
                 )}
-                {bodies.request ? (
-                  <Link href={`/${slug}/playground?from=${call.id}`} className="link text-sm">
-                    Open in the playground
-                  </Link>
-                ) : null}
                 <p className="text-muted text-sm">
                   <Tokens
                     input={call.prompt_tokens}
@@ -109,6 +126,13 @@ export function LogPanel({ call, bodies, slug, isAdmin }: LogPanelProps) {
     </div>
   );
 }
+
+/** What the list is asked for to show calls that are alike: of one key and model, ended the same way. */
+const likeIt = ({ key_id, model, outcome }: LogDetail) => ({
+  api_key: key_id,
+  ...(model === null ? {} : { model }),
+  outcome,
+});
 
 /** JSON with line breaks; anything else as it is. */
 function readable(text: string): string {

@@ -4,7 +4,8 @@ import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./class-names";
 
-const look = cva(
+/** Of a link that must load its page anew, which `ButtonLink` doesn't. */
+export const buttonLook = cva(
   "inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-md font-medium transition-colors duration-[120ms] disabled:opacity-60 aria-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0",
   {
     variants: {
@@ -26,7 +27,7 @@ const look = cva(
   },
 );
 
-type Look = VariantProps<typeof look>;
+type Look = VariantProps<typeof buttonLook>;
 
 type ButtonProps = ComponentProps<"button"> & Look & { readonly pending?: boolean };
 
@@ -38,7 +39,7 @@ export function Button({ kind, size, pending, className, children, ...rest }: Bu
       {...rest}
       disabled={rest.disabled || pending}
       aria-busy={pending || undefined}
-      className={cn(look({ kind, size }), className)}
+      className={cn(buttonLook({ kind, size }), className)}
     >
       {pending ? <LoaderCircle aria-hidden className="animate-spin" /> : null}
       {children}
@@ -50,5 +51,5 @@ type ButtonLinkProps = ComponentProps<typeof Link> & Look & { readonly children:
 
 /** A link that looks like a button; for navigation. */
 export function ButtonLink({ kind, size, className, ...rest }: ButtonLinkProps) {
-  return <Link {...rest} className={cn(look({ kind, size }), className)} />;
+  return <Link {...rest} className={cn(buttonLook({ kind, size }), className)} />;
 }

@@ -94,7 +94,7 @@ async function mailGroups(
     }));
     const now = wanted.filter(({ cadence }) => cadence === "at_once");
     if (now.length > 0) {
-      const url = `${base}/violations`;
+      const url = `${base}/in/${env}/violations`;
       const mail = alertMail({
         tenant: tenant.name,
         env,
@@ -124,7 +124,7 @@ const keepForLater = (db: Db, group: Group, recipient: QueuedFor, nowMs: number)
       tenantId: group.tenantId,
       kind: kindOf(group),
       line: `${alertLine(toLine(group))} in ${group.env}.`,
-      path: `/violations/${group.firstViolationId}`,
+      path: `/in/${group.env}/violations/${group.firstViolationId}`,
     },
     [recipient],
     nowMs,
@@ -155,7 +155,7 @@ async function tell(db: Db, installation: RuntimeEnv, groups: readonly Group[], 
         first_at: group.firstAt.toISOString(),
         last_at: group.lastAt.toISOString(),
         violation_id: group.firstViolationId,
-        url: `${base}/violations/${group.firstViolationId}`,
+        url: `${base}/in/${env}/violations/${group.firstViolationId}`,
       },
     });
     await db.violationEvent.createMany({

@@ -1,4 +1,4 @@
-import { environments } from "@/lib/contract/common";
+import { type EnvironmentName, environments } from "@/lib/contract/common";
 import type * as contract from "@/lib/contract/environments";
 import { type Db, forTenant } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -40,6 +40,26 @@ export const listEnvironments: Verb<typeof contract.listEnvironments> = (ctx) =>
         calls_7d: Number(calls.find(({ env }) => env === name)?._sum.requests ?? 0),
       })),
     };
+  });
+
+/** What lies in one environment and has an address. */
+export type Placed = "call" | "key" | "rule" | "violation";
+
+/** The environment that something of the tenant's lies in, whichever is chosen; null for what is nowhere. */
+export const environmentOf = (
+  ctx: TenantContext,
+  kind: Placed,
+  id: string,
+): Promise<EnvironmentName | null> =>
+  forTenant(ctx.tenantId, async (db) => {
+    const asked = { where: { id, tenantId: ctx.tenantId }, select: { env: true } };
+    const find = {
+      call: () => db.exchange.findFirst(asked),
+      key: () => db.apiKey.findFirst({ ...asked, where: { ...asked.where, deletedAt: null } }),
+      rule: () => db.policy.findFirst(asked),
+      violation: () => db.violation.findFirst(asked),
+    };
+    return ((await find[kind]())?.env ?? null) as EnvironmentName | null;
   });
 
 const rulesOf = (db: Db, ctx: TenantContext, env: string): Promise<Policy[]> =>

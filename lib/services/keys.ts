@@ -103,7 +103,7 @@ export const keyNews = (ctx: TenantContext, event: KeyEvent, row: KeyRow) => ({
     key: maskKey(row),
     name: row.owner,
     by: ctx.actor.email,
-    url: `${ctx.installation.PUBLIC_URL}/${ctx.tenant.slug}/keys?key=${row.id}`,
+    url: `${ctx.installation.PUBLIC_URL}/${ctx.tenant.slug}/in/${row.env}/keys?key=${row.id}`,
   },
 });
 

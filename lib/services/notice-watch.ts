@@ -107,7 +107,7 @@ async function providers(db: Db, nowMs: number): Promise<Notice[]> {
     subject: `${env} ${provider}`,
     restMs,
     line: `${providerName(provider)} failed ${failed} of ${requests} calls in ${env} within the last hour.`,
-    path: `/logs?provider=${provider}&outcome=failed`,
+    path: `/in/${env}/logs?provider=${provider}&outcome=failed`,
     data: { tenant: slug, env, provider, requests, failed },
   }));
 }
@@ -134,7 +134,7 @@ async function keys(db: Db, nowMs: number): Promise<Notice[]> {
     kind: "key_expiring",
     subject: `${id} ${expiresAt.toISOString()}`,
     line: `Key "${inert(name)}" in ${env} is in use and expires on ${expiresAt.toISOString().slice(0, 10)}.`,
-    path: `/keys?key=${id}`,
+    path: `/in/${env}/keys?key=${id}`,
     data: { tenant: slug, env, key_id: id, name, expires_at: expiresAt.toISOString() },
   }));
 }
@@ -192,7 +192,7 @@ async function floods(db: Db, nowMs: number): Promise<Notice[]> {
     subject: env,
     restMs,
     line: `${count} violations in ${env} within the last hour.`,
-    path: "/violations?period=24h",
+    path: `/in/${env}/violations?period=24h`,
     data: { tenant: slug, env, count },
   }));
 }

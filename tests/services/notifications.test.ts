@@ -158,7 +158,7 @@ describe("a budget", () => {
     });
     const near = await mailOf(tenant);
     expect(near.text).toContain('Key "search-prod" has used 92% of its $50 month.');
-    expect(near.text).toContain(`/${tenant.slug}/keys?key=${id}`);
+    expect(near.text).toContain(`/${tenant.slug}/in/production/keys?key=${id}`);
     await spend(tenant, id, 50);
     await watch();
     expect(await newsAt(path)).toMatchObject({ data: { threshold_percent: 100 } });

@@ -20,6 +20,7 @@ import { readLogSummary } from "@/lib/services/log-summary";
 import { listLogs } from "@/lib/services/logs";
 import { tenantZone } from "@/lib/services/settings";
 import { dayMs, sumsSince } from "@/lib/time";
+import { Elsewhere, findElsewhere } from "../elsewhere";
 import { asking, type EnteredPage } from "../enter";
 
 interface KeyPanelProps {
@@ -42,9 +43,7 @@ export async function KeyPanel({ page, id, keys, budgets }: KeyPanelProps) {
       closeHref={hrefWith(path, params, { key: null })}
       newerHref={at > 0 ? to(keys[at - 1]) : null}
       olderHref={at >= 0 ? to(keys[at + 1]) : null}
-      head={
-        known ? <Head known={known} page={page} /> : <p className="font-medium">Key not found</p>
-      }
+      head={known ? <Head known={known} page={page} /> : <p className="font-medium">Key</p>}
     >
       {known ? (
         <div className="flex flex-col gap-6">
@@ -54,12 +53,16 @@ export async function KeyPanel({ page, id, keys, budgets }: KeyPanelProps) {
           {hasRole(page.role, "admin") ? <History known={known} page={page} /> : null}
         </div>
       ) : (
-        <p className="text-muted">
-          There is no such key in {page.env}. It may be deleted, or belong to another environment.
-        </p>
+        <Missing page={page} id={id} />
       )}
     </SidePanel>
   );
+}
+
+async function Missing({ page, id }: Readonly<{ page: EnteredPage; id: string }>) {
+  const env = await findElsewhere(page, "key", id);
+  if (env) return <Elsewhere page={page} what="key" env={env} />;
+  return <p className="text-muted">There is no such key, or it is deleted.</p>;
 }
 
 interface PartProps {

@@ -1,9 +1,11 @@
 import { SidePanel } from "@/components/data/side-panel";
 import { LogHead, LogPanel } from "@/components/logs/log-panel";
 import type { LogView } from "@/lib/contract/analytics";
+import { publicUrl } from "@/lib/control-plane";
 import { AppError } from "@/lib/errors";
 import { hrefWith } from "@/lib/search-params";
 import { getLog, getLogBodies } from "@/lib/services/log-detail";
+import { Elsewhere, findElsewhere, hrefIn } from "../elsewhere";
 import { about, type EnteredPage } from "../enter";
 
 interface CallPanelProps {
@@ -15,6 +17,7 @@ interface CallPanelProps {
 /** The open call beside its list, with its neighbours in it. */
 export async function CallPanel({ page, id, calls }: CallPanelProps) {
   const { path, params, ctx, role, tenant } = page;
+  const baseUrl = publicUrl();
   const rows = await calls;
   const at = rows.findIndex((row) => row.id === id);
   const to = (row: LogView | undefined) =>
@@ -27,18 +30,27 @@ export async function CallPanel({ page, id, calls }: CallPanelProps) {
       closeHref={hrefWith(path, params, { request: null })}
       newerHref={at > 0 ? to(rows[at - 1]) : null}
       olderHref={at >= 0 ? to(rows[at + 1]) : null}
-      head={found ? <LogHead call={found.call} /> : <p className="font-medium">Call not found</p>}
+      head={found ? <LogHead call={found.call} /> : <p className="font-medium">Call</p>}
     >
       {found ? (
-        <LogPanel {...found} slug={tenant.slug} isAdmin={role === "admin" || role === "owner"} />
+        <LogPanel
+          {...found}
+          slug={tenant.slug}
+          isAdmin={role === "admin" || role === "owner"}
+          link={`${baseUrl}${hrefIn(page.env, { ...page, params: { request: id } })}`}
+          baseUrl={baseUrl}
+        />
       ) : (
-        <p className="text-muted">
-          There is no such call in {page.env}. It may belong to another environment, or its time of
-          keeping is over.
-        </p>
+        <Missing page={page} id={id} />
       )}
     </SidePanel>
   );
+}
+
+async function Missing({ page, id }: Readonly<{ page: EnteredPage; id: string }>) {
+  const env = await findElsewhere(page, "call", id);
+  if (env) return <Elsewhere page={page} what="call" env={env} />;
+  return <p className="text-muted">There is no such call, or its time of keeping is over.</p>;
 }
 
 async function read(ctx: EnteredPage["ctx"], id: string) {

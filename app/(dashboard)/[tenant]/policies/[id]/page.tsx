@@ -10,6 +10,7 @@ import type { RawParams } from "@/lib/search-params";
 import { getPolicy } from "@/lib/services/policies";
 import { listPolicyVersions } from "@/lib/services/policy-versions";
 import { getViolation } from "@/lib/services/violation-detail";
+import { ElsewherePage, findElsewhere } from "../../elsewhere";
 import { about, type EnteredPage, enter } from "../../enter";
 import { readEditorChoices } from "../editor-choices";
 
@@ -28,12 +29,16 @@ export default async function RulePage(props: RulePageProps) {
   const isHistory = rule === null || page.params.tab === "history";
   const versions = isHistory ? await readVersions(page, id) : [];
   const name = rule?.name ?? versions[0]?.state.name;
-  if (name === undefined) return notFound();
+  const up = { href: `/${page.tenant.slug}/policies`, label: "Policies" };
+  if (name === undefined) {
+    const env = await findElsewhere(page, "rule", id);
+    return env ? <ElsewherePage page={page} what="rule" env={env} up={up} /> : notFound();
+  }
   const history = `${page.path}?tab=history`;
   return (
     <>
       <PageHeader
-        up={{ href: `/${page.tenant.slug}/policies`, label: "Policies" }}
+        up={up}
         title={name}
         {...(rule ? {} : { note: "This rule is deleted; what it caught and its versions stay." })}
         tabs={[

@@ -25,6 +25,7 @@ import { formatCount, formatPlural } from "@/lib/format";
 import { hrefWith, type RawParams } from "@/lib/search-params";
 import { getViolation } from "@/lib/services/violation-detail";
 import { listViolations } from "@/lib/services/violations";
+import { ElsewherePage, findElsewhere } from "../../elsewhere";
 import { about, asking, type EnteredPage, enter } from "../../enter";
 import { readViolationAddress } from "../violation-address";
 
@@ -38,14 +39,19 @@ interface ViolationPageProps {
 export default async function ViolationPage(props: ViolationPageProps) {
   const { id } = await props.params;
   const page = await enter(props, "member", `/violations/${id}`);
-  const violation = await read(page, id);
   const { slug } = page.tenant;
+  const up = { href: hrefWith(`/${slug}/violations`, page.params), label: "Violations" };
+  const violation = await read(page, id);
+  if (!violation) {
+    const env = await findElsewhere(page, "violation", id);
+    return env ? <ElsewherePage page={page} what="violation" env={env} up={up} /> : notFound();
+  }
   const isAdmin = hasRole(page.role, "admin");
   const { rule, assignee } = violation;
   return (
     <>
       <PageHeader
-        up={{ href: hrefWith(`/${slug}/violations`, page.params), label: "Violations" }}
+        up={up}
         title={foundWords(violation)}
         note={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -95,11 +101,11 @@ export default async function ViolationPage(props: ViolationPageProps) {
   );
 }
 
-async function read(page: EnteredPage, id: string): Promise<ViolationDetail> {
+async function read(page: EnteredPage, id: string): Promise<ViolationDetail | null> {
   try {
     return await getViolation(page.ctx, about({ id }));
   } catch (error) {
-    if (error instanceof AppError && error.code === "NOT_FOUND") return notFound();
+    if (error instanceof AppError && error.code === "NOT_FOUND") return null;
     throw error;
   }
 }
