@@ -1,4 +1,4 @@
-import type { Report } from "./detector";
+import type { Report } from "./report";
 import { assignedSecret, password, sessionCookie } from "./tokens";
 import { looksChosen, looksGenerated } from "./values";
 

@@ -1,15 +1,12 @@
-import type { EntityInfo } from "../catalogue";
 import type { Detector, Finding } from "../detector";
 import { withoutOverlaps } from "../overlap";
 import { pendingForm } from "../pending";
 import { assignmentAt } from "./assignments";
 import { connectionAt, headerAt, spokenPasswordAt, webhookAt } from "./phrases";
+import type { Report } from "./report";
 import { type IssuedToken, issuedTokens, jwt, privateKey, secretEntities } from "./tokens";
 
 const VERSION = "secret-rules-1.0";
-
-/** How a scan reports; end exclusive. */
-export type Report = (info: EntityInfo, start: number, end: number, confidence: number) => void;
 
 /** The issued tokens by their first two characters: 128 × first + second. */
 const byStart: (readonly IssuedToken[] | undefined)[] = new Array(128 * 128).fill(undefined);

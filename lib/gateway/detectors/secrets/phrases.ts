@@ -1,5 +1,5 @@
 import { valueAfter } from "./assignments";
-import type { Report } from "./detector";
+import type { Report } from "./report";
 import { authorization, connectionString, password, webhook } from "./tokens";
 import { isPlaceholder, looksChosen, looksGenerated } from "./values";
 
