@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EnvironmentName, IdParams, line, pageFields, pageOf, Role, Timestamp } from "./common";
+import { EnvironmentName, line, pageFields, pageOf, Role, Timestamp } from "./common";
 import { operation } from "./operation";
 
 const addressForm = /^[^\s@,;:<>()[\]"\\\p{C}]{1,64}@[^\s@,;:<>()[\]"\\\p{C}]{1,190}$/u;
@@ -70,12 +70,6 @@ export const ResetPasswordInput = z.strictObject({
 export const ChangePasswordInput = z.strictObject({
   current_password: z.string().min(1).max(1024),
   new_password: NewPassword,
-});
-
-export const LogoutInput = z.strictObject({
-  everywhere: z.boolean().default(false).meta({
-    description: "Also end every other sign-in of the account",
-  }),
 });
 
 export const Done = z.object({ detail: z.string() }).meta({ id: "Done" });
@@ -273,69 +267,5 @@ export const listSignIns = operation({
   group: "management",
   tag,
   summary: "List attempts to sign in to one's account",
-  description: "Of the last 30 days, newest first, failed ones too.",
-});
-
-export const SessionView = z
-  .object({
-    id: z.string(),
-    started_at: Timestamp,
-    last_seen_at: Timestamp.meta({ description: "To five minutes" }),
-    address: z.string().meta({ description: "For IPv6 its /64; `unknown` where it is not known" }),
-    user_agent: z.string(),
-    is_current: z.boolean().meta({ description: "Whether the call comes from it" }),
-  })
-  .meta({ id: "Session" });
-
-export const listSessions = operation({
-  id: "listSessions",
-  route: "GET /platform/api/global/auth/sessions",
-  access: "global",
-  query: z.strictObject(pageFields(20, 100)),
-  output: pageOf(SessionView),
-  status: 200,
-  group: "management",
-  tag,
-  summary: "List the browsers that one is signed in with",
-  description: "Last seen first. Tokens of the API are none of them.",
-});
-
-export const endOtherSession = operation({
-  id: "endOtherSession",
-  route: "DELETE /platform/api/global/auth/sessions/{id}",
-  access: "global",
-  params: IdParams,
-  status: 204,
-  group: "management",
-  tag,
-  summary: "Sign out a browser",
-  description: "Its session ends at once, and every tenant token that was traded for it.",
-});
-
-export const logout = operation({
-  id: "logout",
-  route: "POST /platform/api/global/auth/logout",
-  access: "global",
-  body: LogoutInput,
-  output: Done,
-  status: 200,
-  group: "management",
-  tag,
-  summary: "Sign out",
-  description: "The token ends at once, and with it every tenant token that was traded for it.",
-  examples: { body: { everywhere: false } },
-});
-
-export const switchEnvironment = operation({
-  id: "switchEnvironment",
-  route: "POST /platform/api/service/auth/switch-environment",
-  access: "scoped",
-  role: "viewer",
-  body: z.strictObject({ env: EnvironmentName }),
-  output: TenantSelected,
-  status: 200,
-  group: "management",
-  tag,
-  summary: "Move to another environment",
-  examples: { body: { env: "staging" } },
+  description: "From the last 30 days, newest first, failed ones included.",
 });

@@ -18,6 +18,7 @@ import * as trials from "./policy-trials";
 import * as privacy from "./privacy";
 import * as providers from "./providers";
 import * as savedViews from "./saved-views";
+import * as sessions from "./sessions";
 import * as storage from "./storage";
 import * as tenants from "./tenants";
 import * as violations from "./violations";
@@ -35,11 +36,11 @@ export const operations: readonly Operation[] = [
   auth.getMe,
   auth.updateMe,
   auth.listSignIns,
-  auth.listSessions,
-  auth.endOtherSession,
-  auth.logout,
+  sessions.listSessions,
+  sessions.endOtherSession,
+  sessions.logout,
   auth.selectTenant,
-  auth.switchEnvironment,
+  sessions.switchEnvironment,
   tenants.createTenant,
   tenants.listTenants,
   tenants.checkAvailability,

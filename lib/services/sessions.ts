@@ -1,5 +1,5 @@
 import { sessionSeconds } from "@/lib/auth/tokens";
-import type * as contract from "@/lib/contract/auth";
+import type * as contract from "@/lib/contract/sessions";
 import { type Db, forPlatform } from "@/lib/db";
 import { secondMs } from "@/lib/time";
 import { audit } from "./audit";

@@ -1,4 +1,4 @@
-import * as contract from "@/lib/contract/auth";
+import * as contract from "@/lib/contract/sessions";
 import { serve } from "@/lib/http/serve";
 import { endOtherSession } from "@/lib/services/sessions";
 
