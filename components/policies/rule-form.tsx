@@ -1,26 +1,15 @@
 "use client";
 
-import type { FieldErrors } from "@/components/api";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select, Textarea } from "@/components/ui/input";
 import { type EntityChoice, EntityPicker } from "./entity-picker";
 import { LineList } from "./line-list";
 import { type Draft, isPromptOnly, modeOf, withMode } from "./rule-draft";
-import { RuleLimits } from "./rule-limits";
+import { RuleLimits, type RuleLimitsProps } from "./rule-limits";
 
-export interface KeyChoice {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface RuleFormProps {
-  readonly draft: Draft;
-  readonly onChange: (change: Partial<Draft>) => void;
+interface RuleFormProps extends RuleLimitsProps {
   readonly entities: readonly EntityChoice[];
-  readonly keys: readonly KeyChoice[];
-  readonly problems: FieldErrors;
-  readonly disabled: boolean;
 }
 
 const triggers = [

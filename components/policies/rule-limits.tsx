@@ -1,16 +1,29 @@
 "use client";
 
+import type { FieldErrors } from "@/components/api";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input, Select } from "@/components/ui/input";
 import { providerIds, providerName } from "@/lib/contract/choices";
 import { LineList } from "./line-list";
 import type { Draft } from "./rule-draft";
-import type { RuleFormProps } from "./rule-form";
 
 const providers = providerIds.map((id) => ({ value: id, label: providerName(id) }));
 
+export interface KeyChoice {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface RuleLimitsProps {
+  readonly draft: Draft;
+  readonly onChange: (change: Partial<Draft>) => void;
+  readonly keys: readonly KeyChoice[];
+  readonly problems: FieldErrors;
+  readonly disabled: boolean;
+}
+
 /** A rule's exceptions, its scope, and the severity of its violations. */
-export function RuleLimits({ draft, onChange, keys, problems, disabled }: RuleFormProps) {
+export function RuleLimits({ draft, onChange, keys, problems, disabled }: RuleLimitsProps) {
   const { exceptions, scope } = draft;
   const scoped = (change: Partial<Draft["scope"]>) => onChange({ scope: { ...scope, ...change } });
   const excepted = (change: Partial<Draft["exceptions"]>) =>
