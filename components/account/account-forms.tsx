@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { callApi } from "@/components/api";
+import { NewPasswordField } from "@/components/auth/new-password-field";
 import { PasswordInput } from "@/components/auth/password-input";
-import { passwordHelp } from "@/components/auth/register-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SaveForm } from "./save-form";
@@ -51,9 +51,7 @@ export function PasswordChangeForm({ email }: Readonly<{ email: string }>) {
           <Field label="Current password" error={errors.current_password}>
             <PasswordInput name="current_password" autoComplete="current-password" />
           </Field>
-          <Field label="New password" help={passwordHelp} error={errors.new_password}>
-            <PasswordInput name="new_password" autoComplete="new-password" minLength={15} />
-          </Field>
+          <NewPasswordField label="New password" name="new_password" error={errors.new_password} />
         </>
       )}
     />

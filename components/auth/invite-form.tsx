@@ -4,8 +4,7 @@ import { callApi } from "@/components/api";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { PasswordInput } from "./password-input";
-import { passwordHelp } from "./register-form";
+import { NewPasswordField } from "./new-password-field";
 import { signInWith, signOut } from "./session-calls";
 import { useEntryForm } from "./use-entry-form";
 
@@ -61,9 +60,7 @@ export function InviteForm({ token, slug, signedInAs }: InviteFormProps) {
         <Field label="Name" error={form.fields.name}>
           <Input name="name" autoComplete="name" maxLength={120} required dir="auto" />
         </Field>
-        <Field label="Password" help={passwordHelp} error={form.fields.password}>
-          <PasswordInput autoComplete="new-password" minLength={15} />
-        </Field>
+        <NewPasswordField label="Password" error={form.fields.password} />
         {form.problem}
         <Button type="submit" kind="primary" pending={form.isBusy}>
           Create account and join

@@ -4,9 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { ApiError, callApi } from "@/components/api";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { PasswordInput } from "./password-input";
-import { passwordHelp } from "./register-form";
+import { NewPasswordField } from "./new-password-field";
 import { useEntryForm } from "./use-entry-form";
 
 /** The page behind the mailed link. An expired link offers a new one. */
@@ -50,9 +48,7 @@ export function NewPasswordForm({ token }: Readonly<{ token: string }>) {
       className="flex flex-col gap-4"
       onSubmit={form.onSubmit}
     >
-      <Field label="New password" help={passwordHelp} error={form.fields.password}>
-        <PasswordInput autoComplete="new-password" minLength={15} />
-      </Field>
+      <NewPasswordField label="New password" error={form.fields.password} />
       {form.problem}
       <Button type="submit" kind="primary" pending={form.isBusy}>
         Set password

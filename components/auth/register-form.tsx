@@ -4,12 +4,9 @@ import { callApi } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { PasswordInput } from "./password-input";
+import { NewPasswordField } from "./new-password-field";
 import { signInWith } from "./session-calls";
 import { useEntryForm } from "./use-entry-form";
-
-export const passwordHelp =
-  "At least 15 characters; a sentence is fine. Common passwords and your own name are refused.";
 
 export function RegisterForm({ next }: Readonly<{ next: string }>) {
   const form = useEntryForm(async (given) => {
@@ -32,9 +29,7 @@ export function RegisterForm({ next }: Readonly<{ next: string }>) {
       <Field label="E-mail" error={form.fields.email}>
         <Input name="email" type="email" autoComplete="username" required />
       </Field>
-      <Field label="Password" help={passwordHelp} error={form.fields.password}>
-        <PasswordInput autoComplete="new-password" minLength={15} />
-      </Field>
+      <NewPasswordField label="Password" error={form.fields.password} />
       {form.problem}
       <Button type="submit" kind="primary" pending={form.isBusy}>
         Create account
