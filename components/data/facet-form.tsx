@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Checkbox, Input } from "@/components/ui/input";
 import { formatCount } from "@/lib/format";
-import type { Facet, FacetChoice } from "./filter-bar";
+import type { Facet, FacetChoice } from "./facets";
 
 interface FacetFormProps {
   readonly facet: Facet;

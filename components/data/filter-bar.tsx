@@ -10,30 +10,13 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { Facet, FacetChoice } from "./facets";
 import { usePending } from "./pending";
 
 const FacetForm = dynamic(() => import("./facet-form").then((it) => it.FacetForm), {
   ssr: false,
   loading: () => <Skeleton className="h-8" />,
 });
-
-export interface FacetChoice {
-  readonly value: string;
-  readonly label: string;
-  /** Number of rows that have it, where known. */
-  readonly count?: number;
-}
-
-/** One thing to filter by, as data. `name` is the parameter's name in the address and the API. */
-export interface Facet {
-  readonly name: string;
-  readonly label: string;
-  readonly kind: "many" | "one" | "text" | "number";
-  readonly choices?: readonly FacetChoice[];
-  /** API path that lists the choices, read when the menu opens: an array, or `{ items }`. */
-  readonly choicesFrom?: string;
-  readonly placeholder?: string;
-}
 
 interface FilterBarProps {
   readonly facets: readonly Facet[];

@@ -1,4 +1,4 @@
-import type { Facet } from "@/components/data/filter-bar";
+import type { Facet } from "@/components/data/facets";
 import type { Period } from "@/lib/time";
 
 const same = (values: readonly string[]) =>

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { type Column, DataTable } from "@/components/data/data-table";
-import { type Facet, FilterBar } from "@/components/data/filter-bar";
+import type { Facet } from "@/components/data/facets";
+import { FilterBar } from "@/components/data/filter-bar";
 import { PageHeader } from "@/components/data/page-header";
 import { Meter } from "@/components/data/stat";
 import { Empty } from "@/components/data/states";

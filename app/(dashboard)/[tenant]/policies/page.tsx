@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import type { Facet } from "@/components/data/facets";
 import { choicesOf, directionFacet } from "@/components/data/facets";
-import { type Facet, FilterBar } from "@/components/data/filter-bar";
+import { FilterBar } from "@/components/data/filter-bar";
 import { PageHeader } from "@/components/data/page-header";
 import { Region } from "@/components/data/region-error";
 import { Empty } from "@/components/data/states";
