@@ -135,7 +135,7 @@ const tenantsLike = async (text: string): Promise<Listed["items"]> => {
 
 const soft = expect.configure({ soft: true });
 
-/** Each page is told of, not the first alone; with what reaches out of the window, to find it by. */
+/** Reports every page, not only the first, with the element that overflows the window. */
 const isUnharmed = async (where: string, page: Page): Promise<void> => {
   // A page that was just made wide or narrow takes a moment to find its place.
   const found = soft.poll(() => page.evaluate(measure), { message: where });
@@ -169,7 +169,7 @@ function measure() {
   };
 }
 
-/** Opens each page and looks at it wide and narrow, in both themes; none asks anything by a window of the browser. */
+/** Opens each page and inspects it wide and narrow, in both themes; none may open a browser dialog. */
 async function look(page: Page, paths: readonly string[], status = 200): Promise<void> {
   const dialogs: string[] = [];
   page.on("dialog", async (dialog) => {

@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-/** Keeps the browser from calling anybody: these tests speak to this machine alone. */
+/** Keeps the browser from calling out: these tests talk only to this machine. */
 const quiet = [
   "--no-sandbox",
   "--disable-gpu",

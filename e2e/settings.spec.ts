@@ -155,7 +155,7 @@ test("the tenant is exported as one file, without its secrets", async () => {
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export tenant" }).click();
   const file = await saved;
-  // It is told for four seconds; the file can be read for longer.
+  // The toast shows for four seconds; the file can be read for longer.
   await expect(page.getByText("Export saved.")).toBeVisible();
   expect(file.suggestedFilename()).toMatch(/\.json$/);
   const text = await readFile(await file.path(), "utf8");

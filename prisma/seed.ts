@@ -12,8 +12,8 @@ import { makeTraffic } from "./seed/traffic";
 import { giveVerdicts } from "./seed/verdicts";
 
 /**
- * Fills an installation with a tenant `demo` and 30 days of made-up traffic, to look at. `DEMO_CALLS` and
- * `DEMO_PASSWORD` change how much and for whom.
+ * Fills an installation with a tenant `demo` and 30 days of made-up traffic. `DEMO_CALLS` and `DEMO_PASSWORD` set the
+ * amount and the password.
  */
 
 const batchSize = 5_000;
@@ -30,7 +30,7 @@ async function insertTraffic(url: string, { ctx, keys, rules, judgeIds }: Demo):
       await client.query("BEGIN");
       await client.query("SET LOCAL ROLE trueportai_gateway");
       count += await insertRows(client, batch);
-      // Nobody is to be told of violations that never were.
+      // Nobody must be notified of violations that never happened.
       await client.query("SET LOCAL ROLE trueportai_platform");
       await client.query("DELETE FROM alert_groups WHERE tenant_id = $1", [ctx.tenantId]);
       await client.query("COMMIT");
@@ -43,7 +43,7 @@ async function insertTraffic(url: string, { ctx, keys, rules, judgeIds }: Demo):
   return count;
 }
 
-/** What the gateway would have kept beside its rows: last uses and spent budgets. */
+/** What the gateway would have recorded besides its rows: last uses and spent budgets. */
 async function settle(client: pg.Client, tenantId: string, nowMs: number): Promise<void> {
   const monthStart = new Date(windowAt("month", "UTC", nowMs).startMs).toISOString();
   await client.query(
@@ -69,7 +69,7 @@ async function settle(client: pg.Client, tenantId: string, nowMs: number): Promi
   await client.query("ANALYZE exchanges, rollups, latency_bins, violations");
 }
 
-/** Bills the months that are over. */
+/** Bills past months. */
 async function bill(url: string): Promise<void> {
   const database = createDatabase({ url, maxConnections: 2, queryTimeoutMs: 60_000 });
   try {

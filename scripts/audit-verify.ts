@@ -2,7 +2,7 @@ import { parseEnv } from "@/lib/env";
 import { findDatabase, verifyAudit } from "@/server/audit-verify";
 import { ensureSecrets } from "@/server/secrets";
 
-/** Follows every audit chain of the installation. Ends with 1 when one is broken, with 2 when it cannot look. */
+/** Verifies every audit chain of the installation. Exits with 1 when one is broken, with 2 when it cannot check. */
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 try {

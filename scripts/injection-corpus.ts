@@ -33,7 +33,7 @@ export function foreignAttackRows(seed: number, perLanguage: number): CorpusRow[
   );
 }
 
-/** `perFamily` honest texts full of trigger words for each family, and every benign phrasebook line. */
+/** `perFamily` harmless texts full of trigger words for each family, and every benign phrasebook line. */
 export function hardNegativeRows(seed: number, perFamily: number): CorpusRow[] {
   const dice = new Dice(seed);
   const english = Object.entries(negativeTemplates).flatMap(([kind, templates]) =>

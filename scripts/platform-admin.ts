@@ -6,7 +6,7 @@ import { newId } from "@/lib/ids";
 import { audit } from "@/lib/services/audit";
 import { openInstallation } from "../server/installation";
 
-// The one way to become a platform administrator, or to be one no longer.
+// The only way to become a platform administrator, or to stop being one.
 
 const usage = "Say who: node scripts/platform-admin.mjs promote|demote EMAIL";
 

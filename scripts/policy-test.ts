@@ -8,14 +8,14 @@ import { type CompiledPolicy, compilePolicy } from "@/lib/gateway/policy/compile
 import { inspectJson, inspectText } from "@/lib/gateway/policy/inspect";
 import { engineRule, stateOf } from "@/lib/services/policy-state";
 
-// Judges fixtures by rules, without a server: npm run policy:test FOLDER
+// Tests rules against fixtures, without a server: npm run policy:test FOLDER
 
 const Outcome = z.enum(["pass", "redact", "block"]);
 
 const Case = z.strictObject({
   name: z.string(),
   direction: z.enum(["request", "response"]).default("request"),
-  /** A text, or the whole JSON body of a call or an answer. */
+  /** A text, or the full JSON body of a call or an answer. */
   text: z.string().optional(),
   body: z.unknown().optional(),
   key: z.string().default(""),

@@ -14,7 +14,7 @@ if (!file) {
 const source = resolve(file);
 await prepare();
 
-/** In a bundle every `import.meta.url` would be the bundle's; here each stays its own file's. */
+/** Keeps each file's own `import.meta.url`, which would otherwise become the bundle's. */
 const ownAddresses = {
   name: "own-addresses",
   /** @param {import("esbuild").PluginBuild} build */

@@ -8,7 +8,7 @@ import { projectRoot } from "../tests/support/entry";
 import { type ListedPage, listPages } from "../tests/support/page-list";
 
 /**
- * Pictures of every page with the demo's month of traffic, in light and dark, wide and on a telephone:
+ * Pictures of every page with the demo's month of traffic, in light and dark, wide and phone-sized:
  * node scripts/run.mjs scripts/screenshots.ts [--only logs] [--out FOLDER]
  */
 
@@ -33,10 +33,10 @@ const fileName = ({ name }: ListedPage): string =>
     .replace(/[^a-z]+/g, "-")
     .replace(/^-|-$/g, "") || "front";
 
-/** Everything drawn, lazy charts too. */
+/** Everything is drawn, lazy charts included. */
 async function settle(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
-  // What was fetched ahead and dropped can stay open for good.
+  // A prefetch that was dropped can stay open forever.
   await page.waitForLoadState("networkidle", { timeout: quietMs }).catch(() => undefined);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }

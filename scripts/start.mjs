@@ -33,7 +33,7 @@ if (!flags.has("--build-only")) {
 
 /** @param {() => void} onRebuilt */
 async function rebuildOnChange(onRebuilt) {
-  // From here on the bundle follows the sources; the next start cannot know which ones it saw last.
+  // From here on the bundle follows the sources; the next start cannot know which version it was built from.
   rmSync(inRoot("dist", ".stamp"), { force: true });
   const esbuild = await loadEsbuild();
   let isFirst = true;

@@ -34,7 +34,7 @@ export function readRows(folder: string): LabelledRow[] {
   );
 }
 
-/** Harmful requests in disguise override no instruction; teaching them would blur what the model looks for. */
+/** Disguised harmful requests do not override instructions; training on them would blur what the model looks for. */
 const OTHER_ATTACKS = new Set(["GCG", "PAIR", "DSN", "test-artifact"]);
 
 /** Planted tasks that read like any user's request: only their place in a document makes them attacks. */
@@ -49,7 +49,7 @@ const PLAIN_TASKS = new Set([
 export const isOverride = (row: LabelledRow): boolean =>
   !OTHER_ATTACKS.has(row.kind) && !PLAIN_TASKS.has(row.kind);
 
-/** Large sets of one tone would drown the rest; small sets of real attacks must be heard. */
+/** Large uniform sets would drown the rest, and small sets of real attacks must count. */
 const SET_WEIGHT: Readonly<Record<string, number>> = {
   clinc150: 0.25,
   banking77_train: 0.25,
@@ -63,7 +63,7 @@ const SET_WEIGHT: Readonly<Record<string, number>> = {
 const TEMPLATE_KIND = "prompt_with_random_search";
 const TEMPLATE_SHARE = 8;
 
-/** How much is generated, and from which seed. */
+/** How much to generate, and from which seed. */
 export interface CorpusSize {
   readonly seed: number;
   readonly perTechnique: number;
@@ -80,13 +80,13 @@ export const corpusSize: CorpusSize = {
 
 export const training: Training = { epochs: 8, averaged: 3, rate: 0.1, decay: 3e-3, seed: 1 };
 
-/** Generated attacks must not outweigh real ones; honest foreign lines are few, so each counts more. */
+/** Generated attacks must not outweigh real ones; harmless lines in other languages are few, so each counts more. */
 function generatedWeight(row: CorpusRow): number {
   if (row.label === 1) return 0.6;
   return row.kind.startsWith("lang-") ? 3 : 1;
 }
 
-/** Training examples of a folder's rows and of the generated corpus, part of it inside honest texts. */
+/** Training examples of a folder's rows and of the generated corpus, part of it inside harmless texts. */
 export function examplesOf(rows: readonly LabelledRow[], size = corpusSize): Example[] {
   let templates = 0;
   const kept = rows.filter(isOverride).filter((row) => {
@@ -119,7 +119,7 @@ export interface StoredWeights {
   readonly weights: string;
 }
 
-/** Eight bits a weight, by square root, clipped where only one in ten thousand lies beyond. */
+/** Eight bits per weight, on a square-root scale, clipped so that only one in ten thousand exceeds it. */
 export function quantize(model: Learned, version: string): StoredWeights {
   const sizes = [...model.weights].map(Math.abs).sort((a, b) => b - a);
   const limit = sizes[Math.floor(sizes.length / 10_000)] || 1;

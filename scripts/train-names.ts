@@ -11,7 +11,7 @@ import { notNames } from "./not-names";
 
 // Trains the weights of the name detector, the same bits every time:
 //   node scripts/run.mjs scripts/train-names.ts FOLDER [--hold-out]
-// FOLDER is laid out as the README beside the detectors says. With --hold-out nothing is written:
+// FOLDER is laid out as the detectors' README says. With --hold-out nothing is written:
 // each held-out file is measured by a model that has not seen it.
 
 const ROUNDS = 10;
@@ -118,7 +118,7 @@ const sum = (weights: Float64Array, indices: Int32Array): number => {
   return total;
 };
 
-/** The marking with the highest sum, where every wrong mark is worth `MARGIN` more than it earned. */
+/** The tagging with the highest sum, with `MARGIN` added for every wrong tag. */
 function decode(example: Example, weights: Float64Array, margin: number): Uint8Array {
   const { gold, own, joint } = example;
   const count = gold.length;
@@ -184,10 +184,10 @@ function train(rows: readonly SpannedText[], lexicon: NameLexicon): Trained {
   return quantise(weights.map((weight, i) => weight - (totals[i] as number) / step));
 }
 
-/** Mistakes within this margin are learned from as well, which steadies a perceptron. */
+/** Near mistakes within this margin are also learned from, which stabilises a perceptron. */
 const MARGIN = 40;
 
-/** One byte a weight. The few largest are cut, which costs nothing measurable. */
+/** One byte per weight. The few largest are clipped, at no measurable cost. */
 function quantise(weights: Float64Array): Trained {
   const sizes = weights.map(Math.abs).sort();
   const scale = 127 / (sizes[Math.floor(sizes.length * 0.9998)] as number);
@@ -203,7 +203,7 @@ interface Measured {
   readonly right: number;
 }
 
-/** Exact spans. What the tagger leaves out, handles and tags, is not asked of it. */
+/** Exact spans. Handles and tags, which the tagger leaves out, are not expected of it. */
 function measure(
   rows: readonly SpannedText[],
   trained: Trained,
@@ -252,7 +252,7 @@ const synthetic = syntheticNames(
   lines(join(folder, "names/first-names.txt")),
   lines(join(folder, "names/names.txt")),
 );
-/** Where precision comes before recall on text of a kind the model has not seen. */
+/** Where precision matters more than recall on unfamiliar text. */
 const THRESHOLD = 180;
 const THRESHOLDS = [0, 50, 100, 150, THRESHOLD, 220];
 

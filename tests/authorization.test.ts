@@ -10,13 +10,13 @@ import { newTenant, type Tenant } from "./support/tenant";
 
 const site = inject("site");
 
-/** Who calls: nobody, a gateway key, the two kinds of account, each role, and an admin of another tenant. */
+/** The caller: nobody, a gateway key, the two kinds of account, each role, and an admin of another tenant. */
 const principals = ["none", "key", "global", "platform", ...roles, "stranger"] as const;
 type Principal = (typeof principals)[number];
 
 const credentials = new Map<Principal, string>();
 let tenant: Tenant;
-/** A member whom a stranger may try to reach. */
+/** A member whom an outsider may try to reach. */
 let viewerId: string;
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ async function call(
   return { status: response.status, code: isJson ? JSON.parse(text).code : "", text };
 }
 
-/** Ids of the tenant's own things where a test made some, else ids that cannot be. */
+/** Ids of the tenant's own resources where a test created some, else ids that cannot exist. */
 const withIds = (path: string): string =>
   path
     .replace("{id}", newId("key"))
@@ -95,7 +95,7 @@ function verdict(spec: Operation, principal: Principal): Verdict {
   }
 }
 
-/** Calls with effects outside of what the matrix looks at are asked with bodies that cannot succeed. */
+/** Calls with effects beyond what the matrix checks are made with bodies that cannot succeed. */
 const brokenBody = (spec: Operation): string | undefined =>
   spec.body ? '{"never a field": true}' : undefined;
 
@@ -129,7 +129,7 @@ describe("the matrix", () => {
   );
 });
 
-/** Who may at least call each endpoint. Kept apart from the contract, so that no row can change it unseen. */
+/** The lowest role for each endpoint. Kept apart from the contract, so that no row can change it unnoticed. */
 const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "POST /platform/api/global/auth/register": "none",
   "POST /platform/api/global/auth/login": "none",

@@ -4,11 +4,11 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * A test of a time that we promise may be tried thrice (`retry: 2`): what is slow by its making is so each time, a machine
- * that had something else to do is not.
+ * A test of a promised time may run three times (`retry: 2`): code that is slow is slow each time, a machine that was
+ * briefly busy is not.
  */
 const onRealParts = {
-  // A shared machine may start two instances in minutes; what hangs is found all the same.
+  // A shared machine may take minutes to start two instances; a hang is found all the same.
   testTimeout: 120_000,
   hookTimeout: 300_000,
   globalSetup: ["tests/support/global-setup.ts"],
@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          // All of it is computing: on a machine with as much else to do, many times its usual second.
+          // Pure computation: on a busy machine it takes many times its usual second.
           testTimeout: 60_000,
           include: [
             "lib/**/*.test.ts",

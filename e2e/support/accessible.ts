@@ -2,8 +2,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
 /**
- * Resolves once nothing on the page waits for an answer, and nothing that moves or fades will come to an end of itself: axe
- * measures colours as they are.
+ * Resolves once nothing on the page waits for an answer and no finite animation is running, since axe measures
+ * colours as they are.
  */
 async function atRest(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);

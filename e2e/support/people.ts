@@ -21,7 +21,7 @@ export function newPerson(): { readonly email: string; readonly slug: string } {
   return { email: `grace-${unique}@example.com`, slug: `acme-${unique}` };
 }
 
-/** Puts the first admin's kept session into the page. False where there is none, or none that still counts. */
+/** Puts the first admin's stored session into the page. False where there is none that is still valid. */
 async function resume(page: Page): Promise<boolean> {
   const file = process.env.E2E_SESSION;
   if (!file || !existsSync(file)) return false;
@@ -31,7 +31,7 @@ async function resume(page: Page): Promise<boolean> {
   return new URL(page.url()).pathname === "/account";
 }
 
-/** Keeps the page's session for `resume`. Whole or not at all, as another worker may read it at this moment. */
+/** Stores the page's session for `resume`, atomically, since another worker may be reading it. */
 async function keep(page: Page): Promise<void> {
   const file = process.env.E2E_SESSION;
   if (!file) return;
@@ -40,7 +40,7 @@ async function keep(page: Page): Promise<void> {
   await rename(own, file);
 }
 
-/** The first admin signs in once a run, for sign-ins are limited; everybody else each time. */
+/** The first admin signs in once per run, since sign-ins are limited; everybody else each time. */
 export async function signIn(
   page: Page,
   email: string = adminEmail,

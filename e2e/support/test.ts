@@ -9,7 +9,7 @@ function newAddress(): string {
 
 /** Resolves once React listens to everything on the page that takes a click or a text, and its effects have run. */
 async function settled(page: Page): Promise<void> {
-  // One call for all of it: where the page leads on to another meanwhile, that one is waited for.
+  // One call for all of it: if the page navigates meanwhile, the new page is waited for.
   await page.waitForFunction(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const parts = () => [
@@ -20,15 +20,15 @@ async function settled(page: Page): Promise<void> {
     do await frame();
     while (!parts().every(isHeard));
     await frame();
-    // Effects stand in a queue that a frame may overtake; a page with nothing left to do has run them.
+    // Effects are queued and a frame may overtake them; an idle page has run them.
     await new Promise((done) => requestIdleCallback(done, { timeout: 2_000 }));
     return true;
   });
 }
 
 /**
- * Whoever opens a page by its address, or is led to one, waits for its script, as nobody's hands are as fast as a test's:
- * forms that end a session or begin one lead on by a whole load.
+ * Whoever opens a page, or is redirected to one, waits for its script, since no person is as fast as a test; forms
+ * that start or end a session continue with a full page load.
  */
 function awaitScripts(page: Page): void {
   const { goto, reload, waitForURL } = page;

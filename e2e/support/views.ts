@@ -7,7 +7,7 @@ const views = [
   ["light", 1280],
 ] as const;
 
-/** Shows an opened page on a telephone and wide, in both themes; `look` is told which it sees. */
+/** Shows an opened page phone-sized and wide, in both themes; `look` gets the current view. */
 export async function inEveryView(
   page: Page,
   look: (view: string) => Promise<void>,

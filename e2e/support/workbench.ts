@@ -64,7 +64,7 @@ async function comeAs(page: Page, name: string, email: string): Promise<void> {
 
 interface BenchNames {
   readonly tenant?: string;
-  /** Of somebody who registers for it; else the first admin owns the tenant. */
+  /** The name of a person who registers for it; otherwise the first admin owns the tenant. */
   readonly owner?: string;
   readonly ownerEmail?: string;
 }
@@ -108,7 +108,7 @@ export async function newWorkbench(browser: Browser, names: BenchNames = {}): Pr
   };
 }
 
-/** A page of somebody else in the tenant, who came by invitation. */
+/** A page of another person in the tenant, who joined by invitation. */
 export async function joinAs(
   browser: Browser,
   bench: Workbench,

@@ -1,4 +1,4 @@
-/** A repeatable source of chance, so that two runs show alike pictures. Source: mulberry32, public domain. */
+/** A seeded random source, so that two runs show similar pictures. Source: mulberry32, public domain. */
 export function newChance(seed: number): () => number {
   let state = seed;
   return () => {
@@ -16,7 +16,7 @@ export const pick = <T>(chance: Chance, [first, ...rest]: readonly [T, ...T[]]):
   return at === 0 ? first : (rest[at - 1] ?? first);
 };
 
-/** One of them, as often as its share of all shares says. */
+/** Picks one of them with a probability proportional to its share. */
 export function pickByShare<Item extends { readonly share: number }>(
   chance: Chance,
   [first, ...rest]: readonly [Item, ...Item[]],

@@ -24,7 +24,7 @@ const people = [
   { name: "محمد الخوارزمي", email: "alkhwarizmi@demo.example", role: "viewer" },
 ] as const;
 
-/** Whose sign-in is told at the end. */
+/** The person whose sign-in is printed at the end. */
 export const demoPeople: readonly { readonly email: string; readonly role: string }[] = people;
 
 /** A key and the traffic that it makes. */
@@ -96,7 +96,7 @@ const rules = {
   },
 } as const;
 
-/** Made-up secrets; Azure's deployments say what to price. */
+/** Made-up secrets; Azure's deployments map to models for prices. */
 const credentials = {
   openai: { api_key: "sk-proj-demo" },
   anthropic: { api_key: "sk-ant-demo" },
@@ -104,7 +104,7 @@ const credentials = {
   azure: { api_key: "azure-demo", deployments: { "gpt-4o": "gpt-4o" } },
 } as const;
 
-/** Who acts, and how long ago: the past of the demo has a date. */
+/** Who acts, and how long ago: the demo's history is dated. */
 type At = (name: "Ada" | "Grace" | "Alan", daysAgo: number) => TenantContext;
 
 interface MadeTenant {
@@ -113,7 +113,7 @@ interface MadeTenant {
   readonly userIds: readonly string[];
 }
 
-/** Makes people, tenant and environments. Throws where there is one. */
+/** Creates people, tenant and environments. Throws where the tenant exists. */
 async function makeTenant(installation: RuntimeEnv, password: string): Promise<MadeTenant> {
   const nowMs = Date.now();
   const joinedAt = new Date(nowMs - 40 * dayMs);
@@ -225,11 +225,11 @@ export interface Demo {
   readonly rules: DemoRules;
   /** Secret of the first key. */
   readonly secret: string;
-  /** Who judges what was caught. */
+  /** The people who judge violations. */
   readonly judgeIds: readonly string[];
 }
 
-/** All of the demo but its traffic, made through the verbs that the API uses, in the order of its time. */
+/** All of the demo except its traffic, created in chronological order through the verbs that the API uses. */
 export async function makeDemo(installation: RuntimeEnv, password: string): Promise<Demo> {
   const { ctx, at, userIds } = await makeTenant(installation, password);
   await createSubscription(at("Ada", 39), saying({ plan_id: "team" }));

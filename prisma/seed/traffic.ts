@@ -6,7 +6,7 @@ import { type Chance, newChance, pick, pickByShare } from "./chance";
 import type { DemoKey, DemoRules } from "./tenant";
 import { makeViolation } from "./violations";
 
-/** How calls to a model look: prices per million tokens in dollars, null where none is known. */
+/** A model's calls: prices per million tokens in dollars, null where none is known. */
 interface ModelShape {
   readonly provider: string;
   readonly model: string;
@@ -206,7 +206,7 @@ function violationsOf(
   return [];
 }
 
-/** A month of calls in the order of time, in batches that fit one statement. */
+/** A month of calls in chronological order, in batches that fit one statement. */
 export function* makeTraffic(demand: Demand, batchSize: number): Generator<Exchange[]> {
   const chance = newChance(20_261);
   const times = timesOf(demand.count, demand.endMs, chance);

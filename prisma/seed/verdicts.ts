@@ -17,11 +17,11 @@ interface Verdict {
   readonly atMs: number;
 }
 
-/** The worst is seen to at once; of what was redacted anyway, some is never looked at. */
+/** The worst is handled at once; some of what was redacted is never looked at. */
 const patienceMs = (severity: string): number =>
   severity === "critical" ? 2 * dayMs : severity === "high" ? dayMs : 1.5 * dayMs;
 
-/** How often a rule cries wolf. */
+/** How often a rule raises a false alarm. */
 const errors: Readonly<Record<string, number>> = { "Block injection": 0.14, "No card numbers": 0 };
 
 function judge(chance: Chance, found: Found, nowMs: number): Verdict | null {
@@ -33,7 +33,7 @@ function judge(chance: Chance, found: Found, nowMs: number): Verdict | null {
   return { id: found.id, eventId, status: isWrong ? "false_positive" : "resolved", atMs };
 }
 
-/** Has the demo's people judge what was caught, but for the last days'. */
+/** Has the demo's people judge the violations, except those of the last days. */
 export async function giveVerdicts(
   client: pg.Client,
   tenantId: string,

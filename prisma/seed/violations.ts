@@ -6,11 +6,11 @@ import type { DemoRule, DemoRules } from "./tenant";
 type Sample = Pick<ViolationRecord, "severity" | "preview"> & {
   readonly rule: DemoRule;
   readonly entity: string;
-  /** How often among those of its action; what is critical is rare. */
+  /** Frequency among those of its action; critical ones are rare. */
   readonly share: number;
 };
 
-/** What the rules of the demo catch, as the gateway would store it: nothing that matched. */
+/** What the demo's rules catch, as the gateway would store it: without what matched. */
 const samples = {
   block: [
     {
@@ -69,7 +69,7 @@ const samples = {
   ],
 } as const satisfies Readonly<Record<string, readonly [Sample, ...Sample[]]>>;
 
-/** A finding of a rule that acts in this way, at the moment of its call. */
+/** A finding of a rule with this action, at the time of its call. */
 export function makeViolation(
   chance: Chance,
   atMs: number,

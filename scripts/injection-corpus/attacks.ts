@@ -1,6 +1,6 @@
 import { listed, type Slots } from "./grammar";
 
-/** Words the attack templates are filled with. All of it written for this project. */
+/** Words that fill the attack templates. All written for this project. */
 export const attackSlots: Slots = {
   ignore: listed(
     "ignore ~ ignore ~ ignore ~ disregard ~ disregard ~ forget ~ forget ~ forget about ~ " +

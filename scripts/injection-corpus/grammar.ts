@@ -47,6 +47,6 @@ export function expand(template: string, slots: Slots, dice: Dice): string {
   return text.trim();
 }
 
-/** A list written as one text, its items parted by ` ~ `; an item may be empty. */
+/** A list written as one text, its items separated by ` ~ `; an item may be empty. */
 export const listed = (text: string): readonly string[] =>
   text.split("~").map((item) => item.trim());

@@ -1,4 +1,4 @@
-/** What an override is made of in one language, in its usual word order. */
+/** The parts of an override in one language, in its usual word order. */
 export interface Phrasebook {
   readonly ignore: readonly string[];
   /** "All previous instructions", inflected as the verbs above need it. */

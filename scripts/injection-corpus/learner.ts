@@ -64,8 +64,8 @@ function spansOf(example: Example): Span[] {
 }
 
 /**
- * Logistic regression by AdaGrad. Every window of an honest text is honest; of an attack only the
- * window of each length that looks most like one is, which the model itself picks after a first pass.
+ * Logistic regression by AdaGrad. Every window of a harmless text counts as harmless; of an attack, only the window
+ * of each length that looks most like one counts, which the model itself picks after a first pass.
  */
 export function train(examples: readonly Example[], options: Training): Learned {
   const size = 1 << TABLE_BITS;
@@ -120,7 +120,7 @@ export function train(examples: readonly Example[], options: Training): Learned 
   return { weights: mean, bias: meanBias };
 }
 
-/** Of an attack's windows the one of each length that looks most like one. */
+/** Of an attack's windows, the one of each length that looks most like one. */
 function bestSpans(example: Example, margin: (e: Example, s: Span) => number): readonly Span[] {
   const best = new Map<number, { readonly span: Span; readonly margin: number }>();
   for (const span of spansOf(example)) {

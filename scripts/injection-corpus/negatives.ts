@@ -1,6 +1,6 @@
 import { listed, type Slots } from "./grammar";
 
-/** Honest requests that use an attacker's words. Written for this project. */
+/** Harmless requests that use an attacker's words. Written for this project. */
 export const negativeSlots: Slots = {
   verb: listed(
     "ignore ~ ignore ~ skip ~ disregard ~ override ~ bypass ~ forget ~ overlook ~ drop ~ " +

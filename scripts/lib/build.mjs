@@ -10,8 +10,7 @@ const platform = [process.versions.node.split(".")[0], process.platform, process
 const schema = "prisma/schema.prisma";
 
 /**
- * What must be done before a start, in order. `stamp` holds the hash of what the result was made
- * from.
+ * What must be done before a start, in order. `stamp` is the file with the hash of the inputs.
  * @typedef {{ name: string, stamp: string, hash: () => string, make: () => Promise<void> }} Step
  */
 
@@ -28,8 +27,7 @@ const install = {
   hash: () => hashSources(["package.json", "package-lock.json"], platform),
   async make() {
     if (isInstalledAsLocked()) return;
-    // Install scripts stay off: what the packages need of them is done by us, see
-    // server/database-home.ts.
+    // Install scripts stay off: we do what the packages need of them, see server/database-home.ts.
     const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
     const npm = process.env.npm_execpath;
     const isNpm = npm !== undefined && /npm-cli\.[cm]?js$/.test(npm);
@@ -48,8 +46,7 @@ const generate = {
   stamp: "lib/generated/.stamp",
   hash: () => hashSources([schema, "prisma.config.ts", "package-lock.json"], platform),
   async make() {
-    // Prisma would download an engine that generating does not use; any executable in its place
-    // will do.
+    // Prisma would download an engine that generating does not use; any executable will do instead.
     const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1" };
     demand("prisma generate", await runTool("prisma", ["generate"], { quiet: true, env }));
   },
@@ -86,7 +83,7 @@ export const loadEsbuild = () =>
     (module) => module.default ?? module,
   );
 
-/** What every bundle of ours has in common. */
+/** The options that all our bundles share. */
 export const bundleOptions = /** @type {const} */ ({
   absWorkingDir: root,
   bundle: true,
@@ -121,7 +118,7 @@ async function bringUpToDate(steps) {
       if (!isStale(step)) continue;
       const startedAt = Date.now();
       say(`${step.name} …`);
-      // Taken before the work: a file edited meanwhile makes the result stale, not fresh.
+      // Hashed before the work, so that a file edited meanwhile leaves the result stale rather than fresh.
       const hash = step.hash();
       await step.make();
       stamp(step.stamp, hash);

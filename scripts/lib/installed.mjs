@@ -9,13 +9,13 @@ import { inRoot } from "./project.mjs";
 const packagesOf = (path) => JSON.parse(readFileSync(inRoot(path), "utf8")).packages;
 
 /**
- * Whether an optional package is made for this machine; which C library it has is not looked at.
+ * Whether an optional package is made for this machine; the C library is not checked.
  * @param {Locked} entry
  */
 const isMadeForUs = ({ os, cpu, libc }) =>
   !libc && Boolean(os?.includes(process.platform)) && Boolean(cpu?.includes(process.arch));
 
-/** Whether `node_modules` already holds what the lockfile says, whoever put it there. */
+/** Whether `node_modules` already matches the lockfile, whoever installed it. */
 export function isInstalledAsLocked() {
   const note = "node_modules/.package-lock.json";
   if (!existsSync(inRoot(note))) return false;

@@ -4,18 +4,18 @@ import { stripVTControlCharacters } from "node:util";
 import { inRoot, root, runTool, say } from "./project.mjs";
 
 /**
- * A test by its file and name, with what it said when it failed.
+ * A test by file and name, with its failure message.
  * @typedef {{ test: string, message: string }} Failure
  *
- * What a lane found. `failures` are of tests that failed twice, `flaky` of those that passed when
- * they were tried again; `note` says why the lane was skipped.
- * @typedef {{ passed: number, failed: number, skipped: number, note?: string,
+ * A lane's result. `failures` are tests that failed twice, `flaky` those that passed on the second
+ * try; `note` says why the lane was skipped. @typedef {{ passed: number, failed: number, skipped:
+ * number, note?: string,
  *   failures?: readonly Failure[], flaky?: readonly Failure[] }} Outcome
  * @typedef {{ name: string, run: () => Promise<Outcome> }} Lane
  */
 
 /**
- * A lane that is one yes or no; its output is shown when the answer is no.
+ * A lane that either passes or fails; its output is shown when it fails.
  * @param {string} name
  * @param {() => Promise<{ code: number, output: string }>} ask
  * @returns {Lane}
@@ -48,7 +48,7 @@ export const checkLanes = [
   yesOrNo("dead code", () => runTool("knip", ["--no-progress"], { quiet: true })),
 ];
 
-/** Reads a report a tool wrote; undefined when it died before writing one. @param {string} path */
+/** Reads a tool's report; undefined when the tool died before writing one. @param {string} path */
 function readReport(path) {
   if (!existsSync(path)) return undefined;
   const report = JSON.parse(readFileSync(path, "utf8"));
@@ -95,7 +95,7 @@ async function runVitest(project, files = []) {
   const failed = results.filter(({ status }) => status === "failed");
   const failures = failed.flatMap(failuresOf);
   return {
-    /** Something broke that was no test. */
+    /** Something broke outside any test. */
     broken: code !== 0 && failures.length === 0,
     passed: report?.numPassedTests ?? 0,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
@@ -104,7 +104,7 @@ async function runVitest(project, files = []) {
   };
 }
 
-/** More files than these that fail have a cause in common: nothing is learnt from a second try. */
+/** When more files than this fail, they have a common cause, and a second try would teach nothing. */
 const triedAgain = 3;
 
 /** @param {string} project @returns {Lane} */
@@ -172,7 +172,7 @@ export const browserLane = (findBrowser) => ({
     const { expected, unexpected, flaky, skipped } = report.stats;
     return {
       passed: expected + flaky,
-      // A tool that fails without a failed test broke outside of them, and that counts.
+      // A tool that fails without a failed test broke outside the tests, and that counts.
       failed: unexpected || (code === 0 ? 0 : 1),
       skipped,
       failures: testsThatEnded(report, "unexpected"),

@@ -31,7 +31,7 @@ function tryTake(token) {
 const isStale = (file) => Date.now() - statSync(file).mtimeMs > staleMs;
 
 /**
- * Removes a lock whose holder stopped beating; renaming first lets only one of several waiters do
+ * Removes a lock whose holder stopped renewing it; renaming first lets only one of several waiters do
  * so.
  */
 function clearStale() {
@@ -39,7 +39,7 @@ function clearStale() {
     if (!isStale(path)) return;
     const aside = `${path}.${randomUUID()}`;
     renameSync(path, aside);
-    // Someone else may have cleared it and taken it anew in between: then it is theirs again.
+    // Another process may have cleared and retaken it in between: then it stays theirs.
     if (isStale(aside)) rmSync(aside);
     else renameSync(aside, path);
   } catch (error) {
@@ -48,7 +48,7 @@ function clearStale() {
 }
 
 /**
- * Runs `work` while no other start or test of this checkout installs or builds. The holder touches
+ * Runs `work` while no other start or test in this checkout installs or builds. The holder touches
  * the lock while it works, so that one left by a killed process is taken over.
  * @template T @param {() => Promise<T>} work @returns {Promise<T>}
  */

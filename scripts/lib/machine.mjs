@@ -21,7 +21,7 @@ const onPath = (names) =>
     )
     .find(isExecutable);
 
-/** Installs a Debian package where we may: as root, with apt. @param {string} name */
+/** Installs a Debian package where possible: as root, with apt. @param {string} name */
 async function aptInstall(name) {
   if (process.getuid?.() !== 0 || !onPath(["apt-get"])) return;
   say(`Installing ${name} with apt …`);
@@ -33,7 +33,7 @@ async function aptInstall(name) {
   await run("apt-get", install, { quiet: true, env });
 }
 
-/** A Redis server to run tests against, installed when that is possible. */
+/** A Redis server to run tests against, installed if possible. */
 export async function findRedis() {
   const names = ["redis-server", "valkey-server"];
   if (!onPath(names)) await aptInstall("redis-server");

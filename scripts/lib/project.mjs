@@ -11,7 +11,7 @@ export const inRoot = (...parts) => join(root, ...parts);
 /** One line to the person at the terminal. @param {string} line */
 export const say = (line) => process.stdout.write(`${line}\n`);
 
-/** Where a package's command line lives, run by our own Node. */
+/** Entry points of packages' command lines, run by our own Node. */
 const entries = {
   next: "next/dist/bin/next",
   prisma: "prisma/build/index.js",
@@ -25,16 +25,13 @@ const entries = {
 /** @param {keyof typeof entries} name */
 export const toolPath = (name) => inRoot("node_modules", entries[name]);
 
-/** For output that is kept: without colours, which not every reader of a report understands. */
+/** For stored output: without colour codes, which not every reader of a report understands. */
 const plain = { NO_COLOR: "1", FORCE_COLOR: "0" };
 
 /**
- * Runs a command in the checkout and answers its exit code; with `quiet` its output is kept and
- * answered instead of shown.
- * @param {string} command
- * @param {string[]} args
- * @param {{ env?: Record<string, string>, quiet?: boolean }} [options]
- * @returns {Promise<{ code: number, output: string }>}
+ * Runs a command in the checkout and returns its exit code; with `quiet` its output is returned
+ * instead of shown. @param {string} command @param {string[]} args @param {{ env?: Record<string,
+ * string>, quiet?: boolean }} [options] @returns {Promise<{ code: number, output: string }>}
  */
 export function run(command, args, { env = {}, quiet = false } = {}) {
   return new Promise((resolve) => {

@@ -21,11 +21,11 @@ function showTable(rows) {
   }
 }
 
-/** As much of a failure as names its cause; the whole of it stands where its lane ran. */
+/** Enough of a failure to name its cause; its lane's output has all of it. */
 const messageLines = 12;
 
 /**
- * Tells again at the end what failed, since the end is what is read first and kept longest.
+ * Repeats failures at the end, which is read first and kept longest.
  * @param {string} what @param {readonly (Outcome & { name: string })[]} rows
  * @param {(row: Outcome) => readonly Failure[] | undefined} choose
  */
@@ -40,9 +40,9 @@ function showTests(what, rows, choose) {
 }
 
 /**
- * Runs the lanes, the first `abreast` of them at once, shows a table and ends with the line that
- * counts it all. Answers the exit code.
- * @param {readonly Lane[]} lanes @param {{ abreast?: number }} [options]
+ * Runs the lanes, the first `abreast` of them in parallel, shows a table and ends with the line
+ * that counts everything. Returns the exit code. @param {readonly Lane[]} lanes @param {{ abreast?:
+ * number }} [options]
  */
 export async function runLanes(lanes, { abreast = lanes.length } = {}) {
   const rows = await Promise.all(lanes.slice(0, abreast).map(timed));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { inRoot } from "./project.mjs";
 
-/** Never a source, wherever it lies. */
+/** Never a source, wherever it is. */
 const ignored =
   /^(?:node_modules|\..*|dist|coverage|test-results|playwright-report|generated|next-env\.d\.ts|.*\.(?:log|tsbuildinfo|md)|.*\.test\.tsx?)$/;
 
@@ -20,7 +20,7 @@ function walk(path, visit) {
 
 /**
  * Hash over the names and bytes of these files, and of all sources in these folders; a missing one
- * counts as empty. Works without git, so a checkout from an archive is treated alike.
+ * counts as empty. Works without git, so a checkout from an archive is treated the same.
  * @param {readonly string[]} paths
  * @param {readonly string[]} [facts] what else the result depends on
  */
@@ -44,15 +44,15 @@ const isConfiguration = /\.(?:[cm]?[jt]s|json)$/;
 const notBuilt = ["biome.json", "knip.json"];
 
 /**
- * The configuration files at the top of the checkout. Nothing else there counts but folders asked
- * for by name: a log or a data folder of the operator's must not make a build stale.
+ * The configuration files at the top of the checkout. Nothing else there counts except folders
+ * requested by name: the operator's log or data folder must not make a build stale.
  */
 export const configurationFiles = () =>
   readdirSync(inRoot())
     .filter((name) => isConfiguration.test(name) && !ignored.test(name) && !notBuilt.includes(name))
     .sort();
 
-/** Whether the stamp of an earlier run says the same. @param {string} path @param {string} hash */
+/** Whether the stamp of an earlier run matches. @param {string} path @param {string} hash */
 export const isFresh = (path, hash) =>
   existsSync(inRoot(path)) && readFileSync(inRoot(path), "utf8") === hash;
 

@@ -8,7 +8,7 @@ const files = new Map(
   ]),
 );
 
-/** What is there when the program runs: types leave nothing behind. */
+/** Imports that exist at run time: types leave nothing behind. */
 const importsAtRun = ({ path, text }: SourceFile) =>
   importsOf({ path, text: text.replace(/\b(?:import|export) type\b[^;]*;/g, "") });
 

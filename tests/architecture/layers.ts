@@ -1,8 +1,8 @@
-/** One layer of the house: which files it is, what of ours and which packages it may import. */
+/** One layer: its files, and the modules and packages that it may import. */
 export interface Layer {
   readonly name: string;
   readonly files: RegExp;
-  /** Modules of ours, as paths from the root without extension. Its own files are always allowed. */
+  /** Our modules, as paths from the root without extension. Its own files are always allowed. */
   readonly may: readonly RegExp[];
   readonly packages: readonly RegExp[];
 }
@@ -12,7 +12,7 @@ const node = /^node:/;
 const primitives = [/^lib\/(errors|ids|money|time)$/];
 const foundations = [...primitives, /^lib\/(env|log|crypto|db|egress)$/];
 
-/** The first layer whose `files` match is a file's own. Everything not listed is forbidden, types included. */
+/** A file belongs to the first layer whose `files` match. Everything not listed is forbidden, types included. */
 export const layers: readonly Layer[] = [
   {
     name: "primitives",

@@ -17,7 +17,7 @@ export interface Import {
   readonly ours: string | null;
 }
 
-/** TypeScript of ours in some folders, what is generated left out. */
+/** Our TypeScript files in some folders, generated ones excluded. */
 export function sourceFiles(folders: readonly string[]): SourceFile[] {
   return folders.flatMap((folder) => {
     const base = join(root, folder);

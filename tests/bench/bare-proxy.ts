@@ -2,7 +2,7 @@ import { Agent, createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { entryOptions, tellParent } from "../support/entry";
 
-/** The least a proxy on node:http can do: headers and bytes, both ways. */
+/** The minimum that a proxy on node:http can do: headers and bytes, both ways. */
 const { upstreams } = entryOptions<{ upstreams: number[] }>();
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 

@@ -4,7 +4,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Where to send one kind of call, and with which headers. */
+/** Where to send a kind of call, and with which headers. */
 export interface Entrance {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ const plainEntrances = (json: number, stream: number) => ({
   stream: { url: `http://127.0.0.1:${stream}/v1/chat/completions`, headers: {} },
 });
 
-/** The load straight at the upstream: what every other figure is compared with. */
+/** Load sent straight to the upstream: the baseline for every other figure. */
 const direct = async ({ json, stream }: UpstreamPorts): Promise<Contender> => ({
   name: "direct",
   pid: 0,
@@ -39,7 +39,7 @@ async function startNginxProxy({ json, stream }: UpstreamPorts): Promise<Contend
   return { name: "nginx", ...nginx, ...plainEntrances(jsonPort, streamPort) };
 }
 
-/** How each contender is started; null means it cannot be had here, and it has said so. */
+/** How each contender is started; null means that it is unavailable here and has printed why. */
 export const contenders: Readonly<
   Record<string, (upstreams: UpstreamPorts) => Promise<Contender | readonly Contender[] | null>>
 > = { direct, bare: startBare, nginx: startNginxProxy, portkey: startPortkey, ours: startOurs };

@@ -5,7 +5,7 @@ import type { Contender } from "./contender";
 import type { Generator, LoadResult } from "./load";
 import { question, streamedQuestion } from "./traffic";
 
-/** What one round of one contender gave. CPU and memory are null where there is no process to measure. */
+/** One contender's results in one round. CPU and memory are null where there is no process to measure. */
 export interface Round {
   readonly one: LoadResult;
   readonly many: LoadResult;
@@ -59,7 +59,7 @@ const streamLoad = (
 const per10k = ({ pid }: Contender, { cpuSeconds }: Cost<unknown>, count: number): number | null =>
   pid === 0 ? null : (cpuSeconds / count) * 10_000;
 
-/** Read after the load, for to read it takes so long that it would count against who has many processes. */
+/** Read after the load, because reading takes long enough to penalise contenders with many processes. */
 const memoryOf = ({ pid }: Contender): number | null => (pid === 0 ? null : memoryMib(pid));
 
 type Step = (contender: Contender, rig: Rig) => Promise<Partial<Round>>;
@@ -95,8 +95,8 @@ const inStreams: Step = async (contender, { streams, bounds }) => {
 };
 
 /**
- * Runs every kind of traffic once against each contender, one kind after the other, so that the same traffic of two
- * contenders is seconds apart and what else the machine does meets both.
+ * Runs every kind of traffic once against each contender, one kind after the other, so that the same traffic reaches
+ * two contenders seconds apart and other load on the machine affects both.
  */
 export async function measure(
   contenders: readonly Contender[],

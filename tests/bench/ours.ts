@@ -5,8 +5,8 @@ import { newTenant, platformPath, servicesPath, signIn, type Tenant } from "../s
 import type { Contender, Entrance, UpstreamPorts } from "./contender";
 
 /**
- * Ours, started as anybody starts it: its own Postgres, its dashboard, every stage on. Once without a rule or a wish to
- * hear of findings, and once as a new tenant has it, with every detector looking at every text.
+ * Ours, started the usual way: its own Postgres, its dashboard, every stage on. Once without rules and without
+ * storing findings, and once with a new tenant's defaults, with every detector inspecting every text.
  */
 export async function startOurs({ json, stream }: UpstreamPorts): Promise<Contender[]> {
   const secrets = newSecrets();

@@ -9,7 +9,7 @@ export interface PageAnswer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-/** Asks for a page as a browser does, over one connection that stays. Throws unless it answers 200. */
+/** Requests a page as a browser does, over one kept connection. Throws unless it answers 200. */
 export function askPage(url: string, cookie: string): Promise<PageAnswer> {
   return new Promise((resolve, reject) => {
     const headers = { accept: "text/html", "accept-encoding": "gzip", cookie };

@@ -10,8 +10,8 @@ import { loadPage } from "./page-load";
 import { align } from "./report";
 
 /**
- * What every page costs: how long the server answers, when it can be read, how much it moves and how much script it
- * brings, on a tenant with a month of traffic, for an admin. Ends with 1 where a page is over budget.
+ * The cost of every page: server time, paint, layout shift and script size, for an admin of a tenant with a month of
+ * traffic. Exits with 1 when a page is over budget.
  */
 
 const { values } = parseArgs({
@@ -35,7 +35,7 @@ interface Measured {
   readonly chartedBytes: number;
 }
 
-/** Most that a page may cost. */
+/** The budget of a page. */
 const budgets = {
   serverP95Ms: 200,
   lcpMs: 1_000,

@@ -8,14 +8,17 @@ import { freePort, untilListening } from "../support/ports";
 import type { Contender, UpstreamPorts } from "./contender";
 
 const version = "1.15.2";
-/** The versions it resolves to by itself break its streams. */
+/** The versions that it would resolve to break its streams. */
 const manifest = {
   private: true,
   dependencies: { "@portkey-ai/gateway": version },
   overrides: { "@hono/node-server": "1.13.5", hono: "4.9.7" },
 };
 
-/** Installs Portkey's gateway outside of the project, once. Answers its entry, or null with the reason said. */
+/**
+ * Installs Portkey's gateway outside the project, once. Returns its entry point, or null after
+ * printing the reason.
+ */
 async function install(): Promise<string | null> {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const folder = join(cache, "trueportai-bench", `portkey-${version}`);
@@ -30,7 +33,7 @@ async function install(): Promise<string | null> {
   return null;
 }
 
-/** Portkey's open-source gateway, pointed at the mock by its own headers; null where it cannot be had. */
+/** Portkey's open-source gateway, pointed at the mock by its own headers; null where it is unavailable. */
 export async function startPortkey(upstreams: UpstreamPorts): Promise<Contender | null> {
   const entry = await install();
   if (!entry) return null;

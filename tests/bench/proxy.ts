@@ -49,7 +49,7 @@ try {
   const rig: Rig = { generator, streams, bounds };
   await measure(running, { ...rig, bounds: warmUp });
   for (let round = 0; round < Number(values.rounds); round++) {
-    // Each round begins with another one, so that nobody always follows the same neighbour.
+    // Each round starts with a different one, so that none always follows the same neighbour.
     const turn = round % running.length;
     const measured = await measure([...running.slice(turn), ...running.slice(0, turn)], rig);
     for (const [{ name }, round] of measured) rounds.get(name)?.push(round);

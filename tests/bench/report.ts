@@ -26,7 +26,7 @@ const over = (rounds: readonly Round[], take: (round: Round) => number): number 
 const overKnown = (rounds: readonly Round[], take: (round: Round) => number | null) =>
   rounds.some((round) => take(round) === null) ? null : over(rounds, (round) => take(round) ?? 0);
 
-/** Puts one contender's rounds beside those of the direct way. */
+/** Compares one contender's rounds with the direct ones. */
 export function summarize(
   name: string,
   rounds: readonly Round[],
@@ -133,8 +133,8 @@ const paired = (
 ): string => decimals(median(ours.map((round, i) => take(round) / take(theirs[i] ?? round))), 2);
 
 /**
- * Ours against the others, one sentence a line: medians of each round's own ratio, for what else a machine does falls on
- * neighbours alike.
+ * Ours against the others, one sentence per line: medians of each round's own ratio, since other load on the machine
+ * affects neighbours equally.
  */
 export function ratios(rounds: ReadonlyMap<string, readonly Round[]>): string[] {
   const ours = rounds.get("ours");

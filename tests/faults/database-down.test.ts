@@ -49,7 +49,7 @@ const get = (path: string, token?: string): Promise<Answer> =>
     headers: token ? { authorization: `Bearer ${token}` } : {},
   });
 
-/** What is cached from here on stays: changes are heard of in order, and this one comes after all others. */
+/** Anything cached from here on stays: changes arrive in order, and this one comes after all others. */
 async function untilHeard(): Promise<void> {
   const limit = async () => (await ask(tenant.key)).headers["x-ratelimit-limit"];
   await limit();
@@ -60,7 +60,7 @@ async function untilHeard(): Promise<void> {
 }
 const codeOf = ({ body }: Answer): string => JSON.parse(body.toString()).code;
 
-/** Asks again until the answer has this status, for at most `limitMs`. Answers how long it took. */
+/** Repeats the call until the answer has this status, for at most `limitMs`. Returns how long it took. */
 async function untilStatus(
   status: number,
   work: () => Promise<Answer>,

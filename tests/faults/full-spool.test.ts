@@ -36,7 +36,7 @@ const ask = (): Promise<Answer> =>
     body: JSON.stringify(openaiRide.body),
   });
 
-/** Calls one after the other until one is refused, and checks how; answers how many were admitted. */
+/** Makes calls one after another until one is refused, and checks how; returns how many were admitted. */
 async function untilRefused(atMost: number): Promise<number> {
   upstream.takeCalls();
   for (let admitted = 0; admitted <= atMost; admitted++) {
@@ -47,7 +47,7 @@ async function untilRefused(atMost: number): Promise<number> {
       { code: "SERVICE_UNAVAILABLE" },
     ]);
     expect(Number(got.headers["retry-after"])).toBeGreaterThanOrEqual(1);
-    // The vendor heard of no call that cannot be metered.
+    // The vendor received no call that cannot be metered.
     expect(upstream.takeCalls()).toHaveLength(admitted);
     return admitted;
   }

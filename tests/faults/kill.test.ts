@@ -16,7 +16,7 @@ let dataDir: string;
 
 beforeAll(async () => {
   upstream = await sharedUpstream();
-  // Some whole, some streamed, some slow: so that a kill meets calls in every state.
+  // Some plain, some streamed, some slow, so that a kill meets calls in every state.
   let count = 0;
   upstream.behave(async ({ response, body }) => {
     await body;

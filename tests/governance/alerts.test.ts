@@ -58,7 +58,7 @@ async function isSignedBy(secret: string, { headers, body }: Received): Promise<
 const newHook = (tenant: Tenant, url = `${receiver.url}/hook?for=us`): Promise<Webhook> =>
   tenant.manage("POST", hooks, { url, events: ["violation.alert"] });
 
-/** The webhook's deliveries as the API tells them, once the newest is as wanted. */
+/** The webhook's deliveries from the API, once the newest is as wanted. */
 async function delivered(
   tenant: Tenant,
   hookId: string,

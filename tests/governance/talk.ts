@@ -46,7 +46,7 @@ export const call = (
     body: JSON.stringify(asking(ride, prompt, isStreamed)),
   });
 
-/** Asks until the answer is as wanted, for at most `withinMs`; the time it took. */
+/** Repeats the call until the answer is as wanted, for at most `withinMs`; returns the time it took. */
 export async function until(
   withinMs: number,
   attempt: () => Promise<boolean>,

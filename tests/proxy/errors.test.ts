@@ -82,7 +82,7 @@ describe("a vendor that fails before its first byte", () => {
       expectOurs(got, 502, "PROVIDER_ERROR");
       expect(got).toMatchObject({ isWhole: true });
       expect(got.headers["x-ratelimit-remaining"]).toMatch(/^\d+$/);
-      // The head had been read: what it told goes along.
+      // The head had been read: its contents go into the record.
       expect(got.headers["x-provider-request-id"]).toBe("vendor-1");
       expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({
         status: 502,
@@ -143,7 +143,7 @@ describe("what the caller did wrong", () => {
   it("an unparsable body under a JSON type answers 400 where the gateway must read it", async () => {
     const got = await openai({ body: "{not json" });
     expectOurs(got, 400, "INVALID_REQUEST");
-    // It has spent of the minute, and tells what is left.
+    // It has spent part of the minute, and reports what is left.
     expect(got.headers["x-ratelimit-remaining"]).toMatch(/^\d+$/);
     expect(upstream.takeCalls()).toEqual([]);
   });

@@ -17,7 +17,7 @@ afterAll(() => upstream.stop());
 const auth = () => ({ authorization: `Bearer ${tenant.key}` });
 const url = () => `${gatewayUrl()}/openai/v1/x`;
 
-/** What a framework's request and response objects would lose: these hold for the listener alone. */
+/** What a framework's request and response objects would lose: these hold only for the listener. */
 describe("on the wire", () => {
   it("a query keeps its own spelling", async () => {
     upstream.behave(echo);

@@ -2,7 +2,7 @@ import { expect, inject, test } from "vitest";
 import { startJobs } from "../../server/jobs";
 import { newDatabase } from "../support/database";
 
-/** A promise with its ends in hand. */
+/** A promise with its resolvers. */
 function later() {
   let settle: () => void = () => undefined;
   const promise = new Promise<void>((resolve) => {

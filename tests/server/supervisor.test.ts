@@ -94,12 +94,12 @@ test.runIf(process.platform === "linux")(
         try {
           return getPriority(pid);
         } catch {
-          // It ended meanwhile.
+          // It has ended in the meantime.
           return [];
         }
       });
     await until(() => priorities().includes(constants.priority.PRIORITY_LOW));
-    // What answers the dashboard does not step back.
+    // The process that answers the dashboard does not yield.
     expect(priorities()).toContain(constants.priority.PRIORITY_NORMAL);
   },
 );

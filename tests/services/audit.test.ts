@@ -125,7 +125,7 @@ test("the chain is whole after changes at once, and shows an edit, a deletion, a
   expect(await faultsOf(tenant.id)).toEqual([]);
 
   const copy = await copyOfChain(tenant.id);
-  /** Tampers as somebody with the superuser's password could, and puts it back. */
+  /** Tampers as somebody with the superuser's password could, and reverts it. */
   const tamper = async (text: string): Promise<readonly string[]> => {
     for (const statement of text.split(";")) {
       await query(copy.adminUrl, statement.replaceAll(":tenant", `'${tenant.id}'`));

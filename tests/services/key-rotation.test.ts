@@ -25,7 +25,7 @@ const callWith = (secret: string): Promise<Response> =>
     body: JSON.stringify({ model: "sandbox-echo", messages: [{ role: "user", content: "Hi" }] }),
   });
 
-/** What the gateway says of a key: the status, with our code where it is refused. */
+/** What the gateway says about a key: the status, with our code where it is refused. */
 async function verdict(secret: string): Promise<string> {
   const response = await callWith(secret);
   const { code } = (await response.json()) as { code?: string };

@@ -43,7 +43,7 @@ async function watch(): Promise<void> {
   await watchForNotices(new AbortController().signal);
 }
 
-/** The next mail to the admin that nobody took and that tells of this tenant, whose name is its slug. */
+/** The admin's next unread mail about this tenant, whose name is its slug. */
 async function mailOf({ slug }: Tenant): Promise<ReceivedMail> {
   for (;;) {
     const mail = await mailbox.next(adminEmail);

@@ -126,7 +126,7 @@ test("attempts count by account, however its address is written, and from wherev
   expect((await attempt(10)).status).toBe(429);
 });
 
-/** What a quarter of them stays below: a machine that is busy elsewhere adds to the others. */
+/** The first quartile: a busy machine inflates the others. */
 const quickest = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 4)] ?? 0;
 

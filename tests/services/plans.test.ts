@@ -28,7 +28,7 @@ const chat = (key: string): Promise<Response> =>
 const codeOf = async (response: Response): Promise<string> =>
   ((await response.json()) as { code: string }).code;
 
-/** Asks until the answer is `status`, as long as a change may take to reach the gateway. */
+/** Repeats the call until the answer is `status`, for as long as a change may take to reach the gateway. */
 async function until(status: number, ask: () => Promise<Response>): Promise<Response> {
   const deadline = Date.now() + 20_000;
   for (;;) {
@@ -67,7 +67,7 @@ test("a used up plan answers 402 at the gateway, and another takes effect at onc
   expect(refused.status).toBe(402);
   expect(refused.headers.get("x-should-retry")).toBe("false");
   expect(await codeOf(refused)).toBe("BUDGET_EXCEEDED");
-  // What runs no model costs nothing, so it goes on.
+  // A call that runs no model costs nothing, so it passes.
   for (const method of ["GET", "DELETE"]) {
     const headers = { authorization: `Bearer ${tenant.key}` };
     const url = `${site.url}${servicesPath}/sandbox/v1/responses/resp_1`;

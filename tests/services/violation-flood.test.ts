@@ -55,7 +55,7 @@ async function watchedTenant(me: Readonly<Record<string, string>>): Promise<Tena
   await tenant.manage("POST", `${managementPath}/policies`, word);
   const url = `${receiver.url}/${tenant.slug}`;
   await tenant.manage("POST", `${service}/webhooks`, { url, events: ["violation.flood"] });
-  // Else each violation is told by itself as well.
+  // Otherwise each violation would also be reported on its own.
   const quiet = { violation: "off", violation_critical: "off" };
   await tenant.manage("PATCH", settings, { me: { ...quiet, ...me } });
   return tenant;
@@ -76,7 +76,7 @@ async function violate({ id, key }: Tenant, count: number, total: number): Promi
 const told = ({ id }: Tenant) =>
   sql<{ event: string }>("SELECT event FROM webhook_deliveries WHERE tenant_id = $1", [id]);
 
-/** The next mail to the admin that tells of this tenant, whose name is its slug. */
+/** The admin's next mail about this tenant, whose name is its slug. */
 async function mailOf({ slug }: Tenant): Promise<ReceivedMail> {
   for (;;) {
     const mail = await mailbox.next(adminEmail);
@@ -105,7 +105,7 @@ test("the fiftieth violation within an hour is told by webhook and mail, once fo
   await violate(tenant, 5, 55);
   await watch();
   expect(await told(tenant)).toEqual([{ event: "violation.flood" }]);
-  // Six hours later what goes on is news again.
+  // Six hours later a continuing flood is reported again.
   await sql("UPDATE notices SET at = at - interval '6 hours' WHERE tenant_id = $1", [tenant.id]);
   await watch();
   expect(await told(tenant)).toHaveLength(2);

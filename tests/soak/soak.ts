@@ -11,8 +11,8 @@ import { tenantRows } from "../support/rows";
 import { newTenant, platformPath, servicesPath, signIn } from "../support/tenant";
 
 /**
- * Mixed traffic for as long as it is told: whole answers, streams, callers who leave, vendors that break or close idle
- * connections. Ends with code 1 when a call failed that should not, a row is missing or double, or memory grew.
+ * Mixed traffic for a given time: plain answers, streams, callers who leave, vendors that break or close idle
+ * connections. Exits with 1 when a call failed that should not, a row is missing or duplicated, or memory grew.
  */
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,10 @@ import { createBudgets } from "@/lib/stores/budgets";
 import { createDatabase } from "@/lib/stores/database";
 import { entryOptions, tellParent } from "../support/entry";
 
-/** Another instance: makes as many calls at once as it is told, tells how many were admitted, and keeps them open. */
+/**
+ * Another instance: makes the requested number of calls at once, reports how many were admitted,
+ * and keeps them open.
+ */
 const { url, key, calls, amount, ttlSeconds } = entryOptions<{
   url: string;
   key: KeyRecord;

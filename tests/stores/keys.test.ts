@@ -55,7 +55,7 @@ async function synced(): Promise<void> {
   });
 }
 
-/** A key of a tenant of its own, of which every listener has heard. */
+/** A key of a tenant of its own, known to every listener. */
 async function newKey(): Promise<StoredKey> {
   const key = await insertKey(postgres, encryptionKey, await insertTenant(postgres));
   await synced();

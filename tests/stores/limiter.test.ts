@@ -46,7 +46,7 @@ async function connect(kind: keyof typeof stores): Promise<RedisStore> {
 
 const idleMs = (): number => performance.eventLoopUtilization().idle;
 
-/** Resolves when this process had nothing to do but wait for so long, apart from spells in which it did not run. */
+/** Resolves once this process has been idle for this long, not counting times when it was not scheduled. */
 async function waited(ms: number): Promise<null> {
   const partMs = 10;
   for (let so = 0; so < ms; ) {
@@ -69,7 +69,7 @@ describe.skipIf(!redisServer).each(["redis", "upstash"] as const)("over %s", (ki
     key = newId("key");
     instances = [];
   });
-  /** Two that count together, by the usual minute unless told: a busy machine needs some of it. */
+  /** Two that count together, over the usual minute by default: a busy machine needs some of it. */
   async function start(options: { readonly windowMs?: number } = {}): Promise<void> {
     for (let i = 0; i < 2; i++) {
       const redis = await connect(kind);

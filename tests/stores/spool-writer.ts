@@ -5,8 +5,8 @@ import { entryOptions } from "../support/entry";
 import { exchange } from "../support/exchange";
 
 /**
- * Records calls as fast as it can until it is killed. Says on standard output which it admitted and which
- * it ended, each only once the spool says that it is safe.
+ * Records calls as fast as it can until it is killed. Prints which it admitted and which it ended, each only once the
+ * spool reports it safe.
  */
 const { root, tenantId } = entryOptions<{ root: string; tenantId: string }>();
 const say = (word: string, id: string) => writeSync(1, `${word} ${id}\n`);

@@ -54,7 +54,7 @@ function drainOf(directory: string, onReclaimed?: (bytes: number) => void): Drai
   return drain;
 }
 
-/** Drains what processes that are gone left below `root`, as the next process does. */
+/** Drains what dead processes left below `root`, as the next process does. */
 function adopt(): void {
   void (async () => {
     const directory = await makeDirectory(root, 9);

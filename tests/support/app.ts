@@ -30,7 +30,7 @@ export interface App {
   readonly port: number;
   readonly pid: number;
   readonly dataDir: string;
-  /** What it wrote to stdout and stderr so far. */
+  /** Its output on stdout and stderr so far. */
   readonly said: () => string;
   /** Where Next listens, behind the public port. */
   readonly dashboardUrl: () => string;
@@ -41,7 +41,7 @@ export interface App {
   kill9(): Promise<void>;
 }
 
-/** Rids the environment of everything that would make two runs differ. */
+/** Removes everything from the environment that would make two runs differ. */
 const cleanEnv = (): Record<string, string> => {
   const kept: Record<string, string> = {};
   for (const name of ["PATH", "HOME", "TMPDIR", "LANG", "USER", "LD_LIBRARY_PATH"]) {
@@ -51,7 +51,7 @@ const cleanEnv = (): Record<string, string> => {
   return kept;
 };
 
-/** Starts the built product on a free port. Resolves when it says that it is ready. */
+/** Starts the built product on a free port. Resolves when it reports ready. */
 export async function startApp({ env = {}, dataDir }: AppOptions = {}): Promise<App> {
   const entry = join(projectRoot, "dist", "start.js");
   if (!existsSync(entry)) throw new Error("Build first: npm run build");

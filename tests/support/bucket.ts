@@ -4,7 +4,7 @@ export interface TestBucket {
   readonly endpoint: string;
   /** What it holds, by path. */
   readonly objects: Map<string, string>;
-  /** Answers every further request so, as a service with other rights would. */
+  /** Gives this answer to every further request, as a service with other permissions would. */
   refuse(code: string, message: string): void;
   stop(): Promise<void>;
 }

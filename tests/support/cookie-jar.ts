@@ -4,7 +4,7 @@ export interface CookieJar {
   /** The `set-cookie` lines of the last answer. */
   readonly lastSet: () => readonly string[];
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Signs in by one of next-auth's ways; answers where it would lead. */
+  /** Signs in by one of next-auth's methods; returns where it would redirect. */
   signIn(way: string, fields: Readonly<Record<string, string>>): Promise<string>;
   signOut(): Promise<void>;
 }

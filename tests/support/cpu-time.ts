@@ -1,6 +1,6 @@
 /**
- * Milliseconds of CPU that this process spends on `work`, the best of some runs, until one takes no more than `enoughMs`. What
- * else the machine does slows a run a little; a wrong order of growth slows all of them a hundredfold.
+ * Milliseconds of CPU that this process spends on `work`, the best of some runs, until one takes no more than
+ * `enoughMs`. Other load slows a run a little; a wrong order of growth slows all of them a hundredfold.
  */
 export function cpuMsOf(work: () => unknown, enoughMs: number): number {
   let best = Number.POSITIVE_INFINITY;

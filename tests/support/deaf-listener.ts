@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 
-/** A port where nothing answers a handshake, neither by taking nor by refusing the connection. */
+/** A port where nothing answers a handshake, neither accepting nor refusing the connection. */
 export interface DeafListener {
   readonly port: number;
   stop(): void;
@@ -20,7 +20,7 @@ const silenceMs = 500;
 
 /**
  * Stops a listener from running and fills its queue, so that the kernel drops every further handshake. Null where the
- * system keeps answering in its stead.
+ * system keeps answering in its place.
  */
 export async function startDeafListener(): Promise<DeafListener | null> {
   const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });

@@ -36,7 +36,7 @@ export async function bundleEntry(entry: string): Promise<string> {
 /** A process running one of our own entries. */
 export interface Entry<Message> {
   readonly child: ChildProcess;
-  /** The message it sent, the first being its word that it is ready. */
+  /** The next message it sent; the first reports that it is ready. */
   next(): Promise<Message>;
   stop(): Promise<void>;
 }

@@ -30,7 +30,7 @@ export interface Received {
 /** What the upstream does with a call. */
 export type Behaviour = (call: Received) => void | Promise<void>;
 
-/** A vendor that does as it is told, however wrong. */
+/** A vendor that misbehaves on demand. */
 export interface FaultyUpstream {
   readonly url: string;
   readonly port: number;
@@ -38,7 +38,7 @@ export interface FaultyUpstream {
   behave(behaviour: Behaviour): void;
   /** The next call to arrive, or one that arrived since the last `nextCall` and nobody asked for. */
   nextCall(): Promise<Received>;
-  /** Calls that arrived and nobody asked for yet; forgets them. */
+  /** Takes the calls that have arrived and were not yet asked for. */
   takeCalls(): Received[];
   stop(): Promise<void>;
 }

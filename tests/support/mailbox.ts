@@ -16,7 +16,7 @@ export interface ReceivedMail {
 export interface Mailbox {
   readonly url: string;
   readonly all: readonly ReceivedMail[];
-  /** The next message to this address that nobody has taken yet, come or coming. */
+  /** The next message to this address not yet taken, waiting for it if necessary. */
   next(to: string): Promise<ReceivedMail>;
   close(): Promise<void>;
 }

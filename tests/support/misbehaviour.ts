@@ -25,7 +25,7 @@ export const streaming =
     response.end();
   };
 
-/** Takes the call and says nothing, ever. */
+/** Accepts the call and never answers. */
 export const stallBeforeHead: Behaviour = () => {};
 
 /** Sends head and events, then nothing more. */
@@ -101,7 +101,7 @@ export const compressed =
     response.end();
   };
 
-/** Sends the bytes one at a time, each in a packet of its own as far as the system goes along. */
+/** Sends the bytes one at a time, each in a packet of its own as far as the system allows. */
 export const byteByByte =
   (text: string, headers: Headers = sse): Behaviour =>
   async ({ response }) => {

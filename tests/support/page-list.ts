@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { projectRoot } from "./entry";
 
-/** A page that somebody can open. */
+/** A page that can be opened. */
 export interface ListedPage {
   /** Its address with names for what differs, such as `/[tenant]/logs`. */
   readonly name: string;
@@ -33,7 +33,7 @@ const openPages = new Set([
   "/docs/api/[group]",
 ]);
 
-/** Every address of a page file; a page with a part that nobody named is an error, so that none is passed over. */
+/** Every address of a page file; a page with an unnamed part is an error, so that none is skipped. */
 export function listPages(samples: PageSamples): ListedPage[] {
   const known: Readonly<Record<string, readonly string[]>> = {
     "/invite/[token]": ["none"],

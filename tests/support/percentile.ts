@@ -1,4 +1,4 @@
-/** The value below which `rank` percent of the values lie, by the nearest-rank method; NaN of none. */
+/** The value below which `rank` percent of the values lie, by the nearest-rank method; NaN when there are none. */
 export function percentile(values: readonly number[], rank: number): number {
   const sorted = Float64Array.from(values).sort();
   return sorted[Math.max(0, Math.ceil((rank / 100) * sorted.length) - 1)] ?? Number.NaN;

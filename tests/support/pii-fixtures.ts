@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { piiDetector } from "@/lib/gateway/detectors/pii/detector";
 
-/** What an entity's detector owes: values it finds, marked «so», and texts that only look like one. */
+/** What an entity's detector must do: values to find, marked «so», and texts that only look like one. */
 export interface EntityFixtures {
   readonly valid: readonly string[];
   readonly nearMiss: readonly string[];
 }
 
-/** Five of each is the least that says something about an entity. */
+/** Fewer than five of each would say little about an entity. */
 const LEAST = 5;
 
 /** Holds the detector to fixtures: valid values at exactly their place, near misses not at all. */

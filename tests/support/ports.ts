@@ -43,7 +43,7 @@ const isListening = (port: number): Promise<boolean> =>
     socket.once("error", () => resolve(false));
   });
 
-/** Waits for a foreign program that has no other way to tell that it is ready. */
+/** Waits for a third-party program that has no other way to report that it is ready. */
 export async function untilListening(port: number): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     if (await isListening(port)) return;

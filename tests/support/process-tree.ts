@@ -46,7 +46,7 @@ export const processesRunning = (root: number, text: string): number[] =>
 export const cpuSeconds = (root: number): number =>
   treeOf(root).reduce((sum, { cpuTicks }) => sum + cpuTicks, 0) / 100;
 
-/** Shared pages are counted once where the kernel tells the proportional size. */
+/** Shared pages are counted once where the kernel reports the proportional size. */
 function memoryOf(pid: number): number {
   for (const [file, field] of [
     ["smaps_rollup", /^Pss:\s+(\d+) kB/m],

@@ -31,7 +31,7 @@ export interface Answer {
   readonly headers: IncomingMessage["headers"];
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;
-  /** False when the connection broke before the answer was whole. */
+  /** False when the connection broke before the answer was complete. */
   readonly isWhole: boolean;
 }
 
@@ -62,7 +62,7 @@ export async function headOf(call: ClientRequest): Promise<IncomingMessage> {
   return response;
 }
 
-/** Reads an answer to its end, whole or broken. */
+/** Reads an answer to its end, complete or broken. */
 export async function readAnswer(response: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   let isWhole = true;

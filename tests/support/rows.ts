@@ -37,7 +37,7 @@ function poolOf(adminUrl: string): pg.Pool {
   return pool;
 }
 
-/** Rows are written behind the answer by another thread, which tells nobody: so this looks until they are there. */
+/** Another thread writes rows after the answer without notice, so this polls until they are there. */
 async function lookUntil<T>(look: () => Promise<T>, isEnough: (found: T) => boolean): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {

@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 import { tellParent } from "./entry";
 import { percentile } from "./percentile";
 
-/** What the client is told to do: keep `streams` streams open, each followed by another, for `durationMs`. */
+/** The client's task: keep `streams` streams open, each followed by another, for `durationMs`. */
 export interface StreamLoad {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

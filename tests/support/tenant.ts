@@ -20,7 +20,7 @@ export interface TenantOptions {
   /** Base URL of every provider for this tenant; without it the operator's are used. */
   readonly upstream?: string;
   readonly rateLimitRpm?: number;
-  /** Where its key and credentials are, and its token; production unless told. */
+  /** Where its key and credentials are, and its token; production by default. */
   readonly env?: EnvironmentName;
 }
 
@@ -66,7 +66,7 @@ export async function callApi<T>(
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-/** Told to come back by an instance that has just begun on a busy machine, a caller does. */
+/** Retries when an instance just started on a busy machine asks to come back later. */
 const mostTries = 4;
 const comeBackMs = 2_000;
 

@@ -10,7 +10,7 @@ export interface Answer {
 
 let visitors = 0;
 
-/** Somebody at an address of their own, as a trusted proxy tells it, so that attempts count apart. */
+/** A visitor with an address of their own, as a trusted proxy reports it, so that attempts are counted separately. */
 export function newVisitor(url: string) {
   const number = ++visitors;
   const address = `198.51.${Math.floor(number / 250)}.${(number % 250) + 1}`;
