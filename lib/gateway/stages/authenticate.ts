@@ -9,14 +9,16 @@ const keyInQuery =
   /[?&](?:key|api[-_]?key|x-api-key|access_token|authorization)=|sk-[0-9A-Za-z]{32}/i;
 
 /** Where SDKs put a key. Source: contract section 2. */
-function* offeredKeys({ headers }: Arrival): Generator<string> {
+function* offeredKeys({ headers, rawHeaders }: Arrival): Generator<string> {
   for (const name of ["x-api-key", "api-key", "x-goog-api-key"]) {
     const value = headers[name];
     if (typeof value === "string" && value !== "") yield value.trim();
   }
-  const authorization = headers.authorization;
-  if (typeof authorization === "string" && authorization !== "") {
-    yield authorization.replace(/^bearer\s+/i, "").trim();
+  // Of a repeated one node:http keeps the first alone.
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.length !== 13 || rawHeaders[i]?.toLowerCase() !== "authorization") continue;
+    const authorization = rawHeaders[i + 1] ?? "";
+    if (authorization !== "") yield authorization.replace(/^bearer\s+/i, "").trim();
   }
 }
 
