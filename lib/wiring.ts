@@ -165,6 +165,7 @@ export async function wireGateway(env: RuntimeEnv, host: GatewayHost): Promise<W
       maxInspectedBytes: env.MAX_INSPECTED_BODY_BYTES,
       maxStreamedBytes: env.MAX_STREAMED_BODY_BYTES,
     },
+    new URL(`${env.PUBLIC_URL}/trueportai-services`),
   );
   await redisIsReady;
   const heartbeat = startHeartbeat({

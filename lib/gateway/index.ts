@@ -33,8 +33,15 @@ function identify(reply: Reply, requestId: string): void {
   reply.headers.push("x-request-id", requestId);
 }
 
-/** The gateway: one call in, one reply out, never a rejection. */
-export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): Gateway {
+/**
+ * The gateway: one call in, one reply out, never a rejection. `servicesUrl` is where callers reach it, without
+ * trailing slash; its host gives way to the one that a call names.
+ */
+export function createGateway(
+  ports: Ports,
+  limits: AdmitLimits & BodyLimits,
+  servicesUrl: URL,
+): Gateway {
   const run = Pipeline.from<Arrived>()
     .use(matchRoute(providers))
     .use(authenticate(ports.keys, ports.clock))
@@ -55,7 +62,7 @@ export function createGateway(ports: Ports, limits: AdmitLimits & BodyLimits): G
       }),
     )
     .use(meter(ports))
-    .end(forward(ports.upstream, ports.clock));
+    .end(forward(ports.upstream, ports.clock, servicesUrl));
 
   return async (arrival) => {
     const refuse = (thrown: unknown): Reply => {

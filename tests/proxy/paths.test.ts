@@ -92,18 +92,15 @@ describe("a path goes to where it says", () => {
 });
 
 describe("a path of nobody", () => {
-  it.each([
-    "/nobody/v1/x",
-    "/openai",
-    "/openai/v2/x",
-    "/google/upload/v1beta/files",
-    "/openaix/v1/x",
-  ])("%s answers 404 with a sentence", async (path) => {
-    const got = await call(path);
-    expect(got.status).toBe(404);
-    expect(JSON.parse(got.body.toString())).toMatchObject({ code: "NOT_FOUND" });
-    expect(upstream.takeCalls()).toEqual([]);
-  });
+  it.each(["/nobody/v1/x", "/openai", "/openai/v2/x", "/google/upload/v2/files", "/openaix/v1/x"])(
+    "%s answers 404 with a sentence",
+    async (path) => {
+      const got = await call(path);
+      expect(got.status).toBe(404);
+      expect(JSON.parse(got.body.toString())).toMatchObject({ code: "NOT_FOUND" });
+      expect(upstream.takeCalls()).toEqual([]);
+    },
+  );
 
   it("TRACE is no method of ours", async () => {
     const got = await call("/openai/v1/x", "TRACE");

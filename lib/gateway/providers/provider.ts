@@ -1,5 +1,5 @@
 import type { AppError } from "@/lib/errors";
-import type { Source } from "../arrival";
+import type { Arrival, Source } from "../arrival";
 import type { Usage } from "../exchange";
 
 /** A parsed JSON value; the shape is the vendor's business, so readers look before they take. */
@@ -73,6 +73,22 @@ export interface LocalAnswer {
   readonly body: Uint8Array | Source;
 }
 
+/** File uploads of a vendor that takes them beside its base path, in parts, at an address that its answer names. */
+export interface Uploads {
+  /** Path under `/trueportai-services`, without trailing slash. Its segments are located like any others. */
+  readonly mount: string;
+  /** Whether a target's path is that of an upload. */
+  isUpload(path: string): boolean;
+  /** Path of an upload at the vendor. `prefix` is that of the base URL. */
+  place(prefix: string, path: string): string;
+  /** Whether the body is a part of a file, whatever its type says. */
+  isPart(path: string, headers: Arrival["headers"]): boolean;
+  /** Header of the answer that says where to send the parts. */
+  readonly addressHeader: string;
+  /** The gateway's path for an address that the vendor named; null for one that it does not serve. */
+  toOurs(address: string): string | null;
+}
+
 /** One vendor, as data: where it is, how it takes its credential, which wire format it speaks. */
 export interface Provider {
   readonly id: string;
@@ -83,6 +99,8 @@ export interface Provider {
   readonly wire: WireFormat;
   /** `segments` are the decoded, already checked path segments below the mount. Throws INVALID_REQUEST, NOT_FOUND. */
   locate(segments: readonly string[], search: string): Target;
+  /** A second path under `/trueportai-services`, for what the vendor has beside its base path. */
+  readonly uploads?: Uploads;
   /** The header that carries the vendor's credential. */
   credentialHeader(secret: string): readonly [name: string, value: string];
   /** Model of the body, for families that name it there. */

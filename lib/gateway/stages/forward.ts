@@ -67,12 +67,24 @@ function guardStream(headers: string[]): void {
   setHeader(headers, "cache-control", control ? `${control}, no-transform` : "no-transform");
 }
 
+/** Leads the caller's next step through the gateway too, where the answer names the vendor's own address. */
+function keepHere(headers: string[], { arrival, provider }: Ctx, servicesUrl: URL): void {
+  const { uploads } = provider;
+  if (!uploads) return;
+  const path = uploads.toOurs(headerOf(headers, uploads.addressHeader) ?? "");
+  if (path === null) return;
+  const ours = new URL(servicesUrl);
+  const { host } = arrival.headers;
+  if (typeof host === "string") ours.host = host;
+  setHeader(headers, uploads.addressHeader, `${ours.href}${path}`);
+}
+
 /**
  * Makes the upstream call and turns its answer into the reply, with headers and bytes unchanged. Throws what
  * the upstream port throws.
  */
 export const forward =
-  (upstream: Upstream, clock: Clock) =>
+  (upstream: Upstream, clock: Clock, servicesUrl: URL) =>
   async (ctx: Ctx): Promise<Reply> => {
     const { arrival, provider, target, exchange, timing, body, json, credential } = ctx;
     timing.sentTicksMs = clock.ticksMs();
@@ -96,6 +108,7 @@ export const forward =
       exchange.errorSource = "provider";
     }
     const reply = newReply(answer.status, toCaller(answer.headers), answer.body);
+    if (provider.uploads?.isUpload(target.path)) keepHere(reply.headers, ctx, servicesUrl);
     if (headerOf(reply.headers, "content-type")?.startsWith("text/event-stream")) {
       exchange.streamed = true;
       guardStream(reply.headers);

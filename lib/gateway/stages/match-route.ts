@@ -27,23 +27,36 @@ const segmentsOf = (path: string): string[] =>
     .filter((segment) => segment !== "")
     .map(decode);
 
-/** The provider whose mount the path stands under. */
-function findProvider(providers: readonly Provider[], path: string): Provider | undefined {
-  return providers.find(
-    ({ mount }) =>
-      path.startsWith(mount) && (path.length === mount.length || path[mount.length] === "/"),
-  );
+const isUnder = (mount: string, path: string): boolean =>
+  path.startsWith(mount) && (path.length === mount.length || path[mount.length] === "/");
+
+const depthOf = (mount: string): number => mount.split("/").length - 1;
+
+/** Only the vendor's name is cut off an upload's path: the rest sets it apart from other calls. */
+const uploadDepth = 1;
+
+/** The provider whose mount the path stands under, and how many of its segments are the mount. */
+function findProvider(
+  providers: readonly Provider[],
+  path: string,
+): { readonly provider: Provider; readonly depth: number } | null {
+  for (const provider of providers) {
+    const { mount, uploads } = provider;
+    if (isUnder(mount, path)) return { provider, depth: depthOf(mount) };
+    if (uploads && isUnder(uploads.mount, path)) return { provider, depth: uploadDepth };
+  }
+  return null;
 }
 
 function locate(providers: readonly Provider[], path: string, search: string): Routed {
   const segments = segmentsOf(path);
-  const provider = findProvider(providers, `/${segments.join("/")}`);
-  if (!provider) {
+  const found = findProvider(providers, `/${segments.join("/")}`);
+  if (!found) {
     const mounts = providers.map(({ mount }) => mount).join(", ");
     throw new AppError("NOT_FOUND", `No provider is mounted here. Base paths are ${mounts}.`);
   }
-  const mountDepth = provider.mount.split("/").length - 1;
-  return { provider, target: provider.locate(segments.slice(mountDepth), search) };
+  const { provider, depth } = found;
+  return { provider, target: provider.locate(segments.slice(depth), search) };
 }
 
 /** A cache of recent paths and their targets: nearly every call uses one of a handful. */

@@ -116,7 +116,9 @@ export const readBody =
     const length = declaredLength(arrival);
     if (length === 0) return next({ body: null, json: undefined, needsPlainAnswer: false });
     const contentType = text(arrival.headers["content-type"]);
-    const isRestricted = key.allowedModels !== null;
+    // A part of a file asks for no model, and is not what its type says.
+    const isPart = provider.uploads?.isPart(target.path, arrival.headers) ?? false;
+    const isRestricted = key.allowedModels !== null && !isPart;
     if (isRestricted && !isPlain(arrival)) {
       throw new AppError(
         "MODEL_NOT_ALLOWED",
@@ -125,7 +127,7 @@ export const readBody =
     }
     const namesModel = isRestricted && boundaryOf(contentType) !== null;
     // Vendors may take JSON under any type, so where the model matters the type is not believed.
-    const isRead = isRestricted || (isText(contentType) && isPlain(arrival));
+    const isRead = isRestricted || (!isPart && isText(contentType) && isPlain(arrival));
     const maxBytes = isRead ? limits.maxInspectedBytes : limits.maxStreamedBytes;
     if (length !== null && length > maxBytes) throw tooLarge(maxBytes);
     if (!isRead) {

@@ -39,6 +39,9 @@ function address(provider: Provider, target: Target, credential: Credential): Ba
   return base;
 }
 
+const placed = ({ uploads }: Provider, prefix: string, path: string): string =>
+  uploads?.isUpload(path) ? uploads.place(prefix, path) : prefix + path;
+
 /**
  * Chooses where the call goes and on whose account: the tenant's credential, else the operator's. Throws
  * PROVIDER_NOT_CONFIGURED.
@@ -55,6 +58,7 @@ export const route =
         );
       }
       const { origin, prefix } = address(provider, target, credential);
-      return next({ credential, origin, upstreamPath: `${prefix}${target.path}${target.search}` });
+      const upstreamPath = placed(provider, prefix, target.path) + target.search;
+      return next({ credential, origin, upstreamPath });
     });
   };
