@@ -43,28 +43,31 @@ const supplements: readonly (readonly [model: RegExp, rates: ModelPrice])[] = [
   [/^gpt-4o-mini-audio-preview\b/, { input_audio_mtok: 10, output_audio_mtok: 20 }],
 ];
 
-/** The first of the rates that the table has, in nano-dollars per token. */
-function rateOf(price: ModelPrice, promptTokens: number, names: readonly string[]): number | null {
-  for (const name of names) {
-    const usd = rateAt(price[name], promptTokens);
-    if (usd !== undefined) return perToken(usd);
-  }
-  return null;
+/** The rate of that name, else of the other, in nano-dollars per token; null when the table has neither. */
+function rateOf(
+  price: ModelPrice,
+  promptTokens: number,
+  name: string,
+  other: string,
+): number | null {
+  const usd = rateAt(price[name], promptTokens) ?? rateAt(price[other], promptTokens);
+  return usd === undefined ? null : perToken(usd);
 }
 
 /** Null when the table lacks a rate for tokens that were used. */
 function tokenCost(price: ModelPrice, usage: Usage): number | null {
   const { promptTokens, completionTokens, cachedTokens, cacheWriteTokens } = usage;
-  const rate = (...names: string[]) => rateOf(price, promptTokens, names);
-  const input = rate("input_mtok");
-  const output = rate("output_mtok");
+  const input = rateOf(price, promptTokens, "input_mtok", "input_mtok");
+  const output = rateOf(price, promptTokens, "output_mtok", "output_mtok");
   if (input === null || (output === null && completionTokens > 0)) return null;
+  /** Most kinds are absent from most calls, and their rates are not even looked up. */
+  const billed = (tokens: number, otherwise: number, name: string, other = name): number =>
+    tokens === 0 ? 0 : tokens * (rateOf(price, promptTokens, name, other) ?? otherwise);
 
   const cachedAudio = Math.min(usage.cachedAudioTokens ?? 0, cachedTokens);
   const cachedImages = Math.min(usage.cachedImageTokens ?? 0, cachedTokens - cachedAudio);
-  const cached = rate("cache_read_mtok") ?? input;
   const hourTokens = Math.min(usage.cacheWriteHourTokens ?? 0, cacheWriteTokens);
-  // What came from the cache may be sound or images too, and is not to be billed twice.
+  // Cached tokens may be sound or images too, and are not to be billed twice.
   const uncached = Math.max(0, promptTokens - cachedTokens - cacheWriteTokens);
   const audio = Math.min(Math.max(0, usage.audioInputTokens - cachedAudio), uncached);
   const shown = Math.max(0, (usage.imageInputTokens ?? 0) - cachedImages);
@@ -72,19 +75,20 @@ function tokenCost(price: ModelPrice, usage: Usage): number | null {
   const imageOutput = usage.imageOutputTokens ?? 0;
   const textOutput =
     completionTokens - usage.audioOutputTokens - usage.reasoningTokens - imageOutput;
+  const written = output ?? 0;
   return (
     (uncached - audio - images) * input +
-    (cachedTokens - cachedAudio - cachedImages) * cached +
-    cachedAudio * (rate("cache_audio_read_mtok") ?? cached) +
-    cachedImages * (rate("cache_image_read_mtok") ?? cached) +
-    (cacheWriteTokens - hourTokens) * (rate("cache_write_mtok", "cache_write_5m_mtok") ?? input) +
-    hourTokens * (rate("cache_write_1h_mtok", "cache_write_mtok") ?? input) +
-    audio * (rate("input_audio_mtok") ?? input) +
-    images * (rate("input_image_mtok") ?? input) +
-    Math.max(0, textOutput) * (output ?? 0) +
-    imageOutput * (rate("output_image_mtok") ?? output ?? 0) +
-    usage.audioOutputTokens * (rate("output_audio_mtok") ?? output ?? 0) +
-    usage.reasoningTokens * (rate("output_reasoning_mtok") ?? output ?? 0)
+    billed(cachedTokens - cachedAudio - cachedImages, input, "cache_read_mtok") +
+    billed(cachedAudio, input, "cache_audio_read_mtok", "cache_read_mtok") +
+    billed(cachedImages, input, "cache_image_read_mtok", "cache_read_mtok") +
+    billed(cacheWriteTokens - hourTokens, input, "cache_write_mtok", "cache_write_5m_mtok") +
+    billed(hourTokens, input, "cache_write_1h_mtok", "cache_write_mtok") +
+    billed(audio, input, "input_audio_mtok") +
+    billed(images, input, "input_image_mtok") +
+    Math.max(0, textOutput) * written +
+    billed(imageOutput, written, "output_image_mtok") +
+    billed(usage.audioOutputTokens, written, "output_audio_mtok") +
+    billed(usage.reasoningTokens, written, "output_reasoning_mtok")
   );
 }
 
@@ -93,7 +97,7 @@ const secondsPerHour = 3_600;
 /** What is billed by length, in nano-dollars; null where the table has no rate for it. */
 function lengthCost(price: ModelPrice, { audioSeconds, characters }: Usage): number | null {
   if (characters !== undefined) {
-    const perCharacter = rateOf(price, 0, ["input_mchars"]);
+    const perCharacter = rateOf(price, 0, "input_mchars", "input_mchars");
     return perCharacter === null ? null : characters * perCharacter;
   }
   const perHour = rateAt(price.input_audio_hours ?? price.audio_hours, 0);
