@@ -2,6 +2,7 @@
 export const marked: ReadonlySet<string> = new Set([
   "role",
   "type",
+  "event_type",
   "index",
   "id",
   "item_id",
@@ -24,6 +25,7 @@ export const marked: ReadonlySet<string> = new Set([
 /** Members whose short values are the API's own vocabulary, not anybody's text. */
 export const vocabulary: ReadonlySet<string> = new Set([
   "type",
+  "event_type",
   "role",
   "object",
   "model",

@@ -147,6 +147,28 @@ export const formats: Readonly<Record<string, Format>> = {
       return texts;
     },
   },
+  "steps of an interaction": {
+    stream(channels) {
+      let out = event({ event_type: "interaction.created", interaction: { id: "i" } });
+      for (const [index, text] of inTurn(channels)) {
+        const delta = { type: "text", text };
+        out += event({ event_type: "step.delta", index, delta }, "step.delta");
+      }
+      for (const [index] of channels.entries()) out += event({ event_type: "step.stop", index });
+      return out + event({ event_type: "interaction.completed", interaction: { id: "i" } });
+    },
+    read(events) {
+      const texts = ["", ""];
+      const open = new Set([0, 1]);
+      for (const data of events.map(node)) {
+        if (data.event_type === "step.stop") open.delete(Number(data.index));
+        if (data.event_type !== "step.delta") continue;
+        if (!open.has(Number(data.index))) throw new Error("a piece after its step's end");
+        texts[Number(data.index)] += data.delta?.text ?? "";
+      }
+      return texts;
+    },
+  },
   "parts, the reason with the last of them": {
     stream(channels) {
       const all = [...inTurn(channels)];

@@ -243,5 +243,38 @@ const candidates: EventShape = {
   isRepeat: () => false,
 };
 
+const eventTypeOf = (top: JsonFrame): string => String(top.marks?.event_type ?? "");
+
+/** Steps of an interaction that start, continue and stop. */
+const steps: EventShape = {
+  claims: (top) => /^(?:step|interaction)\./.test(eventTypeOf(top)),
+  deltaOf(token, top) {
+    const [delta, ...inside] = framesAbove(token, top);
+    const key = String(token.key);
+    if (eventTypeOf(top) !== "step.delta" || delta?.key !== "delta") return null;
+    if (key !== "text" && key !== "arguments") return null;
+    const index = indexOf(top);
+    const type = typeOf(delta);
+    return {
+      channel: `${index}/${type}/${key}`,
+      group: String(index),
+      isJson: key === "arguments",
+      carrier: (text) => ({
+        name: "step.delta",
+        data: JSON.stringify({
+          event_type: "step.delta",
+          index,
+          delta: { type, ...wrapInside(inside, key, text) },
+        }),
+      }),
+    };
+  },
+  ends(_reading, top) {
+    if (eventTypeOf(top) === "step.stop") return [String(indexOf(top))];
+    return eventTypeOf(top) === "interaction.completed" ? [EVERYTHING] : [];
+  },
+  isRepeat: (top) => eventTypeOf(top) === "interaction.completed",
+};
+
 /** Every known stream format; an event belongs to the first that claims it. */
-export const eventShapes: readonly EventShape[] = [choices, candidates, items, blocks];
+export const eventShapes: readonly EventShape[] = [choices, candidates, items, blocks, steps];
