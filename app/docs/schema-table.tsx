@@ -64,8 +64,8 @@ function bounds({ minimum, maximum, minLength, maxLength, default: byDefault }: 
 
 /** A nullable field keeps its notes in the non-null alternative. */
 function notes(field: Schema): string {
-  const told = field.anyOf?.find((option) => option.type !== "null") ?? field;
-  return [field.description ?? told.description, bounds({ ...told, ...field })]
+  const inner = field.anyOf?.find((option) => option.type !== "null") ?? field;
+  return [field.description ?? inner.description, bounds({ ...inner, ...field })]
     .filter(Boolean)
     .join(" · ");
 }

@@ -5,7 +5,7 @@ import { Fact, FactList } from "@/components/data/facts";
 import { Time } from "@/components/data/time";
 import type { AuditView } from "@/lib/contract/audit";
 import { formatCount } from "@/lib/format";
-import { actorOf, deedOf, differences, objectName, objectPath } from "./audit-words";
+import { actorOf, differences, objectName, objectPath, phraseOf } from "./audit-words";
 
 /** One entry in full: the difference in words, then as it was written. */
 export function AuditEntry({ entry, slug }: Readonly<{ entry: AuditView; slug: string }>) {
@@ -14,7 +14,7 @@ export function AuditEntry({ entry, slug }: Readonly<{ entry: AuditView; slug: s
   return (
     <div className="space-y-4">
       <p className="text-lg [overflow-wrap:anywhere]">
-        <bdi className="font-medium">{actorOf(entry)}</bdi> <bdi>{deedOf(entry)}</bdi>
+        <bdi className="font-medium">{actorOf(entry)}</bdi> <bdi>{phraseOf(entry)}</bdi>
       </p>
       {changes.length > 0 ? (
         <table className="w-full text-sm">

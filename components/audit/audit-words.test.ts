@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deedOf, differences } from "./audit-words";
+import { differences, phraseOf } from "./audit-words";
 
 const entryOf = (action: string, label: string | null, before?: unknown, after?: unknown) => ({
   action,
@@ -38,7 +38,7 @@ test.each([
   [entryOf("key.update", "ci", { is_active: true }, { is_active: false }), "switched off key ci"],
   [entryOf("something.new_thing", "x"), "new thing something x"],
 ])("an entry reads as a sentence, also of an action not known here: %#", (entry, sentence) => {
-  expect(deedOf(entry)).toBe(sentence);
+  expect(phraseOf(entry)).toBe(sentence);
 });
 
 test("a difference names the fields that changed and only those", () => {

@@ -46,7 +46,7 @@ const fromTo = ({ before, after }: Told, name: string): string =>
   `from ${fieldOf(before, name)} to ${fieldOf(after, name)}`;
 
 /** Actions with wording of their own; every other is a verb, a kind and a name. */
-const deeds: Readonly<Record<string, (entry: Told) => string>> = {
+const phrases: Readonly<Record<string, (entry: Told) => string>> = {
   "policy.order": () => "reordered the rules",
   "policy.restore": (entry) => `brought back rule ${objectName(entry)}`,
   "invite.create": (entry) => `invited ${objectName(entry)} as ${fieldOf(entry.after, "role")}`,
@@ -80,20 +80,20 @@ const providerIn = ({ object }: Told): string =>
 const spaced = (name: string): string => name.replaceAll("_", " ");
 
 /** `changed Grace from member to admin`: an entry as a phrase. */
-export function deedOf(entry: Told): string {
-  const own = deeds[entry.action];
+export function phraseOf(entry: Told): string {
+  const own = phrases[entry.action];
   if (own) return own(entry);
   const [kind = "", verb = ""] = entry.action.split(".");
   const what = `${objects[kind] ?? spaced(kind)} ${objectName(entry)}`;
-  const deed = `${verbs[verb] ?? spaced(verb)} ${what}`;
+  const plain = `${verbs[verb] ?? spaced(verb)} ${what}`;
   const [only, another] = verb === "update" ? differences(entry) : [];
   if (only?.field === "is_active" && !another) {
     return `switched ${only.after === "yes" ? "on" : "off"} ${what}`;
   }
   // One changed value fits into the sentence; several are shown in the entry.
   if (!only || another || only.field === "" || only.before.length + only.after.length > 40)
-    return deed;
-  return `${deed}: ${spaced(only.field)} from ${only.before} to ${only.after}`;
+    return plain;
+  return `${plain}: ${spaced(only.field)} from ${only.before} to ${only.after}`;
 }
 
 const byPlatform: ReadonlySet<string> = new Set(["tenant.suspend", "tenant.reactivate"]);

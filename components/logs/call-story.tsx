@@ -13,7 +13,7 @@ interface DeedProps {
   readonly shortcut?: string;
 }
 
-function Deed({ caught, slug, shortcut }: DeedProps) {
+function CaughtRow({ caught, slug, shortcut }: DeedProps) {
   const { action, is_shadow: isShadow, entities, type, direction, rule_id, rule_name } = caught;
   const verb =
     action === null ? "Found" : isShadow ? `Would have ${did[action].toLowerCase()}` : did[action];
@@ -52,7 +52,7 @@ export function PolicyStrip({ call, slug }: Readonly<{ call: LogDetail; slug: st
       {violations.length > 0 ? (
         <ul className="space-y-1">
           {violations.map((caught, index) => (
-            <Deed
+            <CaughtRow
               key={caught.id}
               caught={caught}
               slug={slug}

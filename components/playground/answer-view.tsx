@@ -8,7 +8,7 @@ import { ConversationView } from "@/components/logs/conversation-view";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
-import { GatewayDeeds } from "./gateway-deeds";
+import { GatewayReport } from "./gateway-report";
 import type { Answer } from "./use-playground";
 
 interface AnswerViewProps {
@@ -71,7 +71,7 @@ export function AnswerView({ answer, onSandbox }: AnswerViewProps) {
           </Button>
         ) : null}
       </section>
-      {answer.state === "running" ? null : <GatewayDeeds answer={answer} />}
+      {answer.state === "running" ? null : <GatewayReport answer={answer} />}
     </div>
   );
 }

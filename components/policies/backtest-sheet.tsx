@@ -132,7 +132,7 @@ export function BacktestSheet({ draft, policyId, onClose }: BacktestSheetProps) 
   );
 }
 
-const deeds = {
+const wouldHave = {
   block: "blocked",
   redact: "redacted",
   alert: "alerted on",
@@ -144,8 +144,9 @@ function Result({ result }: Readonly<{ result: BacktestResult }>) {
   return (
     <div className="space-y-5">
       <p className="text-lg">
-        This rule would have {deeds[result.action]} <strong>{formatCount(result.matched)}</strong>{" "}
-        of {formatCount(result.calls)} calls ({formatPercent(result.rate_pct)}).
+        This rule would have {wouldHave[result.action]}{" "}
+        <strong>{formatCount(result.matched)}</strong> of {formatCount(result.calls)} calls (
+        {formatPercent(result.rate_pct)}).
       </p>
       {difference ? (
         <p className="nums text-muted">

@@ -57,7 +57,7 @@ const toAccount = ({ id, email, name, isPlatformAdmin }: AccountRow): Account =>
   isPlatformAdmin,
 });
 
-const isOutlived = ({ issuedAtMs, sessionId }: SignInProof, row: AccountRow): boolean =>
+const isRevoked = ({ issuedAtMs, sessionId }: SignInProof, row: AccountRow): boolean =>
   issuedAtMs < row.tokensValidFrom.getTime() && sessionId !== row.keptSessionId;
 
 /** Resolution of last-seen times, so that not every request writes. */
@@ -65,7 +65,7 @@ const lastSeenStepMs = 5 * minuteMs;
 
 async function findLive(db: Db, proof: SignInProof): Promise<Account | null> {
   const row = await db.user.findUnique({ where: { id: proof.userId }, select: accountFields });
-  if (!row || isOutlived(proof, row)) return null;
+  if (!row || isRevoked(proof, row)) return null;
   if (await db.endedSession.findUnique({ where: { id: proof.sessionId } })) return null;
   const now = new Date();
   if (now.getTime() - (row.lastSeenAt?.getTime() ?? 0) > lastSeenStepMs) {

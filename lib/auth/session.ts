@@ -58,13 +58,13 @@ export class TenantSuspended extends Error {
 
 /** Null when signed out, for whatever reason; looked up once per request. */
 export const getSession: () => Promise<Session | null> = cache(async () => {
-  const told = await headers();
-  const { installation, nowMs, address } = arrivalOf({ headers: told });
+  const requestHeaders = await headers();
+  const { installation, nowMs, address } = arrivalOf({ headers: requestHeaders });
   const value = (await cookies()).get(cookieName(installation, "session"))?.value;
   const proof = await readSessionCookie(installation, value, nowMs);
   const account = proof && (await findSignedIn(proof));
   if (!account) return null;
-  await noteSession(proof, { address, userAgent: told.get("user-agent") ?? "", nowMs });
+  await noteSession(proof, { address, userAgent: requestHeaders.get("user-agent") ?? "", nowMs });
   const { id, email, name, isPlatformAdmin } = account;
   return {
     id: proof.sessionId,

@@ -61,12 +61,12 @@ export const listSignIns: Verb<typeof contract.listSignIns> = (ctx, { query }) =
       skip: offset,
     });
     const items = rows.map(({ at, action, details }) => {
-      const told = JSON.parse(details ?? "{}") as SignInDetails;
+      const recorded = JSON.parse(details ?? "{}") as SignInDetails;
       return {
         at: at.toISOString(),
         succeeded: action === "auth.login",
-        by: told.after?.by ?? null,
-        address: told.address ?? null,
+        by: recorded.after?.by ?? null,
+        address: recorded.address ?? null,
       };
     });
     return { items, total: await db.auditLog.count({ where }), limit, offset };

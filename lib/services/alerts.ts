@@ -45,7 +45,7 @@ async function take(db: Db, nowMs: number): Promise<Group[]> {
       SELECT g.* FROM alert_groups AS g JOIN place USING (tenant_id, env)
       WHERE g.waiting > 0 AND (g.told_at IS NULL OR g.told_at <= ${rested})
       ORDER BY g.group_key LIMIT ${maxGroups} FOR UPDATE OF g SKIP LOCKED
-    ), told AS (
+    ), emptied AS (
       UPDATE alert_groups AS g SET waiting = 0, told_at = ${new Date(nowMs)}
       FROM due WHERE g.tenant_id = due.tenant_id AND g.env = due.env AND g.group_key = due.group_key
     )
@@ -86,7 +86,7 @@ async function mailGroups(
   nowMs: number,
 ): Promise<number> {
   const zone = await zoneOf(db, tenant.id);
-  let told = 0;
+  let notified = 0;
   for (const { email, userId, cadences } of await recipientsOf(db, tenant.id)) {
     const wanted = groups.map((group) => ({
       group,
@@ -112,9 +112,9 @@ async function mailGroups(
       const due = cadence === "at_once" ? null : dueAt(cadence, zone, nowMs);
       if (due) await keepForLater(db, group, { recipient: email, userId, dueAt: due }, nowMs);
     }
-    if (wanted.some(({ cadence }) => cadence !== "off")) told++;
+    if (wanted.some(({ cadence }) => cadence !== "off")) notified++;
   }
-  return told;
+  return notified;
 }
 
 const keepForLater = (db: Db, group: Group, recipient: QueuedFor, nowMs: number) =>
@@ -179,12 +179,12 @@ async function tell(db: Db, installation: RuntimeEnv, groups: readonly Group[], 
  */
 export async function tellAlerts(installation: RuntimeEnv, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const hasTold = await forPlatform(async (db) => {
+    const hasSent = await forPlatform(async (db) => {
       const nowMs = Date.now();
       const groups = await take(db, nowMs);
       await tell(db, installation, groups, nowMs);
       return groups.length > 0;
     });
-    if (!hasTold) return;
+    if (!hasSent) return;
   }
 }

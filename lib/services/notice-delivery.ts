@@ -28,7 +28,7 @@ const take = (db: Db, nowMs: number): Promise<Waiting[]> =>
     FROM taken ORDER BY created_at, id`;
 
 /** Former admins no longer get what admins get. */
-async function stillTold(db: Db, lines: readonly Waiting[]): Promise<Waiting[]> {
+async function stillDue(db: Db, lines: readonly Waiting[]): Promise<Waiting[]> {
   const [person] = lines.filter(({ userId }) => userId !== null);
   if (!person) return [...lines];
   const { tenantId, userId } = person;
@@ -39,7 +39,7 @@ async function stillTold(db: Db, lines: readonly Waiting[]): Promise<Waiting[]> 
 }
 
 async function send(db: Db, installation: RuntimeEnv, taken: readonly Waiting[], nowMs: number) {
-  const lines = await stillTold(db, taken);
+  const lines = await stillDue(db, taken);
   const [first] = lines;
   if (!first) return;
   const { tenantId, recipient: to } = first;
@@ -58,13 +58,13 @@ async function send(db: Db, installation: RuntimeEnv, taken: readonly Waiting[],
 /** Sends the mails that are due, one per recipient and tenant, across all kinds. */
 export async function tellNotices(installation: RuntimeEnv, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const hasTold = await forPlatform(async (db) => {
+    const hasSent = await forPlatform(async (db) => {
       const nowMs = Date.now();
       const lines = await take(db, nowMs);
       await send(db, installation, lines, nowMs);
       return lines.length > 0;
     });
-    if (!hasTold) return;
+    if (!hasSent) return;
   }
 }
 

@@ -66,7 +66,7 @@ async function budgets(db: Db, nowMs: number): Promise<Notice[]> {
         kind: isUsedUp ? "budget_100" : "budget_80",
         subject: `${row.scope} ${row.subjectId} ${row.windowStart.toISOString()} ${row.cap}`,
         line: isUsedUp
-          ? `${who} has used up ${whole}. Its calls get 402 until the budget grows or starts anew.`
+          ? `${who} has used up ${whole}. Its calls get 402 until the budget is raised or resets.`
           : `${who} has used ${percentOf(row.spent, row.cap)}% of ${whole}.`,
         path: { key: `/keys?key=${row.subjectId}`, member: "/members" }[row.scope] ?? "/billing",
         data: {

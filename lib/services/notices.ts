@@ -40,17 +40,17 @@ export interface Notice {
 
 /** Whether this occasion is new; marks it as reported. */
 async function isNews(db: Db, { tenantId, kind, subject, restMs }: Notice, at: Date) {
-  const told = { tenantId, kind, subject };
+  const occasion = { tenantId, kind, subject };
   if (restMs !== undefined) {
     const restedAt = new Date(at.getTime() - restMs);
     const again = await db.notice.updateMany({
-      where: { ...told, at: { lte: restedAt } },
+      where: { ...occasion, at: { lte: restedAt } },
       data: { at },
     });
     if (again.count > 0) return true;
   }
   const { count } = await db.notice.createMany({
-    data: [{ ...told, at }],
+    data: [{ ...occasion, at }],
     skipDuplicates: true,
   });
   return count > 0;
@@ -112,7 +112,7 @@ const nameOf = (one: { tenantId: string; kind: string; subject: string }): strin
   `${one.tenantId} ${one.kind} ${one.subject}`;
 
 /** Without what was already reported, so that a lasting condition costs one query a round. */
-async function untold(db: Db, found: readonly Notice[], nowMs: number): Promise<Notice[]> {
+async function unreported(db: Db, found: readonly Notice[], nowMs: number): Promise<Notice[]> {
   const rows = await db.notice.findMany({
     where: {
       tenantId: { in: found.map(({ tenantId }) => tenantId) },
@@ -120,9 +120,9 @@ async function untold(db: Db, found: readonly Notice[], nowMs: number): Promise<
       subject: { in: found.map(({ subject }) => subject) },
     },
   });
-  const toldAt = new Map(rows.map((row) => [nameOf(row), row.at.getTime()]));
+  const reportedAt = new Map(rows.map((row) => [nameOf(row), row.at.getTime()]));
   return found.filter((notice) => {
-    const atMs = toldAt.get(nameOf(notice));
+    const atMs = reportedAt.get(nameOf(notice));
     return atMs === undefined || (notice.restMs !== undefined && nowMs - atMs >= notice.restMs);
   });
 }
@@ -130,7 +130,7 @@ async function untold(db: Db, found: readonly Notice[], nowMs: number): Promise<
 /** Reports everything that `find` finds and that is new. */
 export async function raiseAll(find: (db: Db, nowMs: number) => Promise<Notice[]>): Promise<void> {
   const nowMs = Date.now();
-  const found = await forPlatform(async (db) => untold(db, await find(db, nowMs), nowMs));
+  const found = await forPlatform(async (db) => unreported(db, await find(db, nowMs), nowMs));
   for (const notice of found) {
     await forPlatform((db) => raiseNotice(db, notice, nowMs));
   }

@@ -160,17 +160,21 @@ async function act(db: Db, ctx: PublicContext, event: Stripe.Event): Promise<voi
 const paying: ReadonlySet<string> = new Set(["active", "trialing", "past_due"]);
 
 /** Brings the tenant's plan in line with its Stripe subscription. */
-async function follow(db: Db, ctx: PublicContext, told: Stripe.Subscription): Promise<void> {
-  const tenantId = told.metadata.tenant_id ?? "";
+async function follow(
+  db: Db,
+  ctx: PublicContext,
+  subscription: Stripe.Subscription,
+): Promise<void> {
+  const tenantId = subscription.metadata.tenant_id ?? "";
   const tenant = await db.tenant.findUnique({ where: { id: tenantId } });
-  const plan = await db.plan.findUnique({ where: { id: told.metadata.plan_id ?? "" } });
+  const plan = await db.plan.findUnique({ where: { id: subscription.metadata.plan_id ?? "" } });
   if (!tenant || !plan) return;
   await lockPlan(db, tenantId);
   const running = await db.subscription.findFirst({
     where: { tenantId, status: { not: "ended" } },
   });
-  const isOurs = running?.stripeSubscriptionId === told.id;
-  if (!paying.has(told.status)) {
+  const isOurs = running?.stripeSubscriptionId === subscription.id;
+  if (!paying.has(subscription.status)) {
     if (!isOurs) return;
     await db.subscription.update({
       where: { id: running.id },
@@ -181,7 +185,7 @@ async function follow(db: Db, ctx: PublicContext, told: Stripe.Subscription): Pr
       },
     });
   } else if (isOurs && running.planId === plan.id) {
-    const status = told.status === "past_due" ? "past_due" : "active";
+    const status = subscription.status === "past_due" ? "past_due" : "active";
     await db.subscription.update({ where: { id: running.id }, data: { status } });
   } else {
     await activatePlan(db, {
@@ -189,14 +193,17 @@ async function follow(db: Db, ctx: PublicContext, told: Stripe.Subscription): Pr
       plan,
       nowMs: ctx.nowMs,
       createdBy: null,
-      stripeSubscriptionId: told.id,
+      stripeSubscriptionId: subscription.id,
     });
   }
   await audit(db, ctx, {
     action: "subscription.paid",
-    object: { kind: "subscription", id: told.id, label: plan.name },
+    object: { kind: "subscription", id: subscription.id, label: plan.name },
     before: { plan_id: running?.planId ?? freePlanId },
-    after: { plan_id: paying.has(told.status) ? plan.id : freePlanId, status: told.status },
+    after: {
+      plan_id: paying.has(subscription.status) ? plan.id : freePlanId,
+      status: subscription.status,
+    },
     actorId: null,
     tenantId,
   });

@@ -15,7 +15,7 @@ import { findViolation, readDetail } from "./violation-detail";
 
 type Body = contract.UpdateViolationInput;
 
-interface Deed {
+interface Step {
   readonly kind: string;
   readonly detail: Prisma.InputJsonObject;
 }
@@ -24,15 +24,15 @@ interface Deed {
  * Records what a person did about a violation; several actions are spaced a millisecond apart to
  * keep their order.
  */
-const note = (db: Db, ctx: TenantContext, violationId: string, deeds: readonly Deed[]) =>
+const note = (db: Db, ctx: TenantContext, violationId: string, steps: readonly Step[]) =>
   db.violationEvent.createMany({
-    data: deeds.map((deed, index) => ({
+    data: steps.map((step, index) => ({
       id: newId("event", ctx.nowMs + index),
       tenantId: ctx.tenantId,
       violationId,
       at: new Date(ctx.nowMs + index),
       actorId: ctx.actor.id,
-      ...deed,
+      ...step,
     })),
   });
 
@@ -54,7 +54,7 @@ async function allow(
   ctx: TenantContext,
   row: Violation,
   wanted: NonNullable<Body["allow"]>,
-): Promise<Deed> {
+): Promise<Step> {
   if (!hasRole(ctx.role, "admin")) {
     throw new AppError("FORBIDDEN", `Changing a rule needs the role admin; yours is ${ctx.role}.`);
   }
@@ -93,7 +93,7 @@ export const updateViolation: Verb<typeof contract.updateViolation> = (ctx, { pa
       data: { ...after, updatedAt: new Date(ctx.nowMs) },
       select: { id: true },
     });
-    const deeds: Deed[] = [
+    const steps: Step[] = [
       ...(after.status === before.status
         ? []
         : [{ kind: "status", detail: { from: before.status, to: after.status } }]),
@@ -103,7 +103,7 @@ export const updateViolation: Verb<typeof contract.updateViolation> = (ctx, { pa
       ...(after.note === before.note ? [] : [{ kind: "note", detail: { text: after.note } }]),
       ...(body.allow ? [await allow(db, ctx, before, body.allow)] : []),
     ];
-    await note(db, ctx, row.id, deeds);
+    await note(db, ctx, row.id, steps);
     const was = { status: before.status, assignee: before.assigneeId };
     const is = { status: after.status, assignee: after.assigneeId };
     if (JSON.stringify(was) !== JSON.stringify(is)) {

@@ -18,7 +18,7 @@ function groupKeyOf({ exchange, violation }: ViolationRow): string {
 }
 
 /** Rules in force that alert or block notify people; the others only store. */
-const isTold = ({ violation }: ViolationRow): boolean =>
+const notifies = ({ violation }: ViolationRow): boolean =>
   !violation.isShadow && (violation.action === "alert" || violation.action === "block");
 
 interface Group {
@@ -48,7 +48,7 @@ export async function addToAlerts(
   rows: readonly ViolationRow[],
 ): Promise<void> {
   const groups = new Map<string, Group>();
-  for (const row of rows.filter(isTold)) {
+  for (const row of rows.filter(notifies)) {
     const key = [row.exchange.tenantId, row.exchange.env, groupKeyOf(row)] as const;
     const name = key.join(" ");
     const known = groups.get(name);

@@ -38,7 +38,7 @@ const reserveStatement =
 
 function exceeded(budget: BudgetLimit, window: CalendarWindow): AppError {
   const renewed = Number.isFinite(window.endMs)
-    ? ` It begins anew at ${new Date(window.endMs).toISOString()}.`
+    ? ` It resets at ${new Date(window.endMs).toISOString()}.`
     : "";
   return new AppError(
     "BUDGET_EXCEEDED",

@@ -84,7 +84,7 @@ export function createCredentials(deps: CredentialsDeps): Credentials {
     maxEntries: 20_000,
   });
   invalidation.on("provider_credentials", (change) =>
-    cache.forget(({ tenantId }) => tenantId === change.tenantId),
+    cache.invalidate(({ tenantId }) => tenantId === change.tenantId),
   );
   invalidation.on("global_configs", () => cache.clear());
   invalidation.onGap(() => cache.clear());

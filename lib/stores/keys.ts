@@ -153,7 +153,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     isDown: database.isDown,
     maxEntries: 50_000,
   });
-  invalidation.on("api_keys", ({ subjectId }) => cache.forget(({ id }) => id === subjectId));
+  invalidation.on("api_keys", ({ subjectId }) => cache.invalidate(({ id }) => id === subjectId));
   for (const kind of [
     "tenants",
     "tenant_configs",
@@ -161,7 +161,9 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     "budgets",
     "storage_settings",
   ]) {
-    invalidation.on(kind, (change) => cache.forget(({ tenantId }) => tenantId === change.tenantId));
+    invalidation.on(kind, (change) =>
+      cache.invalidate(({ tenantId }) => tenantId === change.tenantId),
+    );
   }
   invalidation.on("global_configs", () => cache.clear());
   invalidation.onGap(() => cache.clear());

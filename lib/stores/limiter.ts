@@ -98,14 +98,14 @@ const slidingParts =
         });
       if (!Array.isArray(counts)) throw new Error("Redis gave no counts.");
       const [isAdmitted = 0, used = limit, resetMs = 0, retryMs = 0] = counts.map(Number);
-      const told = verdict(isAdmitted === 1, limit, used, resetMs, retryMs);
+      const ours = verdict(isAdmitted === 1, limit, used, resetMs, retryMs);
       const answer: Answer = {
-        success: told.ok,
+        success: ours.ok,
         limit,
-        remaining: told.remaining,
+        remaining: ours.remaining,
         reset: Date.now() + resetMs,
         pending: Promise.resolve(),
-        verdict: told,
+        verdict: ours,
       };
       return answer;
     },

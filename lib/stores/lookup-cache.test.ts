@@ -25,14 +25,14 @@ const isOf = (owner: string) => (value: Thing) => value.owner === owner;
 test("what is read while something else changes is kept", async () => {
   const { cache, answer } = newCache();
   const read = cache.get("key", "key");
-  cache.forget(isOf("b"));
+  cache.invalidate(isOf("b"));
   answer(thing);
   expect(await read).toBe(thing);
   expect(cache.get("key", "key")).toBe(thing);
 });
 
 test.each([
-  ["it changes itself", (cache: LookupCache<string, Thing>) => cache.forget(isOf("a"))],
+  ["it changes itself", (cache: LookupCache<string, Thing>) => cache.invalidate(isOf("a"))],
   ["everything may have changed", (cache: LookupCache<string, Thing>) => cache.clear()],
 ])("what is read while %s is read again", async (_what, change) => {
   const { cache, answer } = newCache();
@@ -49,7 +49,7 @@ test.each([
 test("that something is missing is not kept where anything changed meanwhile", async () => {
   const { cache, answer } = newCache();
   const read = cache.get("key", "key");
-  cache.forget(isOf("b"));
+  cache.invalidate(isOf("b"));
   answer(null);
   expect(await read).toBeNull();
   expect(cache.get("key", "key")).toBeInstanceOf(Promise);

@@ -71,14 +71,14 @@ export class LookupCache<S, V extends object> {
   }
 
   /** Drops the entries for which `isStale` is true. */
-  forget(isStale: (value: V) => boolean): void {
+  invalidate(isStale: (value: V) => boolean): void {
     for (const { forgotten } of this.#loading.values()) forgotten.push(isStale);
     for (const [key, entry] of this.#present) if (isStale(entry.value)) this.#present.delete(key);
     this.#absent.clear();
   }
 
   clear(): void {
-    this.forget(() => true);
+    this.invalidate(() => true);
   }
 
   #outlives(entry: Entry<V>, now: number): boolean {

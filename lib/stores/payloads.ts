@@ -64,7 +64,7 @@ export function createPayloads(deps: PayloadsDeps): PayloadWriter {
     maxEntries: 10_000,
   });
   deps.invalidation.on("storage_settings", (change) =>
-    places.forget(({ tenantId }) => tenantId === change.tenantId),
+    places.invalidate(({ tenantId }) => tenantId === change.tenantId),
   );
   deps.invalidation.onGap(() => places.clear());
 

@@ -89,7 +89,9 @@ export function createPolicyStore(deps: PolicyStoreDeps): PolicyStore {
     maxEntries: 20_000,
   });
   for (const kind of ["policies", "tenant_configs"]) {
-    invalidation.on(kind, (change) => cache.forget(({ tenantId }) => tenantId === change.tenantId));
+    invalidation.on(kind, (change) =>
+      cache.invalidate(({ tenantId }) => tenantId === change.tenantId),
+    );
   }
   invalidation.onGap(() => cache.clear());
   return {

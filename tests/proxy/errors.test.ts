@@ -82,7 +82,7 @@ describe("a vendor that fails before its first byte", () => {
       expectOurs(got, 502, "PROVIDER_ERROR");
       expect(got).toMatchObject({ isWhole: true });
       expect(got.headers["x-ratelimit-remaining"]).toMatch(/^\d+$/);
-      // The head had been read: its contents go into the record.
+      // The head had been read: its request id is passed on.
       expect(got.headers["x-provider-request-id"]).toBe("vendor-1");
       expect(await loggedRow(String(got.headers["x-request-id"]))).toMatchObject({
         status: 502,

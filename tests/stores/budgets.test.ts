@@ -216,7 +216,7 @@ test("a new window of the tenant's calendar begins with nothing spent", async ()
   const key = { ...budget, settings: { ...budget.settings, timeZone: "Europe/Vienna" } };
   await there.reserve(key, newId("exchange"), exactly(10));
   await expect(there.reserve(key, newId("exchange"), exactly(10))).rejects.toThrow(
-    "It begins anew at 2026-03-29T22:00:00.000Z",
+    "It resets at 2026-03-29T22:00:00.000Z",
   );
   clock.nowMs = () => Date.parse("2026-03-29T22:00:00Z");
   expect(await there.reserve(key, newId("exchange"), exactly(10))).not.toBeNull();

@@ -100,7 +100,7 @@ export const templates: readonly RuleTemplate[] = [
   {
     id: "injection",
     name: "Alert on prompt injection",
-    what: "Attempts to override instructions or pull out the system prompt are told to your admins.",
+    what: "Attempts to override instructions or pull out the system prompt are reported to your admins.",
     falseAlarms: "Texts about prompt injection, and role play.",
     example: {
       direction: "request",

@@ -56,7 +56,7 @@ export function watchWindow({ full }: Selection, ledger: Ledger): TextWindow {
   const window = new StreamWindow<HeldHit>({
     leftContext: Math.max(full.leftContext, WATCH_OVERLAP),
     longestMatch: WATCH_OVERLAP,
-    scan: (text, from) => full.scan(text, from, context).flatMap(untold).map(asHeld),
+    scan: (text, from) => full.scan(text, from, context).flatMap(unheld).map(asHeld),
     pending: (text, from) => Math.max(from, text.length - WATCH_OVERLAP),
     settle(text, _from, _to, hits) {
       ledger.add(text, hits, context);
@@ -98,7 +98,7 @@ export class Chained implements TextWindow {
 }
 
 /** A hit reduced to the rules that no holding window covers; nothing when those cover all of it. */
-function untold(hit: Hit): Hit[] {
+function unheld(hit: Hit): Hit[] {
   if (!hit.rules.some(isHolding)) return [hit];
   const rules = hit.rules.filter((rule) => !isHolding(rule));
   return rules.length > 0 ? [{ ...hit, rules }] : [];

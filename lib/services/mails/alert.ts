@@ -44,6 +44,6 @@ export function alertMail({ tenant, env, lines, url, settingsUrl }: AlertMailPar
     ],
     action: { label: "See the violations", url },
     after: ["Similar violations are reported at most once every 15 minutes."],
-    foot: { label: "Choose what you are told of", url: settingsUrl },
+    foot: { label: "Choose your notifications", url: settingsUrl },
   });
 }

@@ -36,6 +36,6 @@ export function noticeMail({ tenant, lines, url, settingsUrl }: NoticeMailParts)
         }),
     action: { label: isOne ? "See it" : `Open ${name}`, url: isOne ? first.url : url },
     after: [],
-    foot: { label: "Choose what you are told of", url: settingsUrl },
+    foot: { label: "Choose your notifications", url: settingsUrl },
   });
 }

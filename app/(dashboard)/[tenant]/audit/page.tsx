@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
 import { AuditEntry } from "@/components/audit/audit-entry";
-import { actorOf, deedOf, objectName, objectPath } from "@/components/audit/audit-words";
+import { actorOf, objectName, objectPath, phraseOf } from "@/components/audit/audit-words";
 import { VerifyButton } from "@/components/audit/verify-button";
 import { onlyThis } from "@/components/data/cell-filter";
 import { type Column, DataTable } from "@/components/data/data-table";
@@ -250,7 +250,7 @@ const columns = (slug: string): readonly Column<AuditView>[] => [
     id: "what",
     header: "What",
     filter: ({ action }) => onlyThis("action", action),
-    cell: (entry) => <GivenText text={deedOf(entry)} />,
+    cell: (entry) => <GivenText text={phraseOf(entry)} />,
     className: "lg:max-w-80 2xl:max-w-96",
   },
   {

@@ -57,7 +57,7 @@ export default async function BillingPage(props: TenantPageProps) {
           <Meters usage={usage} nowMs={page.nowMs} />
           {canManage ? (
             <p className="mt-2 text-muted text-sm">
-              Who is told at 80% and 100% of a limit is set under{" "}
+              Who is notified at 80% and 100% of a limit is set under{" "}
               <Link className="link" href={`/${page.tenant.slug}/settings/notifications`}>
                 Notifications
               </Link>

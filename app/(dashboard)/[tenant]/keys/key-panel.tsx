@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { actorOf, deedOf } from "@/components/audit/audit-words";
+import { actorOf, phraseOf } from "@/components/audit/audit-words";
 import { OutcomeStrip } from "@/components/charts/outcome-strip";
 import { Fact, FactList } from "@/components/data/facts";
 import { SidePanel } from "@/components/data/side-panel";
@@ -204,7 +204,7 @@ async function History({ known, page }: PartProps) {
             <span className="text-muted">
               <Time at={entry.at} />
             </span>{" "}
-            <bdi>{actorOf(entry)}</bdi> <bdi>{deedOf(entry)}</bdi>
+            <bdi>{actorOf(entry)}</bdi> <bdi>{phraseOf(entry)}</bdi>
           </li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import {
   countTokens,
   demandedCall,
   fingerprint,
-  lastSaid,
+  lastMessage,
   limited,
   piecesOf,
   reply,
@@ -28,8 +28,10 @@ function speak(body: JsonObject, messages: readonly Json[]): Spoken {
   const isJson = memberOf(format, "type") === "json_object";
   const whole =
     schema === undefined && !isJson
-      ? reply(lastSaid(messages))
-      : JSON.stringify(schema === undefined ? { sandbox: lastSaid(messages) } : sampleOf(schema));
+      ? reply(lastMessage(messages))
+      : JSON.stringify(
+          schema === undefined ? { sandbox: lastMessage(messages) } : sampleOf(schema),
+        );
   const maxTokens = memberOf(body, "max_completion_tokens") ?? memberOf(body, "max_tokens");
   const { text, isCut } = limited(whole, maxTokens);
   return { text, call: null, finishReason: isCut ? "length" : "stop" };

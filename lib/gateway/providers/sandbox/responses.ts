@@ -2,7 +2,15 @@ import type { Json, LocalAnswer } from "../provider";
 import { type JsonObject, memberOf, nameOf } from "../wire/json";
 import { openaiWire } from "../wire/openai";
 import { createdSeconds, jsonAnswer, nativeFailure, streamAnswer } from "./answers";
-import { countTokens, demandedCall, fingerprint, lastSaid, limited, piecesOf, reply } from "./text";
+import {
+  countTokens,
+  demandedCall,
+  fingerprint,
+  lastMessage,
+  limited,
+  piecesOf,
+  reply,
+} from "./text";
 
 interface Output {
   /** The finished item, and the same before anything was said. */
@@ -28,7 +36,7 @@ function outputOf(body: JsonObject, id: string): Output {
     return { item, emptyItem, text: call.arguments, isCall: true, isCut: false };
   }
   const input = memberOf(body, "input");
-  const said = Array.isArray(input) ? lastSaid(input) : typeof input === "string" ? input : "";
+  const said = Array.isArray(input) ? lastMessage(input) : typeof input === "string" ? input : "";
   const { text, isCut } = limited(reply(said), memberOf(body, "max_output_tokens"));
   const item = {
     id: `msg_sandbox_${id}`,

@@ -30,7 +30,7 @@ function textOf(content: Json | undefined): string {
 }
 
 /** The caller's last message: the text that the sandbox echoes. */
-export function lastSaid(messages: readonly Json[]): string {
+export function lastMessage(messages: readonly Json[]): string {
   const spoken = messages.filter((message) => memberOf(message, "role") === "user");
   return textOf(memberOf(spoken.at(-1) ?? messages.at(-1), "content"));
 }

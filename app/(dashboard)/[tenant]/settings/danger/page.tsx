@@ -30,21 +30,21 @@ export default async function DangerPage(props: TenantPageProps) {
   return (
     <>
       <SettingsCard title="Take data out" auditHref={auditOf("privacy.")}>
-        <Deed
+        <DangerRow
           what="Export the tenant"
           says="One JSON file: settings, members, keys, credentials and webhooks without their secrets, rules, monthly sums, invoices, and the newest 10,000 calls and violations. The log's own export has more calls."
         >
           <ExportTenant />
-        </Deed>
-        <Deed
+        </DangerRow>
+        <DangerRow
           what="Erase a person"
           says="For somebody who asks to be forgotten: deletes what this tenant keeps about them, except their calls' numbers, which name nobody."
         >
           <ErasePerson />
-        </Deed>
+        </DangerRow>
       </SettingsCard>
       <SettingsCard title="Ownership" auditHref={auditOf("member.")}>
-        <Deed
+        <DangerRow
           what="Transfer ownership"
           says={
             heirs.length === 0
@@ -57,10 +57,10 @@ export default async function DangerPage(props: TenantPageProps) {
           ) : (
             <TransferOwnership heirs={heirs} />
           )}
-        </Deed>
+        </DangerRow>
       </SettingsCard>
       <SettingsCard title="Delete">
-        <Deed
+        <DangerRow
           what="Delete the tenant"
           says="Its keys stop at once, and everything it keeps is deleted. Export it first if anything of it may be needed."
         >
@@ -69,19 +69,19 @@ export default async function DangerPage(props: TenantPageProps) {
             calls={usage.calls}
             members={members.total}
           />
-        </Deed>
+        </DangerRow>
       </SettingsCard>
     </>
   );
 }
 
-interface DeedProps {
+interface DangerRowProps {
   readonly what: string;
   readonly says: string;
   readonly children: ReactNode;
 }
 
-function Deed({ what, says, children }: DeedProps) {
+function DangerRow({ what, says, children }: DangerRowProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-2">
       <div className="min-w-0 max-w-prose flex-1 basis-64">

@@ -30,10 +30,10 @@ export default async function NotificationsPage(props: TenantPageProps) {
           webhooksHref={`${base}/settings/webhooks`}
         />
         <p className="mt-4 max-w-prose text-muted text-sm">
-          At once means one mail for all that happens within 5 seconds; alike violations are told at
-          most every 15 minutes. Hourly mails go at the full hour, daily ones at 8:00 in{" "}
-          <bdi>{settings.timezone}</bdi>, each with everything since the last. Webhooks are told at
-          once; each chooses its events itself.
+          At once means one mail for everything that happens within 5 seconds; similar violations
+          are reported at most every 15 minutes. Hourly mails go on the hour, daily ones at 8:00 in{" "}
+          <bdi>{settings.timezone}</bdi>, each with everything since the last. Webhooks are called
+          at once; each has its own choice of events.
         </p>
         <div className="mt-3">
           <SendSample />

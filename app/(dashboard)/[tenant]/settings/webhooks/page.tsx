@@ -30,8 +30,8 @@ export default async function WebhooksPage(props: TenantPageProps) {
     <>
       <div className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <p className="max-w-prose text-muted">
-          Addresses of yours that are told of events as they happen, signed. What isn't taken is
-          tried eight times within a day and a half.
+          Addresses of yours that get events as they happen, signed. A delivery that isn't accepted
+          is tried eight times within a day and a half.
         </p>
         <AddWebhook />
       </div>

@@ -15,7 +15,7 @@ import { formatPlural } from "@/lib/format";
 import type { Answer } from "./use-playground";
 
 /** What rules did with the prompt, where the time went and what it cost. */
-export function GatewayDeeds({ answer }: Readonly<{ answer: Answer }>) {
+export function GatewayReport({ answer }: Readonly<{ answer: Answer }>) {
   const { slug } = usePlace();
   const { log, trial } = answer;
   return (
