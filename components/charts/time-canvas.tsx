@@ -69,7 +69,7 @@ export function TimeCanvas(props: TimeChartProps) {
       data={points}
       margin={{ top: 4, right: 4, bottom: 0, left: 0 }}
       style={{ width: "100%", height: "100%", userSelect: "none" }}
-      barCategoryGap={points.length > 60 ? 0.5 : "12%"}
+      barCategoryGap={points.length > 60 ? 0.2 : "12%"}
       onMouseDown={(event) => {
         const from = labelOf(event);
         if (zoomHref && from !== null) setDrag({ from, to: from });
@@ -104,6 +104,8 @@ export function TimeCanvas(props: TimeChartProps) {
         axisLine={false}
         ticks={marks}
         domain={[0, marks.at(-1) ?? 1]}
+        // Without values there would be no marks either; with any, the domain holds them all.
+        allowDataOverflow
       />
       <Tooltip
         isAnimationActive={false}

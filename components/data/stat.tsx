@@ -12,12 +12,14 @@ interface StatProps {
   readonly change?: ReactNode;
   /** The rows behind the number. */
   readonly href?: string;
+  /** The letter or digit that opens `href`. */
+  readonly shortcut?: string;
   /** A small drawing; must not carry information that is not given elsewhere. */
   readonly series?: readonly number[];
 }
 
 /** A headline number: what, how much, and the change. */
-export function Stat({ label, value, exact, detail, change, href, series }: StatProps) {
+export function Stat({ label, value, exact, detail, change, href, shortcut, series }: StatProps) {
   return (
     <div className="relative min-w-0 rounded-lg border bg-surface p-4 hover:bg-hover max-sm:p-3 has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-ring">
       <div className="flex items-center justify-between gap-2 text-muted text-sm">
@@ -25,6 +27,8 @@ export function Stat({ label, value, exact, detail, change, href, series }: Stat
           <Link
             href={href}
             prefetch={false}
+            data-key={shortcut}
+            data-key-label={shortcut && `Calls behind ${label}`}
             className="outline-none after:absolute after:inset-0 after:content-['']"
           >
             {label}

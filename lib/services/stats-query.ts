@@ -6,6 +6,7 @@ import { andEnds, inQuarters, type Span } from "./stats-span";
 export interface Sums {
   readonly requests: number;
   readonly errors: number;
+  readonly providerErrors: number;
   readonly blocked: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -31,6 +32,7 @@ interface FactRow {
   at: Date | null;
   requests: bigint | null;
   errors: bigint | null;
+  providerErrors: bigint | null;
   blocked: bigint | null;
   promptTokens: bigint | null;
   completionTokens: bigint | null;
@@ -45,7 +47,8 @@ interface FactRow {
 const maxNames = 500;
 
 const calls = Prisma.sql`
-  SELECT started_at, key_id, provider, coalesce(model, ''), status, outcome, 1,
+  SELECT started_at, key_id, provider, coalesce(model, ''), status, outcome,
+    coalesce(error_source, ''), 1,
     coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0), coalesce(cached_tokens, 0),
     coalesce(reasoning_tokens, 0), coalesce(cost_nano_usd, 0),
     (prompt_tokens IS NOT NULL AND cost_nano_usd IS NULL)::int, latency_ms
@@ -53,14 +56,16 @@ const calls = Prisma.sql`
 
 /** Rollups and, for the ends of the span, individual calls, in their common columns. */
 export const facts = (span: Span) => Prisma.sql`
-  SELECT bucket_start AS at, key_id, provider, model, status, outcome, requests, prompt_tokens,
-    completion_tokens, cached_tokens, reasoning_tokens, cost_nano_usd, unpriced, latency_ms
+  SELECT bucket_start AS at, key_id, provider, model, status, outcome, error_source, requests,
+    prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost_nano_usd, unpriced, latency_ms
   FROM rollups WHERE ${inQuarters(span)}
   ${andEnds(span, calls)}`;
 
 const sums = Prisma.sql`
   sum(requests)::bigint AS requests,
   coalesce(sum(requests) FILTER (WHERE outcome = 'failed'), 0)::bigint AS errors,
+  coalesce(sum(requests) FILTER (WHERE outcome = 'failed' AND error_source = 'provider'), 0)::bigint
+    AS "providerErrors",
   coalesce(sum(requests) FILTER (WHERE outcome = 'blocked'), 0)::bigint AS blocked,
   sum(prompt_tokens)::bigint AS "promptTokens",
   sum(completion_tokens)::bigint AS "completionTokens",
@@ -96,8 +101,8 @@ export async function readFacts(db: Db, span: Span): Promise<Facts> {
     ), buckets AS (
       SELECT 'series' AS facet, bucket FROM (${everyBucket(span)}) AS every
     )
-    SELECT facet, name, bucket AT TIME ZONE ${span.zone} AS at, requests, errors, blocked,
-      "promptTokens", "completionTokens", "cachedTokens", "reasoningTokens", "costNanoUsd",
+    SELECT facet, name, bucket AT TIME ZONE ${span.zone} AS at, requests, errors,
+      "providerErrors", blocked, "promptTokens", "completionTokens", "cachedTokens", "reasoningTokens", "costNanoUsd",
       unpriced, "latencyMs"
     FROM grouped FULL JOIN buckets USING (facet, bucket)
     ORDER BY bucket, requests DESC, name`;
@@ -125,6 +130,7 @@ export async function readFacts(db: Db, span: Span): Promise<Facts> {
 const toSums = (row: FactRow | undefined): Sums => ({
   requests: Number(row?.requests ?? 0),
   errors: Number(row?.errors ?? 0),
+  providerErrors: Number(row?.providerErrors ?? 0),
   blocked: Number(row?.blocked ?? 0),
   promptTokens: Number(row?.promptTokens ?? 0),
   completionTokens: Number(row?.completionTokens ?? 0),

@@ -66,6 +66,8 @@ export const getStats: Verb<typeof contract.getStats> = (ctx, { query }) =>
 export interface Totals {
   readonly requests: number;
   readonly errors: number;
+  /** Of the errors; the others are the gateway's. */
+  readonly providerErrors: number;
   readonly errorRatePct: number;
   readonly costUsd: number;
   readonly unpriced: number;
@@ -77,6 +79,7 @@ export interface Totals {
 export const toTotals = (all: Sums, latency: Bins): Totals => ({
   requests: all.requests,
   errors: all.errors,
+  providerErrors: all.providerErrors,
   errorRatePct: errorRatePct(all),
   costUsd: toUsd(all.costNanoUsd),
   unpriced: all.unpriced,

@@ -13,6 +13,7 @@ import { readTotals } from "@/lib/services/stats";
 import { enter, type TenantPageProps } from "./enter";
 import { Charts } from "./overview/charts";
 import { Needs } from "./overview/needs";
+import { NewestCalls } from "./overview/newest-calls";
 import { Stats } from "./overview/stats";
 import { TopLists } from "./overview/top-lists";
 import { ViewerOverview } from "./overview/viewer";
@@ -63,6 +64,11 @@ export default async function OverviewPage(props: TenantPageProps) {
             </Suspense>
           </Region>
         </div>
+        <Region what="The newest calls">
+          <Suspense fallback={null}>
+            <NewestCalls {...shown} />
+          </Suspense>
+        </Region>
         <div className="grid grid-cols-3 gap-4 max-lg:grid-cols-1">
           <Region what="Who used most">
             <Suspense fallback={<Boxes count={2} className="h-[219px]" />}>

@@ -2,6 +2,7 @@ import type { ChartSeries } from "@/components/charts/chart-data";
 import { otherToken, providerToken, rankedToken } from "@/components/charts/series-colors";
 import { TimeChart } from "@/components/charts/time-chart";
 import { PendingLink } from "@/components/data/pending";
+import { OpenRows } from "@/components/overview/open-rows";
 import { providerName } from "@/lib/contract/choices";
 import { formatCount, formatDuration, formatUsd } from "@/lib/format";
 import { hrefWith } from "@/lib/search-params";
@@ -17,7 +18,7 @@ const sum = (values: readonly (number | null)[]): number =>
   values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
 /** Three boxes of one size for the page's grid. */
-export async function Charts({ page, overview, zoomHref }: ChartsProps) {
+export async function Charts({ page, chosen, overview, zoomHref }: ChartsProps) {
   const it = await overview;
   const { ok, blocked, failed, refused } = it.requests;
   const stopped = failed.map((calls, index) => calls + (refused[index] ?? 0));
@@ -25,6 +26,9 @@ export async function Charts({ page, overview, zoomHref }: ChartsProps) {
   const shared = { at: it.at, bucketMs: it.bucketMs, zone, zoomHref };
   const by = page.params.by === "model" ? "model" : "provider";
   const costs = costSeries(it, by);
+  const open = (name: string, more: Record<string, string> = {}) => (
+    <OpenRows name={name} href={hrefWith(`${page.path}/logs`, { ...chosen.params, ...more })} />
+  );
   return (
     <>
       <TimeChart
@@ -32,6 +36,7 @@ export async function Charts({ page, overview, zoomHref }: ChartsProps) {
         title="Requests"
         kind="bars"
         unit="count"
+        action={open("Requests")}
         summary={`${formatCount(sum(ok))} passed, ${formatCount(sum(blocked))} blocked, ${formatCount(sum(stopped))} failed or refused.`}
         series={[
           { id: "ok", label: "OK", token: "--outcome-ok", values: ok },
@@ -53,12 +58,15 @@ export async function Charts({ page, overview, zoomHref }: ChartsProps) {
         summary={costSummary(costs)}
         series={costs}
         action={
-          <PendingLink
-            href={hrefWith(page.path, page.params, { by: by === "model" ? null : "model" })}
-            className="link px-1 text-sm"
-          >
-            By {by === "model" ? "provider" : "model"}
-          </PendingLink>
+          <>
+            <PendingLink
+              href={hrefWith(page.path, page.params, { by: by === "model" ? null : "model" })}
+              className="link px-1 text-sm"
+            >
+              By {by === "model" ? "provider" : "model"}
+            </PendingLink>
+            {open("Cost", { sort: "cost_usd.desc" })}
+          </>
         }
       />
       <TimeChart
@@ -66,6 +74,7 @@ export async function Charts({ page, overview, zoomHref }: ChartsProps) {
         title="Latency"
         kind="lines"
         unit="ms"
+        action={open("Latency", { sort: "latency_ms.desc" })}
         summary={latencySummary(it)}
         series={[
           { id: "p50", label: "p50", token: "--latency-p50", values: it.latency.p50 },

@@ -4,7 +4,6 @@ import {
   formatCountShort,
   formatDuration,
   formatPercent,
-  formatPlural,
   formatTokens,
   formatUsd,
   unknown,
@@ -43,6 +42,7 @@ export async function Stats({ page, chosen, ...reads }: StatsProps) {
         value={formatCountShort(now.requests)}
         exact={formatCount(now.requests)}
         href={logs({})}
+        shortcut="1"
         change={<Change now={now.requests} before={before.requests} />}
         series={requests.all}
         detail={`${formatTokens(now.promptTokens)} → ${formatTokens(now.completionTokens)} tokens`}
@@ -52,6 +52,7 @@ export async function Stats({ page, chosen, ...reads }: StatsProps) {
         value={formatUsd(now.costUsd, "card")}
         exact={formatUsd(now.costUsd, "full")}
         href={logs({ sort: "cost_usd.desc" })}
+        shortcut="2"
         change={<Change now={now.costUsd} before={before.costUsd} />}
         series={costUsd.all}
         detail={
@@ -64,14 +65,20 @@ export async function Stats({ page, chosen, ...reads }: StatsProps) {
         label="Errors"
         value={formatPercent(now.errorRatePct)}
         href={logs({ outcome: "failed" })}
+        shortcut="3"
         change={<Change now={now.errorRatePct} before={before.errorRatePct} isUpBad />}
         series={requests.failed}
-        detail={`${formatCount(now.errors)} of ${formatPlural(now.requests, "call")}`}
+        detail={
+          now.errors === 0
+            ? "no call failed"
+            : `provider ${formatCount(now.providerErrors)}, gateway ${formatCount(now.errors - now.providerErrors)}`
+        }
       />
       <Stat
         label="Latency p95"
         value={p95 === null ? unknown : formatDuration(p95)}
         href={logs({ sort: "latency_ms.desc" })}
+        shortcut="4"
         change={<Change now={p95 ?? 0} before={p95 === null ? null : p95Of(before)} isUpBad />}
         series={latency.p95.filter((ms) => ms !== null)}
         detail={

@@ -1,20 +1,29 @@
 import { PageHeader } from "@/components/data/page-header";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { listPlans } from "@/lib/services/billing";
 import { listMembers } from "@/lib/services/members";
+import { getInfo } from "@/lib/services/tenants";
 import { asking, type EnteredPage } from "../enter";
 
 /** What a viewer sees of the overview: where they are, and who can give them more access. */
 export async function ViewerOverview({ page }: Readonly<{ page: EnteredPage }>) {
-  const { items } = await listMembers(page.ctx, asking({ limit: 100, offset: 0 }));
+  const all = asking({ limit: 100, offset: 0 });
+  const [{ items }, plans, info] = await Promise.all([
+    listMembers(page.ctx, all),
+    listPlans(page.ctx, all),
+    getInfo(page.ctx, asking(undefined)),
+  ]);
+  const plan = plans.items.find(({ id }) => id === info.plan)?.name ?? info.plan;
   const able = items.filter(({ role }) => role === "admin" || role === "owner");
   return (
     <>
       <PageHeader title={page.tenant.name} />
       <Card title="You are a viewer here" className="max-w-prose">
         <p className="text-muted">
-          You see the members, the plan and the documents. Calls, cost and rules need the member
-          role, which these people can give:
+          <bdi>{info.name}</bdi> is on the {plan} plan; you look at {page.env}. You see the members,
+          the plan and the documents. Calls, cost and rules need the member role, which these people
+          can give:
         </p>
         <ul className="mt-3 space-y-1">
           {able.slice(0, 10).map(({ user_id, name, email }) => (

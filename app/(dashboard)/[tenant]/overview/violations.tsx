@@ -1,12 +1,15 @@
 import { TimeChart } from "@/components/charts/time-chart";
 import { Severity } from "@/components/data/badges";
 import { Time } from "@/components/data/time";
+import { OpenRows } from "@/components/overview/open-rows";
 import { TopList } from "@/components/overview/top-list";
 import { foundWords } from "@/components/violations/violation-words";
 import { formatPlural } from "@/lib/format";
 import { hrefWith } from "@/lib/search-params";
+import { tenantZone } from "@/lib/services/settings";
 import { getViolationSummary } from "@/lib/services/violation-summary";
 import { listViolations } from "@/lib/services/violations";
+import { dayMs, secondMs } from "@/lib/time";
 import { asking } from "../enter";
 import type { Shown } from "./stats";
 
@@ -18,6 +21,7 @@ interface ViolationsChartProps extends Placed {
 
 export async function ViolationsChart({ page, chosen, zoomHref }: ViolationsChartProps) {
   const it = await getViolationSummary(page.ctx, asking(chosen.query));
+  const bucketMs = it.bucket_seconds * secondMs;
   const bySeverity = (name: "critical" | "high" | "medium" | "low") => ({
     id: name,
     label: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
@@ -30,9 +34,16 @@ export async function ViolationsChart({ page, chosen, zoomHref }: ViolationsChar
       kind="bars"
       unit="count"
       at={it.timeseries.map(({ timestamp }) => Date.parse(timestamp))}
-      bucketMs={it.bucket_seconds * 1_000}
-      zone={page.zone}
+      bucketMs={bucketMs}
+      zone={bucketMs >= dayMs ? await tenantZone(page.ctx.tenantId) : page.zone}
       zoomHref={zoomHref}
+      action={
+        <OpenRows
+          name="Violations"
+          label="Open the list"
+          href={hrefWith(`${page.path}/violations`, { ...chosen.params, status: "any" })}
+        />
+      }
       summary={
         it.total === 0
           ? "Nothing was caught."
@@ -46,7 +57,14 @@ export async function ViolationsChart({ page, chosen, zoomHref }: ViolationsChar
 export async function NewestViolations({ page, chosen }: Placed) {
   const { items } = await listViolations(
     page.ctx,
-    asking({ limit: 5, offset: 0, status: "any" as const, type: undefined, severity: undefined }),
+    asking({
+      limit: 5,
+      offset: 0,
+      status: "any" as const,
+      sort: "detected_at.desc" as const,
+      type: undefined,
+      severity: undefined,
+    }),
   );
   return (
     <TopList
