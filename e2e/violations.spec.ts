@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible";
 import { test } from "./support/test";
@@ -91,6 +92,24 @@ test("a verdict with its note is in the story, and Undo takes it back", async ()
   await expect(page).toHaveURL(/status=false_positive/);
   await expect(rows()).toHaveCount(1);
   expect(address).toContain(await rows().first().getAttribute("data-row"));
+});
+
+test("the list is sorted by severity, and its export holds what it holds", async () => {
+  await bench.open("/violations?status=any");
+  await page.getByRole("link", { name: "Severity" }).click();
+  await expect(page).toHaveURL(/sort=severity.desc/);
+  await expect(page.getByRole("columnheader", { name: "Severity" })).toHaveAttribute(
+    "aria-sort",
+    "descending",
+  );
+  await page.getByRole("button", { name: "Export" }).click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: /CSV/ }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^violations-.*\.csv$/);
+  const text = await readFile(await file.path(), "utf8");
+  expect(text.trim().split("\r\n")).toHaveLength((await rows().count()) + 1);
+  expect(text).not.toContain(ssn);
 });
 
 test("a cell offers only this, which narrows the list to it", async () => {

@@ -217,6 +217,7 @@ const published: Readonly<Record<string, Role | Exclude<Access, "scoped">>> = {
   "GET /trueportai-services/api/v1/analytics/logs/{id}": "member",
   "GET /trueportai-services/api/v1/analytics/logs/{id}/bodies": "member",
   "GET /trueportai-services/api/v1/analytics/logs/export": "member",
+  "GET /trueportai-services/api/v1/analytics/violations/export": "member",
   "GET /trueportai-services/api/v1/analytics/logs/values": "member",
   "GET /trueportai-services/api/v1/analytics/stats": "member",
   "GET /trueportai-services/api/v1/analytics/violations": "member",

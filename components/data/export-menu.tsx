@@ -16,6 +16,8 @@ interface ExportMenuProps {
   readonly count: number | null;
   /** One of the rows: `call`. */
   readonly one: string;
+  /** The letter that opens it; null where the page has another use for `e`. */
+  readonly shortcut?: "e" | null;
   /** API path that lists the same rows, to copy as a call. */
   readonly listAddress?: string;
 }
@@ -26,7 +28,8 @@ const formats = [
 ] as const;
 
 /** Saves the filtered set as a file. */
-export function ExportMenu({ address, count, one, listAddress }: ExportMenuProps) {
+export function ExportMenu(props: ExportMenuProps) {
+  const { address, count, one, listAddress, shortcut = "e" } = props;
   const { baseUrl } = usePlace();
   const { isBusy, save } = useExport();
   const saveAs = (format: string) => {
@@ -37,7 +40,7 @@ export function ExportMenu({ address, count, one, listAddress }: ExportMenuProps
     <Menu
       align="end"
       trigger={
-        <Button size="sm" pending={isBusy} data-key="e">
+        <Button size="sm" pending={isBusy} data-key={shortcut ?? undefined}>
           {isBusy ? null : <Download aria-hidden />} Export
         </Button>
       }

@@ -21,6 +21,7 @@ export const violationColumns = (slug: string): readonly Column<ViolationView>[]
   {
     id: "severity",
     header: "Severity",
+    sort: "severity",
     filter: ({ severity }) => onlyThis("severity", severity),
     cell: ({ severity }) => <Severity value={severity} />,
   },
@@ -60,6 +61,7 @@ export const violationColumns = (slug: string): readonly Column<ViolationView>[]
   {
     id: "when",
     header: "When",
+    sort: "detected_at",
     cell: ({ detected_at, similar }) =>
       similar && similar.count > 1 ? (
         <>

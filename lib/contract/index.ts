@@ -75,6 +75,7 @@ export const operations: readonly Operation[] = [
   savedViews.deleteView,
   analytics.getStats,
   violations.listViolations,
+  violations.exportViolations,
   violations.getViolationSummary,
   violations.getViolation,
   violations.updateViolation,

@@ -39,12 +39,32 @@ const filters = {
   usage_log_id: line(64, 1).optional(),
 };
 
+const judged = {
+  status: z.enum(["open", "resolved", "false_positive", "any"]).default("any"),
+  assignee: line(64, 1).optional().meta({ description: "A member's id, me or none" }),
+};
+
+export const violationSorts = [
+  "detected_at.desc",
+  "detected_at.asc",
+  "severity.desc",
+  "severity.asc",
+] as const;
+
+export const ViolationsExportQuery = z
+  .strictObject({
+    ...filters,
+    ...judged,
+    format: z.enum(["csv", "jsonl"]).default("csv"),
+  })
+  .refine(isOrdered, ordered);
+
 export const ViolationsQuery = z
   .strictObject({
     ...pageFields(20, 100),
     ...filters,
-    status: z.enum(["open", "resolved", "false_positive", "any"]).default("any"),
-    assignee: line(64, 1).optional().meta({ description: "A member's id, me or none" }),
+    ...judged,
+    sort: z.enum(violationSorts).default("detected_at.desc"),
     group: z
       .enum(["similar"])
       .optional()
@@ -213,7 +233,27 @@ export const listViolations = operation({
   group: "analytics",
   tag,
   summary: "List violations",
-  description: "Newest first. start_date is included, end_date is not.",
+  description: "Newest first unless sorted. start_date is included, end_date is not.",
+});
+
+export const exportViolations = operation({
+  id: "exportViolations",
+  route: `GET ${path}/export`,
+  access: "scoped",
+  role: "member",
+  query: ViolationsExportQuery,
+  output: z.object({
+    format: z.enum(["csv", "jsonl"]),
+    filename: z.string(),
+    content: z.custom<AsyncIterable<string>>(),
+  }),
+  download: true,
+  status: 200,
+  group: "analytics",
+  tag,
+  summary: "Export violations",
+  description:
+    "Every violation that matches, newest first, as a file that is sent while it is read. What matched is in none.",
 });
 
 export const getViolationSummary = operation({

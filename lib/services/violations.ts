@@ -90,10 +90,13 @@ function ofAssignee(ctx: TenantContext, assignee: string | undefined): Prisma.Sq
   return Prisma.sql`assignee_id = ${assignee === "me" ? ctx.actor.id : assignee}`;
 }
 
-async function conditionsOf(
+type Filter = Omit<contract.ViolationsQuery, "limit" | "offset" | "sort" | "group">;
+
+/** What a violation must be to be listed, or exported. */
+export async function violationConditions(
   db: Db,
   ctx: TenantContext,
-  query: contract.ViolationsQuery,
+  query: Filter,
 ): Promise<Prisma.Sql> {
   const { start_date: start, end_date: end, status, model, rule, direction } = query;
   const keys = query.api_key ? await keyIds(db, ctx, query.api_key) : undefined;
@@ -127,16 +130,32 @@ const entitySet = Prisma.sql`
   (SELECT coalesce(string_agg(e ->> 'type', ',' ORDER BY e ->> 'type'), '')
      FROM jsonb_array_elements(entities) AS e)`;
 
+const rank = Prisma.sql`array_position(ARRAY['low', 'medium', 'high', 'critical'], severity)`;
+
+/** Of two alike, the newer comes first whichever way they are sorted. */
+function orderOf(
+  sort: contract.ViolationsQuery["sort"],
+  by: Record<"severity" | "at", Prisma.Sql>,
+) {
+  const { severity, at } = by;
+  if (sort === "severity.desc") return Prisma.sql`${severity} DESC, ${at} DESC, id DESC`;
+  if (sort === "severity.asc") return Prisma.sql`${severity}, ${at} DESC, id DESC`;
+  return sort === "detected_at.asc" ? Prisma.sql`${at}, id` : Prisma.sql`${at} DESC, id DESC`;
+}
+
 function readGroups(db: Db, where: Prisma.Sql, query: contract.ViolationsQuery): Promise<Listed[]> {
   return db.$queryRaw<Listed[]>`
     WITH found AS (
-      SELECT id, detected_at, rule_id, type, key_id, ${entitySet} AS entity_set
+      SELECT id, detected_at, rule_id, type, key_id, ${rank} AS rank, ${entitySet} AS entity_set
       FROM violations WHERE ${where}
     )
-    SELECT (array_agg(id ORDER BY detected_at DESC, id DESC))[1] AS id, count(*)::int AS count,
-      min(detected_at) AS "firstAt", max(detected_at) AS "lastAt", (count(*) OVER ())::int AS total
-    FROM found GROUP BY rule_id, type, key_id, entity_set
-    ORDER BY "lastAt" DESC, 1 DESC LIMIT ${query.limit} OFFSET ${query.offset}`;
+    SELECT * FROM (
+      SELECT (array_agg(id ORDER BY detected_at DESC, id DESC))[1] AS id, count(*)::int AS count,
+        min(detected_at) AS "firstAt", max(detected_at) AS "lastAt", max(rank) AS rank,
+        (count(*) OVER ())::int AS total
+      FROM found GROUP BY rule_id, type, key_id, entity_set
+    ) AS groups
+    ORDER BY ${orderOf(query.sort, { severity: Prisma.sql`rank`, at: Prisma.sql`"lastAt"` })} LIMIT ${query.limit} OFFSET ${query.offset}`;
 }
 
 async function readSingles(
@@ -148,7 +167,8 @@ async function readSingles(
     SELECT id, 1 AS count, detected_at AS "firstAt", detected_at AS "lastAt",
       (count(*) OVER ())::int AS total
     FROM violations WHERE ${where}
-    ORDER BY detected_at DESC, id DESC LIMIT ${query.limit} OFFSET ${query.offset}`;
+    ORDER BY ${orderOf(query.sort, { severity: rank, at: Prisma.sql`detected_at` })}
+    LIMIT ${query.limit} OFFSET ${query.offset}`;
 }
 
 /** A page beyond the end has no row to carry the total. */
@@ -165,10 +185,10 @@ async function countAll(
   return first?.total ?? 0;
 }
 
-/** Violations of the token's environment, newest first. */
+/** Violations of the token's environment, newest first unless sorted. */
 export const listViolations: Verb<typeof contract.listViolations> = (ctx, { query }) =>
   forTenant(ctx.tenantId, async (db) => {
-    const where = await conditionsOf(db, ctx, query);
+    const where = await violationConditions(db, ctx, query);
     const listed = await (query.group ? readGroups : readSingles)(db, where, query);
     const isBeyond = listed.length === 0 && query.offset > 0;
     const total = isBeyond ? await countAll(db, where, query) : (listed[0]?.total ?? 0);

@@ -110,6 +110,31 @@ describe("the list", () => {
     expect(ours?.similar?.count).toBe((await list("?action=block")).total);
   });
 
+  it("is sorted by severity or time, alike ones put together too", async () => {
+    await tenant.manage("POST", `${managementPath}/policies`, {
+      name: "Note farewells",
+      action: "log",
+      trigger_type: "keyword",
+      keywords: ["farewell"],
+      severity: "low",
+    });
+    const { isReached } = await until(10_000, async () => {
+      await call(openaiRide, tenant.key, "A farewell to you.");
+      return (await list("?severity=low")).total > 0;
+    });
+    expect(isReached).toBe(true);
+    const sorted = async (query: string, field: string) =>
+      (await list(`?limit=100&sort=${query}`)).items.map((item) => item[field]);
+    for (const more of ["", "&group=similar"]) {
+      expect((await sorted(`severity.desc${more}`, "severity"))[0]).toBe("critical");
+      expect((await sorted(`severity.desc${more}`, "severity")).at(-1)).toBe("low");
+      expect((await sorted(`severity.asc${more}`, "severity"))[0]).toBe("low");
+      const oldestFirst = await sorted(`detected_at.asc${more}`, "detected_at");
+      expect(oldestFirst).toEqual([...oldestFirst].sort());
+    }
+    await expect(list("?sort=note.asc")).rejects.toThrow("422");
+  });
+
   it("is each tenant's own", async () => {
     const other = await sharedTenant();
     expect((await list("", other)).total).toBe(0);

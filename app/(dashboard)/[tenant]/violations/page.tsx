@@ -4,8 +4,8 @@ import { Suspense } from "react";
 import { TimeChart } from "@/components/charts/time-chart";
 import { ColumnsMenu } from "@/components/data/columns-menu";
 import { DataTable, shownColumns } from "@/components/data/data-table";
-import type { Facet } from "@/components/data/facets";
-import { choicesOf, directionFacet } from "@/components/data/facets";
+import { ExportMenu } from "@/components/data/export-menu";
+import { choicesOf, directionFacet, type Facet } from "@/components/data/facets";
 import { FilterBar } from "@/components/data/filter-bar";
 import { PageHeader } from "@/components/data/page-header";
 import { PeriodPicker } from "@/components/data/period-picker";
@@ -15,15 +15,17 @@ import { ViewsMenu } from "@/components/data/views-menu";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Skeleton, TableSkeleton } from "@/components/ui/skeleton";
+import { NoisyRules } from "@/components/violations/noisy-rules";
 import { Selectable } from "@/components/violations/selection";
 import { violationColumns } from "@/components/violations/violation-columns";
 import { typeWord } from "@/components/violations/violation-words";
 import { findingTypes, severities } from "@/lib/contract/policies";
 import type { ViolationSummary } from "@/lib/contract/violations";
-import { formatCount, formatPercent, formatPlural } from "@/lib/format";
+import { formatCount, formatPlural } from "@/lib/format";
 import { columnsCookie, hrefWith } from "@/lib/search-params";
 import { listPolicies } from "@/lib/services/policies";
 import { tenantZone } from "@/lib/services/settings";
+import { readTotals } from "@/lib/services/stats";
 import { getViolationSummary } from "@/lib/services/violation-summary";
 import { listViolations } from "@/lib/services/violations";
 import { dayMs, secondMs } from "@/lib/time";
@@ -37,8 +39,10 @@ export default async function ViolationsPage(props: TenantPageProps) {
   const address = readViolationAddress(page);
   const { path, params, tenant } = page;
   const summary = getViolationSummary(page.ctx, asking(address.period.query));
+  const found = listViolations(page.ctx, asking(address.query));
   // Awaited in regions, which report their own failures.
   summary.catch(() => undefined);
+  found.catch(() => undefined);
   const columns = violationColumns(tenant.slug);
   const shown = shownColumns(columns, page.cookie(columnsCookie("violations")));
   const tab = (status: string | null) => hrefWith(path, params, { status, page: null });
@@ -52,6 +56,11 @@ export default async function ViolationsPage(props: TenantPageProps) {
     <>
       <PageHeader
         title="Violations"
+        action={
+          <Suspense fallback={<Skeleton className="h-8 w-24" />}>
+            <Export address={address} found={found} />
+          </Suspense>
+        }
         tabs={tabs}
         here={tabs.find(({ status }) => status === address.status)?.href ?? ""}
       />
@@ -61,11 +70,13 @@ export default async function ViolationsPage(props: TenantPageProps) {
         </Suspense>
         <PeriodPicker chosen={address.period.query.period} />
         <ViewsMenu page="violations" />
-        <ColumnsMenu
-          table="violations"
-          columns={columns.map(({ id, header }) => ({ id, header }))}
-          shown={shown}
-        />
+        <div className="max-sm:hidden">
+          <ColumnsMenu
+            table="violations"
+            columns={columns.map(({ id, header }) => ({ id, header }))}
+            shown={shown}
+          />
+        </div>
       </div>
       {address.ignored.length > 0 ? (
         <p className="mb-3 text-medium-text text-sm">
@@ -81,10 +92,38 @@ export default async function ViolationsPage(props: TenantPageProps) {
       </Region>
       <Region what="The list of violations">
         <Suspense fallback={<TableSkeleton rows={12} />}>
-          <List page={page} address={address} summary={summary} shown={shown} />
+          <List page={page} address={address} found={found} summary={summary} shown={shown} />
         </Suspense>
       </Region>
     </>
+  );
+}
+
+type Found = ReturnType<typeof listViolations>;
+
+interface ExportProps {
+  readonly address: ViolationAddress;
+  readonly found: Found;
+}
+
+/** Each one of the filtered set, also where the list shows similar ones together. */
+async function Export({ address, found }: ExportProps) {
+  const { group, ...filters } = address.filters;
+  const { status, start_date: start, end_date: end } = address.query;
+  const list = "/trueportai-services/api/v1/analytics/violations";
+  const asked = {
+    status,
+    ...(start ? { start_date: start.toISOString() } : {}),
+    ...(end ? { end_date: end.toISOString() } : {}),
+  };
+  return (
+    <ExportMenu
+      address={hrefWith(`${list}/export`, filters, asked)}
+      listAddress={hrefWith(list, filters, asked)}
+      count={group === undefined ? (await found).total : null}
+      one="violation"
+      shortcut={null}
+    />
   );
 }
 
@@ -196,70 +235,24 @@ async function Overview({ page, summary }: OverviewProps) {
             ))}
           </ul>
         </Card>
-        <NoisyRules page={page} rules={sums.rules} />
+        <NoisyRules
+          rules={sums.rules}
+          hrefOf={(rule) => hrefWith(path, params, { rule, status: "any", page: null })}
+        />
       </div>
     </div>
   );
 }
 
-type Rules = ViolationSummary["rules"];
-
-/** The rules that catch most, those with the most false positives first. */
-function NoisyRules({ page, rules }: Readonly<{ page: EnteredPage; rules: Rules }>) {
-  if (rules.length === 0) return null;
-  const share = ({ hits, false_positives: wrong }: Rules[number]) => (wrong / hits) * 100;
-  const noisy = [...rules].sort((a, b) => share(b) - share(a) || b.hits - a.hits).slice(0, 4);
-  return (
-    <Card title="Noisy rules">
-      <table className="nums w-full text-sm">
-        <thead className="text-muted">
-          <tr>
-            <th scope="col" className="pb-1 text-left font-normal">
-              Rule
-            </th>
-            <th scope="col" className="pb-1 text-right font-normal">
-              Hits
-            </th>
-            <th scope="col" className="pb-1 text-right font-normal">
-              Wrong
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {noisy.map((rule) => (
-            <tr key={rule.rule_id}>
-              <td className="max-w-0 truncate py-0.5 pr-3">
-                <Link
-                  href={hrefWith(page.path, page.params, {
-                    rule: rule.rule_id,
-                    status: "any",
-                    page: null,
-                  })}
-                  className="hover:underline"
-                >
-                  <bdi>{rule.name}</bdi>
-                </Link>
-              </td>
-              <td className="w-16 text-right" title={`${formatCount(rule.previous_hits)} before`}>
-                {formatCount(rule.hits)}
-              </td>
-              <td className="w-16 text-right">{formatPercent(share(rule))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Card>
-  );
-}
-
 interface ListProps extends OverviewProps {
   readonly address: ViolationAddress;
+  readonly found: Found;
   readonly shown: readonly string[];
 }
 
-async function List({ page, address, summary, shown }: ListProps) {
-  const { path, params, tenant, ctx } = page;
-  const { items, total } = await listViolations(ctx, asking(address.query));
+async function List({ page, address, found, summary, shown }: ListProps) {
+  const { path, params, tenant } = page;
+  const { items, total } = await found;
   return (
     <Selectable
       rows={items.map(({ id, status, assignee }) => ({
@@ -276,6 +269,7 @@ async function List({ page, address, summary, shown }: ListProps) {
         rowHref={({ id }) => hrefWith(`${path}/${id}`, params)}
         path={path}
         params={params}
+        defaultSort="detected_at.desc"
         page={address.pageNumber}
         pageSize={pageSize}
         total={total}
@@ -288,7 +282,7 @@ async function List({ page, address, summary, shown }: ListProps) {
   );
 }
 
-async function Nothing({ page, address, summary }: Omit<ListProps, "shown">) {
+async function Nothing({ page, address, summary }: Omit<ListProps, "shown" | "found">) {
   const { path, params, tenant } = page;
   const { total } = await summary;
   if (Object.keys(address.filters).length > 0) {
@@ -328,6 +322,9 @@ async function Nothing({ page, address, summary }: Omit<ListProps, "shown">) {
       }
     />
   ) : (
-    <Empty reason={`No violations in this time. ${formatPlural(rules.total, "rule")} looked.`} />
+    <Empty
+      reason="No violations in this time"
+      detail={`${formatPlural(rules.total, "rule")} looked at ${formatPlural((await readTotals(page.ctx, address.period)).requests, "call")}.`}
+    />
   );
 }

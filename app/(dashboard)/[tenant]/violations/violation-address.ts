@@ -47,7 +47,8 @@ export function readViolationAddress(
   const filters = filtersIn(params, filterNames);
   const status = ViolationsQuery.safeParse({ status: given.status }).data?.status ?? "open";
   const pageNumber = pageIn(given.page);
-  const { query, ignored } = understood(ViolationsQuery, { ...filters, status });
+  const sort = given.sort === null ? {} : { sort: given.sort };
+  const { query, ignored } = understood(ViolationsQuery, { ...filters, status, ...sort });
   // The rows start where the sums above the list do.
   const { start, end } = rangeOf(period.query, nowMs);
   return {
