@@ -61,11 +61,11 @@ const facts = [
   },
   {
     title: "Rules before and after the model",
-    text: "Personal data, secrets and injected instructions are blocked, masked or reported, in prompts and streamed answers alike.",
+    text: "Ninety kinds of personal data and secrets, and injected instructions, are blocked, masked or reported, in streamed answers too. Of 34,810 harmless prompts, 3 raised a high or critical alarm.",
   },
   {
     title: "Yours to run",
-    text: "One command on one machine, Postgres included; prompts leave it only for the provider you chose.",
+    text: "One command on one machine, Postgres included. Prompts leave it only for the provider you chose, and a revoked key is refused everywhere within a second.",
   },
 ];
 

@@ -232,6 +232,25 @@ test("a pasted id leads there: of a request, a violation, a key's tail", async (
   await expect(page.locator("tbody tr")).toHaveCount(1);
 });
 
+test("digits on the overview open the calls behind its numbers", async () => {
+  await bench.open("");
+  await page.keyboard.press("3");
+  await page.waitForURL("**/logs?*outcome=failed*");
+});
+
+test("a call is copied as a command that makes it again", async () => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await bench.open("/logs?outcome=ok&model=sandbox-echo-2");
+  await rows().first().getByRole("link").first().click();
+  const panel = page.getByRole("complementary", { name: "Call" });
+  await panel.getByRole("button", { name: "Copy as curl" }).click();
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  expect(command).toContain("/trueportai-services/sandbox/v1/chat/completions'");
+  await panel.getByRole("link", { name: "Calls like this" }).click();
+  await expect(page).toHaveURL(/model=sandbox-echo-2/);
+  await expect(page).toHaveURL(/api_key=key_/);
+});
+
 test("live rows come without a reload", async () => {
   await bench.open("/logs?live=1");
   const before = await rows().count();

@@ -25,6 +25,19 @@ interface CellActionsProps {
 
 const marked = "td[data-filter-name]";
 
+/** Height of the tools, and by how much they reach into the cell below, so that the pointer finds its way. */
+const toolsPx = 28;
+const overlapPx = 6;
+/** Width of the three of them. */
+const widestPx = 84;
+
+/** Whether a cell's value reaches under tools at its end. */
+function isLong(cell: HTMLElement): boolean {
+  const value = document.createRange();
+  value.selectNodeContents(cell);
+  return value.getBoundingClientRect().right > cell.getBoundingClientRect().right - widestPx;
+}
+
 /**
  * Actions for the cell under the pointer or in focus: only this, not this (where the list supports
  * it), copy. ← and → walk a row's cells.
@@ -53,10 +66,12 @@ export function CellActions({ region, path }: CellActionsProps) {
       if (shown?.cell === cell) return;
       const at = cell.getBoundingClientRect();
       const around = box.getBoundingClientRect();
+      const inside = (at.height - toolsPx) / 2;
       setShown({
         cell,
         filter,
-        top: at.top - around.top + (at.height - 28) / 2,
+        // Above a value that they would cover.
+        top: at.top - around.top + (isLong(cell) ? overlapPx - toolsPx : inside),
         right: around.right - at.right + 4 - box.scrollLeft,
       });
     };

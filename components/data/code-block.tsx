@@ -2,18 +2,18 @@ import { Copy } from "./copy";
 
 export function CodeBlock({ code, label }: Readonly<{ code: string; label: string }>) {
   return (
-    <div className="relative min-w-0 rounded-lg border bg-sunken">
+    <div className="flex min-w-0 items-start rounded-lg border bg-sunken">
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys
         tabIndex={0}
         aria-label={label}
-        className="overflow-x-auto rounded-lg"
+        className="min-w-0 flex-1 overflow-x-auto rounded-lg"
       >
-        <pre className="w-max min-w-full p-3 pr-12 text-sm leading-5">
+        <pre className="w-max min-w-full p-3 text-sm leading-5">
           <code>{code}</code>
         </pre>
       </section>
-      <div className="absolute top-0 right-0 rounded-tr-lg rounded-bl-md bg-sunken pt-1 pr-1">
+      <div className="shrink-0 p-1">
         <Copy value={code} label={label} />
       </div>
     </div>

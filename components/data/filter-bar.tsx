@@ -7,6 +7,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useApi } from "@/components/api";
 import { isTyping } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -76,7 +77,10 @@ export function FilterBar({ facets, search }: FilterBarProps) {
   return (
     <search
       data-everywhere="/"
-      className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 max-sm:basis-full"
+      className={cn(
+        "flex min-w-0 flex-1 flex-wrap items-center gap-1.5",
+        (search || tokens.length > 0) && "max-sm:basis-full",
+      )}
     >
       {search ? (
         <Input

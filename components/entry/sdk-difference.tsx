@@ -48,12 +48,12 @@ export function SdkDifference({ differences }: Readonly<{ differences: readonly 
         aria-label={`${shown.name} SDK, before and after`}
         className="overflow-x-auto py-2 -outline-offset-2"
       >
-        <pre className="w-max min-w-full text-sm leading-6">
+        <pre className="whitespace-pre-wrap text-sm leading-6 [overflow-wrap:anywhere]">
           {shown.lines.map((line) => (
             <code
               key={line}
               className={cn(
-                "block px-4",
+                "block pr-4 pl-10 -indent-6",
                 line.startsWith("-") && "bg-critical-soft text-critical-text",
                 line.startsWith("+") && "bg-ok-soft text-ok-text",
               )}

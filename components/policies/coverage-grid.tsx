@@ -26,7 +26,7 @@ export function CoverageGrid({
   const off = new Set(coverage.detectors.filter(({ is_on }) => !is_on).map(({ type }) => type));
   return (
     <section aria-label="Coverage" className="mb-4 overflow-x-auto rounded-lg border bg-surface">
-      <table className="w-full text-sm max-sm:text-xs">
+      <table className="w-full text-sm max-sm:text-xs lg:table-fixed">
         <caption className="sr-only">The strongest action in force, by kind and direction</caption>
         <thead>
           <tr>

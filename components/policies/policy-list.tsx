@@ -122,7 +122,7 @@ export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
                 setDragged(null);
               }}
               className={cn(
-                "h-11 border-t hover:bg-hover max-sm:flex max-sm:h-auto max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-3 max-sm:py-2 [&_td]:px-3 max-sm:[&_td]:px-0",
+                "h-12 border-t hover:bg-hover max-sm:flex max-sm:h-auto max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-3 max-sm:py-2 [&_td]:px-3 max-sm:[&_td]:px-0",
                 dragged === rule.id && "opacity-60",
               )}
             >
@@ -145,7 +145,7 @@ export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
                 <RuleName rule={rule} />
               </td>
               <td className="max-w-80 text-muted max-sm:w-full max-sm:max-w-full">
-                <span dir="auto" className="block truncate" title={subjectOf(rule)}>
+                <span dir="auto" className="line-clamp-2 break-words" title={subjectOf(rule)}>
                   {subjectOf(rule)} in {whereOf(rule.direction)}, {scopeOf(rule.scope)}
                 </span>
               </td>
@@ -160,13 +160,12 @@ export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
               <td className="nums text-right">
                 <Hits rule={rule} />
               </td>
-              <td className="max-w-40 truncate text-muted max-sm:hidden">
+              <td className="max-w-40 text-muted max-sm:hidden">
                 <Time at={rule.updated_at} />
                 {rule.updated_by ? (
-                  <>
-                    {" by "}
-                    <bdi>{rule.updated_by.name}</bdi>
-                  </>
+                  <span className="block truncate text-xs" title={rule.updated_by.name}>
+                    by <bdi>{rule.updated_by.name}</bdi>
+                  </span>
                 ) : null}
               </td>
               {canWrite ? (

@@ -10,12 +10,12 @@ import { Time } from "@/components/data/time";
 import { GivenText } from "@/components/data/values";
 import { CreateKey } from "@/components/keys/create-key";
 import { KeyBudget } from "@/components/keys/key-budget";
+import { KeyName, KeyScope } from "@/components/keys/key-cells";
 import { KeyMenu } from "@/components/keys/key-menu";
 import { KeyStatus } from "@/components/keys/key-status";
 import { ButtonLink } from "@/components/ui/button";
 import { hasRole } from "@/lib/auth/roles";
 import type { BudgetView } from "@/lib/contract/budgets";
-import { providerName } from "@/lib/contract/choices";
 import { type KeyView, keySorts, keyStatuses } from "@/lib/contract/keys";
 import { formatCount, formatPlural, formatRelative, formatUsd } from "@/lib/format";
 import { columnsCookie, hrefWith, loadKeysParams } from "@/lib/search-params";
@@ -196,7 +196,7 @@ function columnsOf(
       className: "py-1.5",
     },
     { id: "status", header: "Status", cell: (key) => <KeyStatus known={key} nowMs={page.nowMs} /> },
-    { id: "scope", header: "Scope", cell: (key) => <Scope known={key} /> },
+    { id: "scope", header: "Scope", cell: (key) => <KeyScope known={key} /> },
     {
       id: "limit",
       header: "Limit",
@@ -247,6 +247,15 @@ function columnsOf(
       isExtra: true,
       cell: (key) => <Time at={key.created_at} form="date" />,
     },
+    {
+      id: "metadata",
+      header: "Metadata",
+      isExtra: true,
+      cell: ({ metadata }) => {
+        const pairs = Object.entries(metadata).map(([name, value]) => `${name}: ${value}`);
+        return pairs.length === 0 ? "None" : <GivenText text={pairs.join(", ")} />;
+      },
+    },
     ...(canManage ? [actionsColumn(page, callUsd)] : []),
   ];
 }
@@ -269,35 +278,3 @@ const actionsColumn = ({ nowMs, zone }: EnteredPage, callUsd: number | null): Co
     />
   ),
 });
-
-function KeyName({ known: { owner, key, previous } }: Readonly<{ known: KeyView }>) {
-  return (
-    <>
-      <GivenText text={owner ?? "Unnamed"} />
-      <code className="block font-normal text-muted text-xs">{key}</code>
-      {previous ? (
-        <span className="block font-normal text-muted text-xs">
-          <code>{previous.key}</code>,{" "}
-          {previous.last_used_at ? (
-            <>
-              last used <Time at={previous.last_used_at} />
-            </>
-          ) : (
-            "never used"
-          )}
-        </span>
-      ) : null}
-    </>
-  );
-}
-
-function Scope({
-  known: { allowed_models: models, allowed_providers: providers },
-}: Readonly<{ known: KeyView }>) {
-  const parts = [
-    ...(models.length > 0 ? [formatPlural(models.length, "model")] : []),
-    ...(providers.length > 0 ? [formatPlural(providers.length, "provider")] : []),
-  ];
-  const whole = [...models, ...providers.map(providerName)].join(", ");
-  return <span title={whole}>{parts.length === 0 ? "All models" : parts.join(", ")}</span>;
-}

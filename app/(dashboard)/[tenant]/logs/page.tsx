@@ -55,11 +55,13 @@ export default async function LogsPage(props: TenantPageProps) {
         <FilterBar facets={logFacets(period.query.period)} />
         <PeriodPicker chosen={period.query.period} />
         <ViewsMenu page="logs" />
-        <ColumnsMenu
-          table="logs"
-          columns={columns.map(({ id, header }) => ({ id, header }))}
-          shown={shown}
-        />
+        <div className="max-sm:hidden">
+          <ColumnsMenu
+            table="logs"
+            columns={columns.map(({ id, header }) => ({ id, header }))}
+            shown={shown}
+          />
+        </div>
       </div>
       {ignored.length > 0 ? (
         <p className="mb-3 text-medium-text text-sm">
