@@ -101,7 +101,7 @@ test("the fiftieth violation within an hour is told by webhook and mail, once fo
   expect(mail.headers.get("subject")).toBe(
     `${tenant.slug}: 50 violations in production within the last hour.`,
   );
-  expect(mail.text).toContain(`/${tenant.slug}/violations?period=24h`);
+  expect(mail.text).toContain(`/${tenant.slug}/in/production/violations?period=24h`);
   await violate(tenant, 5, 55);
   await watch();
   expect(await told(tenant)).toEqual([{ event: "violation.flood" }]);
