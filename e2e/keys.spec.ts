@@ -101,3 +101,22 @@ test("a key is made, limited, disabled, rotated and deleted, and the gateway fol
   await expect(row).toHaveCount(0);
   await becomes(second, 401);
 });
+
+test("an open key offers what its row does, and d disables the key in focus", async ({ page }) => {
+  const { slug } = await registerWithTenant(page);
+  await page.goto(`${appUrl()}/${slug}/keys`);
+  await page.getByRole("button", { name: "Create key" }).first().click();
+  const form = page.getByRole("dialog", { name: "Create key" });
+  await form.getByLabel("Name").fill("billing-bot");
+  await form.getByRole("button", { name: "Create key" }).click();
+  await takeSecret(page, "Your key");
+  const row = page.getByRole("row").filter({ hasText: "billing-bot" });
+  await page.keyboard.press("j");
+  await page.keyboard.press("d");
+  await expect(row).toContainText("Disabled");
+  await row.getByRole("link", { name: /^billing-bot/ }).click();
+  const panel = page.getByRole("complementary", { name: "Key" });
+  await panel.getByRole("button", { name: "Actions for billing-bot" }).click();
+  await page.getByRole("menuitem", { name: "Enable key" }).click();
+  await expect(panel).toContainText("Active");
+});

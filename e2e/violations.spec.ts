@@ -112,6 +112,20 @@ test("the list is sorted by severity, and its export holds what it holds", async
   expect(text).not.toContain(ssn);
 });
 
+test("letters judge the row in focus where none is selected", async () => {
+  await bench.open("/violations?status=any&sort=detected_at.asc");
+  const row = rows().first();
+  await page.keyboard.press("j");
+  await expect(row.getByRole("link").first()).toBeFocused();
+  const before = await row.textContent();
+  await page.keyboard.press("e");
+  await page.getByRole("button", { name: "Undo" }).hover();
+  await expect(page.getByText("1 violation resolved.")).toBeVisible();
+  await expect(row).toContainText("Resolved");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(row).toHaveText(before ?? "");
+});
+
 test("a cell offers only this, which narrows the list to it", async () => {
   await bench.open("/violations?status=any");
   const cell = rows().first().locator("td").nth(1);

@@ -1,13 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useApi } from "@/components/api";
 import { Confirm } from "@/components/data/confirm";
 import { RowMenu } from "@/components/data/row-menu";
 import { SaveDialog } from "@/components/data/save-dialog";
 import { Time } from "@/components/data/time";
 import { attempt } from "@/components/data/use-task";
+import { isTyping } from "@/components/shell/shortcuts";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
 import { sayWithUndo } from "@/components/ui/toast";
 import type { KeyView } from "@/lib/contract/keys";
@@ -26,6 +27,7 @@ interface KeyMenuProps {
 
 /** An admin's actions for one key. */
 export function KeyMenu({ known, lastUse, isInUse, callUsd }: KeyMenuProps) {
+  const box = useRef<HTMLSpanElement>(null);
   const api = useApi();
   const router = useRouter();
   const [open, setOpen] = useState<"edit" | "rotate" | "retire" | "delete" | null>(null);
@@ -39,8 +41,17 @@ export function KeyMenu({ known, lastUse, isInUse, callUsd }: KeyMenuProps) {
       const done = isActive ? "Enabled" : "Disabled";
       await sayWithUndo(`${done} "${name}".`, () => void setActive(!isActive));
     });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "d" || !known.is_active || isTyping(event)) return;
+      const place = box.current?.closest("[data-row], aside");
+      if (place?.contains(document.activeElement)) void setActive(false);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  });
   return (
-    <>
+    <span ref={box}>
       <RowMenu label={`Actions for ${name}`}>
         <MenuItem onSelect={() => setOpen("edit")}>Edit key…</MenuItem>
         <MenuItem onSelect={() => setOpen("rotate")}>Rotate key…</MenuItem>
@@ -101,6 +112,6 @@ export function KeyMenu({ known, lastUse, isInUse, callUsd }: KeyMenuProps) {
           router.refresh();
         }}
       />
-    </>
+    </span>
   );
 }

@@ -11,6 +11,7 @@ import { RowKeys } from "@/components/data/row-keys";
 import { RowMenu } from "@/components/data/row-menu";
 import { Time } from "@/components/data/time";
 import { attempt } from "@/components/data/use-task";
+import { isTyping } from "@/components/shell/shortcuts";
 import { cn } from "@/components/ui/class-names";
 import { MenuItem, MenuLink } from "@/components/ui/menu";
 import { sayError, sayWithUndo } from "@/components/ui/toast";
@@ -107,6 +108,9 @@ export function PolicyList({ rules, canWrite, canReorder }: PolicyListProps) {
               key={rule.id}
               data-row={rule.id}
               onKeyDown={(event) => {
+                if (event.key === "m" && !isTyping(event.nativeEvent)) {
+                  event.currentTarget.querySelector<HTMLElement>("[data-mode]")?.click();
+                }
                 if (!canWrite || !canReorder || !event.altKey) return;
                 if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
                 event.preventDefault();

@@ -23,6 +23,13 @@ interface SelectableProps {
 const focusedRow = (): string | undefined =>
   document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row;
 
+/** What keys do to the row whose link has the focus, where none is selected; its cells have keys of their own. */
+const byKey: Readonly<Record<string, Verdict>> = {
+  e: { status: "resolved" },
+  f: { status: "false_positive" },
+  a: { assignee: "me" },
+};
+
 /** Wraps a table whose rows can be judged together: `x` selects, and a bar below acts on the selection. */
 export function Selectable({ rows, children }: SelectableProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -45,11 +52,16 @@ export function Selectable({ rows, children }: SelectableProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const id = focusedRow();
-      if (event.key === "x" && id && !isTyping(event)) selection.toggle(id);
+      if (!id || isTyping(event)) return;
+      if (event.key === "x") return selection.toggle(id);
+      const verdict = byKey[event.key];
+      const row = rows.find((one) => one.id === id);
+      const isOnLink = document.activeElement?.matches("[data-row-link]");
+      if (verdict && row && isOnLink && chosen.size === 0) void judge([row], verdict);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [selection]);
+  }, [selection, rows, chosen, judge]);
 
   const act = async (verdict: Verdict) => {
     setIsBusy(true);

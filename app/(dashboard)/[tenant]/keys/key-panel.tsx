@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { actorOf, phraseOf } from "@/components/audit/audit-words";
 import { OutcomeStrip } from "@/components/charts/outcome-strip";
 import { Fact, FactList } from "@/components/data/facts";
@@ -28,10 +29,12 @@ interface KeyPanelProps {
   readonly id: string;
   readonly keys: readonly KeyView[];
   readonly budgets: readonly BudgetView[];
+  /** What may be done with it; nothing where somebody may only look. */
+  readonly menu?: ((key: KeyView) => ReactNode) | undefined;
 }
 
 /** The open key beside its list: limits, usage, newest calls and audit entries. */
-export async function KeyPanel({ page, id, keys, budgets }: KeyPanelProps) {
+export async function KeyPanel({ page, id, keys, budgets, menu }: KeyPanelProps) {
   const { path, params, ctx } = page;
   const at = keys.findIndex((key) => key.id === id);
   const to = (key: KeyView | undefined) => (key ? hrefWith(path, params, { key: key.id }) : null);
@@ -43,7 +46,13 @@ export async function KeyPanel({ page, id, keys, budgets }: KeyPanelProps) {
       closeHref={hrefWith(path, params, { key: null })}
       newerHref={at > 0 ? to(keys[at - 1]) : null}
       olderHref={at >= 0 ? to(keys[at + 1]) : null}
-      head={known ? <Head known={known} page={page} /> : <p className="font-medium">Key</p>}
+      head={
+        known ? (
+          <Head known={known} page={page} menu={menu?.(known)} />
+        ) : (
+          <p className="font-medium">Key</p>
+        )
+      }
     >
       {known ? (
         <div className="flex flex-col gap-6">
@@ -70,16 +79,17 @@ interface PartProps {
   readonly page: EnteredPage;
 }
 
-function Head({ known, page }: PartProps) {
+function Head({ known, page, menu }: PartProps & { readonly menu: ReactNode }) {
   return (
     <>
       <h2 className="min-w-0 font-medium">
         <GivenText text={known.owner ?? "Unnamed"} />
       </h2>
-      <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
         <code className="text-muted text-xs">{known.key}</code>
         <KeyStatus known={known} nowMs={page.nowMs} />
-      </p>
+        {menu}
+      </div>
     </>
   );
 }

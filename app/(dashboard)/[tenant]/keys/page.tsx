@@ -125,7 +125,13 @@ export default async function KeysPage(props: TenantPageProps) {
         empty={<NoKeys page={page} isFiltered={isFiltered} canManage={canManage} />}
       />
       {asked.key ? (
-        <KeyPanel page={page} id={asked.key} keys={keys.items} budgets={budgets.items} />
+        <KeyPanel
+          page={page}
+          id={asked.key}
+          keys={keys.items}
+          budgets={budgets.items}
+          menu={canManage ? (key) => menuOf(page, key, callUsd) : undefined}
+        />
       ) : null}
     </>
   );
@@ -260,21 +266,23 @@ function columnsOf(
   ];
 }
 
-const actionsColumn = ({ nowMs, zone }: EnteredPage, callUsd: number | null): Column<KeyView> => ({
+const menuOf = ({ nowMs, zone }: EnteredPage, key: KeyView, callUsd: number | null) => (
+  <KeyMenu
+    known={key}
+    callUsd={callUsd}
+    lastUse={
+      key.last_used_at
+        ? `It was last used ${formatRelative(key.last_used_at, nowMs, zone)}, ${formatPlural(key.calls_7d, "call")} in 7 days.`
+        : "It was never used."
+    }
+    isInUse={key.last_used_at !== null && nowMs - Date.parse(key.last_used_at) < dayMs}
+  />
+);
+
+const actionsColumn = (page: EnteredPage, callUsd: number | null): Column<KeyView> => ({
   id: "actions",
   header: "Actions",
   align: "end",
   className: "max-sm:ml-auto",
-  cell: (key) => (
-    <KeyMenu
-      known={key}
-      callUsd={callUsd}
-      lastUse={
-        key.last_used_at
-          ? `It was last used ${formatRelative(key.last_used_at, nowMs, zone)}, ${formatPlural(key.calls_7d, "call")} in 7 days.`
-          : "It was never used."
-      }
-      isInUse={key.last_used_at !== null && nowMs - Date.parse(key.last_used_at) < dayMs}
-    />
-  ),
+  cell: (key) => menuOf(page, key, callUsd),
 });
