@@ -39,7 +39,7 @@ test("a call of another environment says which, and leads there", async () => {
   await expectAccessible(page, "a call of another environment");
   await panel().getByRole("link", { name: "Switch to production" }).click();
   await expect(environment("production")).toBeVisible();
-  await expect(panel()).toContainText("Hello from production");
+  await expect(panel()).toContainText("sandbox-echo");
 });
 
 test("a rule of another environment says so on a page of its own", async () => {
@@ -65,5 +65,5 @@ test("the link copied from a call opens it where it lies", async () => {
   await page.goto(`${appUrl()}/${bench.slug}/in/staging/keys`);
   await page.goto(`${appUrl()}${new URL(link).pathname}${new URL(link).search}`);
   await expect(environment("production")).toBeVisible();
-  await expect(panel()).toContainText("Hello from production");
+  await expect(panel()).toContainText("sandbox-echo");
 });

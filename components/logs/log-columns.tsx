@@ -35,7 +35,7 @@ export function logColumns({ slug, zone, nowMs }: Place): readonly Column<LogVie
       id: "time",
       header: "Time",
       sort: "timestamp",
-      className: "max-sm:w-auto",
+      className: "max-sm:w-auto!",
       cell: ({ timestamp }) =>
         formatTime(timestamp, "date", zone) === today ? (
           <Time at={timestamp} form="clock" />
