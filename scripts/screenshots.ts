@@ -9,7 +9,7 @@ import { type ListedPage, listPages } from "../tests/support/page-list";
 
 /**
  * Pictures of every page with the demo's month of traffic, in light and dark, wide and phone-sized:
- * node scripts/run.mjs scripts/screenshots.ts [--only logs] [--out FOLDER]
+ * node scripts/run.mjs scripts/screenshots.ts [--only logs,keys] [--out FOLDER]
  */
 
 const { values } = parseArgs({
@@ -65,12 +65,16 @@ async function takeOf(site: DemoSite, shown: ListedPage): Promise<number> {
   return bytes;
 }
 
+/** `--only` names parts of addresses, separated by commas; each page whose address has one of them is wanted. */
+const isWanted = ({ name }: ListedPage): boolean =>
+  values.only.split(",").some((part) => name.includes(part));
+
 const site = await startDemoSite(Number(values.calls));
 try {
   if (values.only === "") await rm(values.out, { recursive: true, force: true });
   await mkdir(values.out, { recursive: true });
   let bytes = 0;
-  for (const shown of listPages(site.samples).filter(({ name }) => name.includes(values.only))) {
+  for (const shown of listPages(site.samples).filter(isWanted)) {
     bytes += await takeOf(site, shown);
     console.log(shown.name);
   }
