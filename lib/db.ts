@@ -9,9 +9,15 @@ let client: PrismaClient | undefined;
 
 function base(): PrismaClient {
   client ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: runtimeEnv().DATABASE_URL, max: 10 }),
+    adapter: new PrismaPg({
+      connectionString: runtimeEnv().DATABASE_URL,
+      max: 10,
+      // The default of ten seconds makes nearly every page that somebody opens wait for new connections.
+      idleTimeoutMillis: 60_000,
+    }),
     omit: { user: { passwordHash: true }, apiKey: { digest: true, previousDigest: true } },
-    transactionOptions: { maxWait: 5_000, timeout: 15_000 },
+    // While pages are loaded for the first time this process hears of a connection only seconds after it is there.
+    transactionOptions: { maxWait: 15_000, timeout: 15_000 },
   });
   return client;
 }
