@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { callApi } from "@/components/api";
+import { ApiError, callApi } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -22,6 +22,10 @@ const toSlug = (name: string): string =>
     .replace(/^-+|-+$/g, "")
     .slice(0, 40);
 
+/** The server was not reached, or could not answer for the moment. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 0 || error.status >= 500);
+
 /** The slug follows the name until it is edited, and is checked while being typed. */
 export function CreateTenantForm({ origin }: Readonly<{ origin: string }>) {
   const [name, setName] = useState("");
@@ -32,14 +36,17 @@ export function CreateTenantForm({ origin }: Readonly<{ origin: string }>) {
   useEffect(() => {
     if (slug === "") return;
     const stop = new AbortController();
-    const timer = setTimeout(async () => {
+    const check = async () => {
       const path = `/platform/api/global/tenants/check-availability?slug=${encodeURIComponent(slug)}`;
       try {
         setAnswer(await callApi<Availability>(path, { signal: stop.signal }));
-      } catch {
-        // The server checks again when the form is sent.
+      } catch (error) {
+        // What else was refused is told when the form is sent: the server checks again then.
+        if (stop.signal.aborted || !isPassing(error)) return;
+        timer = setTimeout(check, 2_000);
       }
-    }, 250);
+    };
+    let timer = setTimeout(check, 250);
     return () => {
       clearTimeout(timer);
       stop.abort();
