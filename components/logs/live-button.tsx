@@ -2,7 +2,7 @@
 
 import { Radio } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
 import { useApi } from "@/components/api";
 import { usePending } from "@/components/data/pending";
 import { Button } from "@/components/ui/button";
@@ -41,9 +41,11 @@ export function LiveButton({ isLive, href, query, newestAt }: LiveButtonProps) {
   const [isLost, setIsLost] = useState(false);
   const since = useRef(newestAt);
   since.current = newestAt;
+  const [isRefreshing, startRefresh] = useTransition();
 
   useEffect(() => {
-    if (!isLive) return;
+    // A refresh replaces the one under way: on a slow server no call would ever be shown.
+    if (!isLive || isRefreshing) return;
     let isAsking = false;
     const ask = async () => {
       if (document.hidden || isAsking) return;
@@ -57,7 +59,7 @@ export function LiveButton({ isLive, href, query, newestAt }: LiveButtonProps) {
         setIsLost(false);
         setWaiting(total);
         if (total > 0 && !isReading()) {
-          router.refresh();
+          startRefresh(() => router.refresh());
           setWaiting(0);
         }
       } catch {
@@ -69,7 +71,7 @@ export function LiveButton({ isLive, href, query, newestAt }: LiveButtonProps) {
     };
     const timer = setInterval(() => void ask(), everyMs);
     return () => clearInterval(timer);
-  }, [isLive, query, api, router]);
+  }, [isLive, isRefreshing, query, api, router]);
 
   return (
     <>

@@ -1,19 +1,24 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useTransition } from "react";
 import { useApi } from "@/components/api";
 import { useTask } from "@/components/data/use-task";
 import { Button } from "@/components/ui/button";
 import { say } from "@/components/ui/toast";
 
-/** Refreshes the page while a delivery is in progress. */
+/**
+ * Refreshes the page while a delivery is in progress. A refresh replaces the one under way: each waits for the last
+ * to be shown, or a server slower than the pause would never get to show any.
+ */
 export function RefreshWhileWaiting() {
   const router = useRouter();
+  const [isReading, startTransition] = useTransition();
   useEffect(() => {
-    const timer = setInterval(() => router.refresh(), 1_500);
-    return () => clearInterval(timer);
-  }, [router]);
+    if (isReading) return;
+    const timer = setTimeout(() => startTransition(() => router.refresh()), 1_500);
+    return () => clearTimeout(timer);
+  }, [isReading, router]);
   return null;
 }
 
