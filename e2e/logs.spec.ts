@@ -104,10 +104,19 @@ test("a call opens beside its list, arrows walk, and Esc gives the focus back to
     "aria-selected",
     "true",
   );
-  // The mark lasts two seconds.
-  const isMarked = page.locator("tr[data-returned]").waitFor();
+  // The mark lasts two seconds, which may pass between two looks from here.
+  const marked = await page.evaluateHandle(() => ({
+    comes: new Promise<void>((resolve) => {
+      const look = new MutationObserver(() => {
+        if (!document.querySelector("tr[data-returned]")) return;
+        look.disconnect();
+        resolve();
+      });
+      look.observe(document.body, { subtree: true, attributeFilter: ["data-returned"] });
+    }),
+  }));
   await page.keyboard.press("Escape");
-  await isMarked;
+  await marked.evaluate(({ comes }) => comes);
   await expect(panel).toBeHidden();
   await expect(page).not.toHaveURL(/request=/);
   await expect(rows().first().getByRole("link").first()).toBeFocused();
