@@ -29,6 +29,8 @@ interface Call {
   readonly tenant?: string | undefined;
   readonly env?: Place["env"] | undefined;
   readonly signal?: AbortSignal;
+  /** `updated_at` of what the change was made to; the server refuses it where somebody was faster. */
+  readonly basedOn?: string | undefined;
 }
 
 interface Problem {
@@ -53,13 +55,14 @@ export const placeHeaders = (
  * the shell, which asks to sign in again over the page. Returns null for 204.
  */
 export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
-  const { method = "GET", body, tenant, env, signal } = call;
+  const { method = "GET", body, tenant, env, signal, basedOn } = call;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(basedOn === undefined ? {} : { "if-match": `"${basedOn}"` }),
         ...placeHeaders(tenant, env),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -75,10 +78,12 @@ export async function callApi<T>(path: string, call: Call = {}): Promise<T> {
   const problem = (await response.json().catch(() => ({}))) as Problem;
   // A wrong password is also 401, and says nothing about the session.
   if (problem.code === "UNAUTHORIZED") window.dispatchEvent(new Event("session-over"));
+  const detail = problem.detail ?? `The server answered ${response.status}. Try again.`;
+  const isLate = basedOn !== undefined && response.status === 409;
   throw new ApiError(
     response.status,
     problem.code ?? "UNKNOWN",
-    problem.detail ?? `The server answered ${response.status}. Try again.`,
+    isLate ? `${detail} Save again to put yours in its place.` : detail,
     problem.retry_after ?? null,
     problem.request_id ?? null,
     Object.fromEntries((problem.errors ?? []).map((one) => [one.path, one.message])),

@@ -56,6 +56,10 @@ export function SaveDialog(props: SaveDialogProps) {
     >
       <form
         ref={form}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+          if (event.target instanceof HTMLTextAreaElement) event.currentTarget.requestSubmit();
+        }}
         onSubmit={async (event) => {
           event.preventDefault();
           const values = new FormData(event.currentTarget);
@@ -67,7 +71,11 @@ export function SaveDialog(props: SaveDialogProps) {
             setOpen(false);
             router.refresh();
           } catch (error) {
-            if (error instanceof ApiError) setErrors(error.fields);
+            if (error instanceof ApiError) {
+              setErrors(error.fields);
+              // Somebody was faster: the next try is based on what they made of it.
+              if (error.status === 409) router.refresh();
+            }
             setProblem(sentenceOf(error));
           } finally {
             setIsBusy(false);

@@ -59,7 +59,8 @@ export function WebhookMenu({ webhook }: Readonly<{ webhook: WebhookView }>) {
         onOpenChange={close}
         fields={(errors) => <WebhookFields known={webhook} errors={errors} />}
         onSave={async (form) => {
-          const call = { method: "PATCH", body: webhookBody(form) } as const;
+          const body = webhookBody(form);
+          const call = { method: "PATCH", body, basedOn: webhook.updated_at } as const;
           setSecret((await api<WebhookView>(path, call)).secret ?? null);
         }}
       />

@@ -68,11 +68,12 @@ export const putProvider = operation({
   body: PutProviderInput,
   output: ProviderView,
   status: 200,
+  alsoAnswers: [409],
   group: "management",
   tag,
   summary: "Store a provider credential",
   description:
-    "One per provider and environment, encrypted. Beats the credential of the installation.",
+    "One per provider and environment, encrypted. Beats the credential of the installation. `If-Match` with the `updated_at` that the change is based on refuses it with 409 where somebody was faster.",
   examples: { body: { api_key: "sk-proj-your-own-key" } },
 });
 

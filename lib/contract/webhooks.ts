@@ -104,6 +104,9 @@ export const updateWebhook = operation({
   output: WebhookView,
   status: 200,
   summary: "Change a webhook",
+  description:
+    "`If-Match` with the `updated_at` that the change is based on refuses it with 409 where somebody was faster.",
+  alsoAnswers: [409],
   examples: { body: { is_active: false } },
 });
 

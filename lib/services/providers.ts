@@ -7,6 +7,7 @@ import type { ProviderCredential } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import { audit } from "./audit";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
+import { expectUnchanged } from "./unchanged";
 
 const toProviderView = (row: ProviderCredential): contract.ProviderView => ({
   provider: row.provider as contract.ProviderView["provider"],
@@ -43,7 +44,11 @@ export const putProvider: Verb<typeof contract.putProvider> = async (ctx, { para
   const baseUrl = cleanBaseUrl(ctx, body.base_url ?? null);
   const row = await forTenant(ctx.tenantId, async (db) => {
     const key = { ...visible(ctx), provider: params.provider };
+    await db.$queryRaw`SELECT 1 FROM provider_credentials
+      WHERE tenant_id = ${key.tenantId} AND env = ${key.env} AND provider = ${key.provider} FOR UPDATE`;
     const before = await db.providerCredential.findFirst({ where: key });
+    const object = { kind: "provider", id: params.provider, label: ctx.env };
+    if (before) await expectUnchanged(db, ctx, before.updatedAt, object);
     if (!body.api_key && !before) throw invalidField("api_key", "is needed to store a credential");
     if (!body.api_key && before?.baseUrl !== baseUrl) {
       throw invalidField("api_key", "must be sent again when base_url changes");
@@ -61,7 +66,7 @@ export const putProvider: Verb<typeof contract.putProvider> = async (ctx, { para
         });
     await audit(db, ctx, {
       action: before ? "provider.update" : "provider.create",
-      object: { kind: "provider", id: params.provider, label: ctx.env },
+      object,
       ...(before ? { before: toProviderView(before) } : {}),
       after: { ...toProviderView(stored), is_renewed: Boolean(body.api_key) },
     });

@@ -9,6 +9,7 @@ import { newId } from "@/lib/ids";
 import { dayMs } from "@/lib/time";
 import { audit } from "./audit";
 import { invalidField, notFound, type TenantContext, type Verb } from "./context";
+import { expectUnchanged } from "./unchanged";
 
 const maxWebhooks = 20;
 
@@ -136,7 +137,9 @@ export const createWebhook: Verb<typeof contract.createWebhook> = (ctx, { body }
  */
 export const updateWebhook: Verb<typeof contract.updateWebhook> = (ctx, { params, body }) =>
   forTenant(ctx.tenantId, async (db) => {
+    await db.$queryRaw`SELECT 1 FROM webhooks WHERE id = ${params.id} FOR UPDATE`;
     const before = await find(db, ctx, params.id);
+    await expectUnchanged(db, ctx, before.updatedAt, objectOf(before));
     const url = body.url === undefined ? before.url : checkUrl(ctx, body.url);
     const secret = url === before.url ? undefined : newSecret();
     const row = await db.webhook.update({

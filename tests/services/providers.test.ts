@@ -1,4 +1,4 @@
-import { expect, inject, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { unseal } from "@/lib/crypto";
 import { query } from "../support/rows";
 import { newTenant, platformPath, type Tenant } from "../support/tenant";
@@ -111,4 +111,62 @@ test("a removed credential is gone", async () => {
   await tenant.manage("DELETE", `${path}/openai`);
   await expect(tenant.manage("DELETE", `${path}/openai`)).rejects.toThrow(/404/);
   expect(await tenant.manage("GET", path)).toMatchObject({ total: 0 });
+});
+
+describe("a change based on what somebody else has changed since", () => {
+  interface Kind {
+    readonly what: string;
+    readonly make: (tenant: Tenant) => Promise<{ readonly at: string; readonly seen: string }>;
+    readonly change: { readonly method: string; readonly body: object };
+  }
+  interface Made {
+    readonly id: string;
+    readonly updated_at: string;
+  }
+
+  const kinds: readonly Kind[] = [
+    {
+      what: "a credential",
+      make: async ({ manage }) => {
+        const at = `${path}/openai`;
+        return { at, seen: (await manage<Made>("PUT", at, { api_key: secret })).updated_at };
+      },
+      change: { method: "PUT", body: { api_key: "sk-proj-another-one-9876ABCD" } },
+    },
+    {
+      what: "a webhook",
+      make: async ({ manage }) => {
+        const hooks = `${platformPath}/service/webhooks`;
+        const made = await manage<Made>("POST", hooks, { url: "https://example.com/hooks" });
+        return { at: `${hooks}/${made.id}`, seen: made.updated_at };
+      },
+      change: { method: "PATCH", body: { events: ["key.created"] } },
+    },
+  ];
+
+  test.each(kinds)("of $what is refused once, with who was first", async ({ make, change }) => {
+    const tenant = await newTenant(site);
+    const { at, seen } = await make(tenant);
+    const ask = async (ifMatch: string) => {
+      const response = await fetch(site.url + at, {
+        method: change.method,
+        headers: {
+          authorization: `Bearer ${tenant.token}`,
+          "content-type": "application/json",
+          "if-match": ifMatch,
+        },
+        body: JSON.stringify(change.body),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, string> };
+    };
+    // Two who have seen the same, at once: one of them is late.
+    const answers = await Promise.all([ask(`"${seen}"`), ask(`"${seen}"`)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const late = answers.find(({ status }) => status === 409)?.body;
+    expect(late).toMatchObject({ code: "CONFLICT" });
+    expect(late?.detail).toMatch(/changed it since you opened it/);
+    const now = answers.find(({ status }) => status === 200)?.body.updated_at ?? "";
+    expect((await ask(`"${now}"`)).status).toBe(200);
+    expect((await ask("*")).status).toBe(200);
+  });
 });
