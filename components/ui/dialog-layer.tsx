@@ -30,14 +30,17 @@ const places = {
   drawer: "top-0 left-0 h-dvh w-[min(300px,calc(100vw-48px))] border-r",
 };
 
-/**
- * Focuses the first field, since whoever opens a form wants to fill it in; without one, the
- * dialog's default applies.
- */
+/** Who opens a form wants to fill it in; where there is none, the dialog's own choice stands. */
 const firstField = (box: HTMLElement | null): HTMLElement | null =>
   box?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select") ?? null;
 
-/** The content of `Dialog`; in a file of its own so that it loads when the first one opens. */
+/** Whether somebody has filled in something that closing would lose. */
+const hasTyped = (box: HTMLElement | null): boolean =>
+  [...(box?.querySelectorAll<HTMLInputElement>("input, textarea") ?? [])].some(
+    (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+  );
+
+/** The inside of `Dialog`; in a file of its own so that it loads when the first one opens. */
 export function DialogLayer(props: DialogProps) {
   const { title, description, trigger, open, onOpenChange, form = "dialog" } = props;
   const popup = useRef<HTMLDivElement>(null);
@@ -46,7 +49,8 @@ export function DialogLayer(props: DialogProps) {
       {...(open === undefined ? { defaultOpen: props.defaultOpen ?? false } : { open })}
       onOpenChange={(next, details) => {
         const isStray = details.reason === "escape-key" || details.reason === "outside-press";
-        if (!next && props.isPersistent && isStray) details.cancel();
+        const isSlip = details.reason === "outside-press" && hasTyped(popup.current);
+        if (!next && (isSlip || (props.isPersistent && isStray))) details.cancel();
         else onOpenChange?.(next);
       }}
     >
