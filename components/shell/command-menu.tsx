@@ -1,15 +1,17 @@
 "use client";
 
 import { Command } from "cmdk";
-import { Search } from "lucide-react";
+import { CornerDownLeft, Search, Settings } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useState } from "react";
 import { usePlaceIfAny } from "@/components/api";
 import { signOut } from "@/components/auth/session-calls";
 import { useLeave } from "@/components/data/leave-guard";
+import { sectionsFor } from "@/components/settings/sections";
 import { Dialog } from "@/components/ui/dialog";
 import type { Destination } from "./navigation";
+import { commandsOfPage } from "./page-keys";
 
 interface CommandMenuProps {
   readonly destinations: readonly Destination[];
@@ -46,11 +48,13 @@ const row =
   "flex min-h-9 items-center gap-2 rounded-md px-2 text-sm data-[selected=true]:bg-hover max-md:min-h-11 [&_svg]:size-4";
 
 export function CommandMenu({ destinations, onClose }: CommandMenuProps) {
-  const slug = usePlaceIfAny()?.slug;
+  const place = usePlaceIfAny();
+  const slug = place?.slug;
   const router = useRouter();
   const leave = useLeave();
   const { setTheme } = useTheme();
   const [text, setText] = useState("");
+  const [deeds] = useState(commandsOfPage);
   const jump = jumpFor(slug, text);
   const run = (act: () => void) => () => {
     onClose();
@@ -79,12 +83,36 @@ export function CommandMenu({ destinations, onClose }: CommandMenuProps) {
               {jump.label}
             </Command.Item>
           ) : null}
+          {deeds.map(({ element, key, label }) => (
+            <Command.Item
+              key={`${key} ${label}`}
+              value={`${label} on this page`}
+              onSelect={run(() => element.click())}
+              className={row}
+            >
+              <CornerDownLeft aria-hidden /> {label}
+              <kbd className="ml-auto text-faint text-xs">{key}</kbd>
+            </Command.Item>
+          ))}
           {destinations.map(({ label, href, letter, Icon }) => (
             <Command.Item key={label} value={label} onSelect={go(href)} className={row}>
               <Icon aria-hidden /> {label}
               <kbd className="ml-auto text-faint text-xs">g {letter}</kbd>
             </Command.Item>
           ))}
+          {/* They stand behind one entry, so whoever does not look for one is not shown six. */}
+          {place && text.trim() !== ""
+            ? sectionsFor(place.role).map(({ path, label }) => (
+                <Command.Item
+                  key={path}
+                  value={`Settings ${label}`}
+                  onSelect={go(`/${place.slug}/settings/${path}`)}
+                  className={row}
+                >
+                  <Settings aria-hidden /> Settings › {label}
+                </Command.Item>
+              ))
+            : null}
           {slug ? (
             <Command.Item onSelect={go(`/${slug}?first-run=show`)} className={row}>
               Show first steps

@@ -3,8 +3,9 @@
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import type { Destination } from "./navigation";
+import { keysOfPage } from "./page-keys";
 
-/** Key, what it does, and the element it needs on the page. */
+/** Key, what it does, and what must stand on the page for it to do so. */
 const everywhere = [
   ["⌘K", "Menu"],
   ["/", "Filter", "[data-everywhere='/']"],
@@ -18,20 +19,14 @@ const everywhere = [
   ["?", "This list"],
 ] as const;
 
-/** The general shortcuts that work on this page. */
+/** Those of every page that do something on this one. */
 const keysEverywhere = (): (readonly [string, string])[] =>
   everywhere
     .filter(([, , needs]) => needs === undefined || document.querySelector(needs) !== null)
     .map(([key, does]) => [key, does]);
 
-/** The page's own shortcuts are read from its buttons with `data-key`. */
-function keysOfPage(): (readonly [string, string])[] {
-  const marked = [...document.querySelectorAll<HTMLElement>("[data-key]")];
-  return marked.map((one) => [
-    one.dataset.key ?? "",
-    one.dataset.keyLabel ?? one.getAttribute("aria-label") ?? one.textContent?.trim() ?? "",
-  ]);
-}
+const keysHere = (): (readonly [string, string])[] =>
+  keysOfPage().map(({ key, label }) => [key, label]);
 
 interface ShortcutHelpProps {
   readonly destinations: readonly Destination[];
@@ -39,14 +34,16 @@ interface ShortcutHelpProps {
 }
 
 export function ShortcutHelp({ destinations, onClose }: ShortcutHelpProps) {
-  const [own] = useState(keysOfPage);
+  const [own] = useState(keysHere);
   const [shared] = useState(keysEverywhere);
   const places = destinations.map(({ letter, label }) => [`g ${letter}`, label] as const);
   return (
     <Dialog open onOpenChange={(open) => open || onClose()} title="Keyboard" className="max-w-2xl!">
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
-        {own.length > 0 ? <Keys title="This page" keys={own} /> : null}
-        <Keys title="Everywhere" keys={shared} />
+        <div className="flex flex-col gap-5">
+          {own.length > 0 ? <Keys title="This page" keys={own} /> : null}
+          <Keys title="Everywhere" keys={shared} />
+        </div>
         <Keys title="Go to" keys={places} />
       </div>
     </Dialog>
