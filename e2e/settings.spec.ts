@@ -78,6 +78,66 @@ test("the keys [ and ] go from section to section", async () => {
   await page.waitForURL("**/settings/general");
 });
 
+test("on a telephone the row of sections fades where it has more of them", async () => {
+  const row = page.getByRole("navigation", { name: "Sections" });
+  const faded = () =>
+    row.evaluate((one) => {
+      const style = getComputedStyle(one);
+      const of = (name: string) => Number.parseFloat(style.getPropertyValue(name)) > 0;
+      return { start: of("--fade-start"), end: of("--fade-end") };
+    });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await open("general");
+  await expect.poll(faded).toEqual({ start: false, end: true });
+  await open("danger");
+  await expect.poll(faded).toEqual({ start: true, end: false });
+  await expect(row.getByRole("link", { name: "Danger" })).toBeInViewport({ ratio: 0.9 });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await expect.poll(faded).toEqual({ start: false, end: false });
+});
+
+test("the menu of commands finds a section, and what a key does on the page", async () => {
+  await open("general");
+  await page.keyboard.press("Control+k");
+  const menu = page.getByRole("dialog", { name: "Go to" });
+  await menu.getByRole("combobox").fill("webhook");
+  await menu.getByRole("option", { name: "Settings › Webhooks" }).click();
+  await page.waitForURL("**/settings/webhooks");
+  await expect(page.getByRole("button", { name: "Add webhook" })).toBeVisible();
+  await page.goto(`${appUrl()}/${slug}/members`);
+  await page.keyboard.press("Control+k");
+  await menu.getByRole("option", { name: /^Invite members/ }).click();
+  await expect(page.getByRole("dialog", { name: "Invite members" })).toBeVisible();
+});
+
+test("who saves over somebody else's change is told, and may save again", async ({ browser }) => {
+  await page.goto(`${appUrl()}/${slug}/providers`);
+  await page.keyboard.press("n");
+  const form = page.getByRole("dialog", { name: /OpenAI credential/ });
+  await form.getByLabel("API key").fill("sk-proj-first-0123456789");
+  await form.getByRole("button", { name: "Save credential" }).click();
+  await expect(form).toBeHidden();
+  const state = await page.context().storageState();
+  const other = await (await browser.newContext({ storageState: state })).newPage();
+  const edit = { name: "Edit the OpenAI credential" };
+  for (const one of [page, other]) {
+    await one.goto(`${appUrl()}/${slug}/providers`);
+    await one.getByRole("button", edit).click();
+    await one.getByRole("dialog", edit).getByLabel("API key").fill("sk-proj-second-0123456789");
+  }
+  await other.getByRole("button", { name: "Save credential" }).click();
+  await expect(other.getByRole("dialog", edit)).toBeHidden();
+  const mine = page.getByRole("dialog", edit);
+  await mine.getByRole("button", { name: "Save credential" }).click();
+  await expect(mine.getByText(/changed it since you opened it\. Save again/)).toBeVisible();
+  await expect(mine.getByLabel("API key")).toHaveValue("sk-proj-second-0123456789");
+  await expect(async () => {
+    await mine.getByRole("button", { name: "Save credential" }).click({ timeout: 1_000 });
+    await expect(mine).toBeHidden({ timeout: 2_000 });
+  }).toPass();
+  await other.context().close();
+});
+
 test("a member reads General, finds nothing to change, and is told who may see storage", async ({
   browser,
 }) => {

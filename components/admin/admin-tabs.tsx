@@ -12,7 +12,7 @@ const tabs = [
 export function AdminTabs() {
   const here = usePathname();
   return (
-    <nav aria-label="Sections" className="mt-6 mb-4 flex gap-1 overflow-x-auto border-b">
+    <nav aria-label="Sections" className="mt-6 mb-4 flex gap-1 fade-edges overflow-x-auto border-b">
       {tabs.map(({ href, label }) => (
         <SectionLink key={href} href={href} label={label} isOpen={href === here} />
       ))}

@@ -45,7 +45,7 @@ export function PageHeader({ up, title, note, action, tabs, here }: PageHeaderPr
         {action ? <div className="flex flex-wrap items-center gap-2">{action}</div> : null}
       </div>
       {tabs ? (
-        <nav aria-label="Sections" className="mt-3 flex gap-1 overflow-x-auto border-b">
+        <nav aria-label="Sections" className="mt-3 flex gap-1 fade-edges overflow-x-auto border-b">
           {tabs.map(({ href, label }, index) => (
             <SectionLink
               key={href}

@@ -11,6 +11,7 @@ import {
   useTransition,
 } from "react";
 import { cn } from "@/components/ui/class-names";
+import { StillLoading } from "@/components/ui/skeleton";
 
 interface Pending {
   readonly isPending: boolean;
@@ -36,7 +37,12 @@ export function PendingRegion({ children }: Readonly<{ children: ReactNode }>) {
   return (
     <div aria-busy={isPending}>
       {isPending ? (
-        <div aria-hidden className="fixed inset-x-0 top-0 z-50 h-0.5 animate-pulse bg-accent" />
+        <>
+          <div aria-hidden className="fixed inset-x-0 top-0 z-50 h-0.5 animate-pulse bg-accent" />
+          <div className="fixed top-2 left-1/2 z-50 -translate-x-1/2 animate-late rounded-md border bg-surface px-3 py-2 shadow-overlay">
+            <StillLoading step="Cancel" />
+          </div>
+        </>
       ) : null}
       <div className={cn("transition-opacity duration-[120ms]", isPending && "opacity-60")}>
         {children}

@@ -17,7 +17,7 @@ export function SectionLink({ label, isOpen, ...link }: SectionLinkProps) {
       {...link}
       aria-current={isOpen ? "page" : undefined}
       className={cn(
-        "-mb-px flex h-9 shrink-0 items-center border-b-2 px-2.5 text-sm -outline-offset-2 max-md:h-11",
+        "-mb-px flex h-9 shrink-0 scroll-mx-10 items-center border-b-2 px-2.5 text-sm -outline-offset-2 max-md:h-11",
         isOpen ? "border-accent font-medium" : "border-transparent text-muted hover:text-text",
       )}
     >

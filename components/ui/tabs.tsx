@@ -22,7 +22,7 @@ export function Tabs({ label, tabs, first, value, onChange }: TabsProps) {
       {...(value === undefined ? { defaultValue: first ?? tabs[0]?.id ?? null } : { value })}
       onValueChange={(id) => onChange?.(String(id))}
     >
-      <Base.List aria-label={label} className="flex gap-1 overflow-x-auto border-b">
+      <Base.List aria-label={label} className="flex gap-1 fade-edges overflow-x-auto border-b">
         {tabs.map((tab) => (
           <Base.Tab
             key={tab.id}

@@ -1,4 +1,4 @@
-import { Skeleton } from "@/components/ui/skeleton";
+import { Skeleton, StillLoading } from "@/components/ui/skeleton";
 
 /** The sections above it stay in place. */
 export default function Loading() {
@@ -6,6 +6,7 @@ export default function Loading() {
     <div role="status" aria-label="Loading" className="flex flex-col gap-4">
       <Skeleton className="h-64 rounded-lg" />
       <Skeleton className="h-80 rounded-lg" />
+      <StillLoading />
     </div>
   );
 }
