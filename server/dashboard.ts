@@ -12,6 +12,7 @@ import { type RunningJobs, startJobs } from "./jobs";
  */
 const keepAliveTimeoutMs = 75_000;
 const stopTimeoutMs = 5_000;
+const firstPageTimeoutMs = 10_000;
 
 // Calls take precedence over pages: hashing a flood of passwords must not starve the listener of CPU.
 setPriority(constants.priority.PRIORITY_LOW);
@@ -49,17 +50,32 @@ server.listen(env.TRUEPORTAI_NEXT_PORT ?? 0, "127.0.0.1", () => {
   const port = typeof address === "object" && address ? address.port : 0;
   // The port is reported before Next is prepared, so that the gateway can start meanwhile.
   process.send?.({ port });
-  prepared.then(
-    () => {
-      jobs = startJobs(env.DATABASE_URL, jobList(env));
-      process.send?.({ ready: true, port });
-    },
-    (error) => {
-      process.stderr.write(`The dashboard cannot start: ${error}\n`);
-      process.exit(1);
-    },
-  );
+  prepared
+    .then(() => servePageOnce(port))
+    .then(
+      () => {
+        jobs = startJobs(env.DATABASE_URL, jobList(env));
+        process.send?.({ ready: true, port });
+      },
+      (error) => {
+        process.stderr.write(`The dashboard cannot start: ${error}\n`);
+        process.exit(1);
+      },
+    );
 });
+
+/**
+ * The first page costs far more than those after it, for all that it loads. Waits for one; its failure is no reason
+ * not to start, since calls need no page.
+ */
+async function servePageOnce(port: number): Promise<void> {
+  try {
+    const signal = AbortSignal.timeout(firstPageTimeoutMs);
+    await (await fetch(`http://127.0.0.1:${port}/login`, { signal })).arrayBuffer();
+  } catch (cause) {
+    log.warn("The dashboard did not serve a page before it was ready.", { cause: String(cause) });
+  }
+}
 
 function stop(): void {
   setTimeout(() => process.exit(0), stopTimeoutMs).unref();
