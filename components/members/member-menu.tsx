@@ -16,15 +16,18 @@ import { RoleField } from "./role-field";
 interface MemberMenuProps {
   readonly member: MemberView;
   readonly isSelf: boolean;
-  /** Keys they created. */
+  /** Nobody else could go on with the tenant. */
+  readonly isLastOwner: boolean;
+  /** Keys they made. */
   readonly keys: number;
   readonly budget: BudgetView | undefined;
   /** Whether the viewer may change others. */
   readonly canManage: boolean;
 }
 
-/** The viewer's actions for one member, limited to what their role may do. */
-export function MemberMenu({ member, isSelf, keys, budget, canManage }: MemberMenuProps) {
+/** What the viewer may do with one member; empty of what their role may not. */
+export function MemberMenu(props: MemberMenuProps) {
+  const { member, isSelf, isLastOwner, keys, budget, canManage } = props;
   const api = useApi();
   const router = useRouter();
   const { role, tenantName } = usePlace();
@@ -40,9 +43,15 @@ export function MemberMenu({ member, isSelf, keys, budget, canManage }: MemberMe
           <MenuItem onSelect={() => setOpen("transfer")}>Transfer ownership…</MenuItem>
         ) : null}
         {canManage ? <MenuLine /> : null}
-        <MenuItem isDanger onSelect={() => setOpen("remove")}>
-          {isSelf ? "Leave tenant…" : "Remove member…"}
-        </MenuItem>
+        {isLastOwner ? (
+          <p className="max-w-56 px-2 py-1.5 text-muted text-sm">
+            You are its only owner. To leave, make somebody else one first.
+          </p>
+        ) : (
+          <MenuItem isDanger onSelect={() => setOpen("remove")}>
+            {isSelf ? "Leave tenant…" : "Remove member…"}
+          </MenuItem>
+        )}
       </RowMenu>
       <SaveDialog
         title={<>Role of {member.name}</>}

@@ -70,7 +70,7 @@ export function AddressList({ addresses }: Readonly<{ addresses: readonly string
           }}
         />
       </Field>
-      <div className="mt-2 flex min-h-9 items-center gap-3">
+      <div className="mt-2 flex items-center gap-3 has-[button]:min-h-9">
         {isChanged ? (
           <Button type="submit" kind="primary" pending={state === "saving"}>
             Save addresses

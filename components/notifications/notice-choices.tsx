@@ -38,9 +38,12 @@ export function NoticeChoices({ kinds, hasList, webhooksHref }: NoticeChoicesPro
           return (
             <tr
               key={kind}
-              className="border-t max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-3 max-sm:py-3"
+              className={`border-t max-sm:grid max-sm:gap-x-3 max-sm:py-3 ${hasList ? "max-sm:grid-cols-2" : "max-sm:grid-cols-[1fr_auto]"}`}
             >
-              <th scope="row" className={`${cell} text-left font-medium max-sm:col-span-2`}>
+              <th
+                scope="row"
+                className={`${cell} text-left font-medium ${hasList ? "max-sm:col-span-2" : ""}`}
+              >
                 {label}
                 <span className="block max-w-prose font-normal text-muted">{help}</span>
               </th>
@@ -63,7 +66,9 @@ export function NoticeChoices({ kinds, hasList, webhooksHref }: NoticeChoicesPro
                   />
                 </td>
               ) : null}
-              <td className={`${cell} pr-0 max-sm:col-span-2`}>
+              <td
+                className={`${cell} pr-0 max-sm:col-span-2 ${webhooks === 0 ? "text-muted max-sm:hidden" : ""}`}
+              >
                 <Link href={webhooksHref} className="hover:underline" title={event}>
                   {webhooks === 0 ? "No webhook" : formatPlural(webhooks, "webhook")}
                 </Link>

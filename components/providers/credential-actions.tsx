@@ -51,12 +51,14 @@ export function DeleteCredential({ provider, label, calls, hasServerKey }: Delet
 interface TestCredentialProps {
   readonly provider: string;
   readonly label: string;
-  /** The address names no resource, so the test must. */
+  /** The address names no resource, so the test has to. */
   readonly needsResource: boolean;
+  /** Whether its key presses this one. */
+  readonly hasKey?: boolean;
 }
 
-/** Tries the credential that calls use now. */
-export function TestCredential({ provider, label, needsResource }: TestCredentialProps) {
+/** Tries the credential that calls go out with now. */
+export function TestCredential({ provider, label, needsResource, hasKey }: TestCredentialProps) {
   const test = useCredentialTest(provider);
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -69,7 +71,10 @@ export function TestCredential({ provider, label, needsResource }: TestCredentia
         if (open && !needsResource) void test.run({});
       }}
       trigger={
-        <Button size="xs">
+        <Button
+          size="xs"
+          {...(hasKey ? { "data-key": "t", "data-key-label": `Test the ${label} credential` } : {})}
+        >
           Test
           <span className="sr-only"> the {label} credential</span>
         </Button>

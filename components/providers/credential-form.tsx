@@ -16,8 +16,13 @@ interface CredentialFormProps {
   readonly stored: ProviderView | null;
 }
 
-/** Stores or replaces a provider's key; changing the address asks for the key again. */
-export function CredentialForm({ provider, label, stored }: CredentialFormProps) {
+/** Stores or replaces a provider's key; another address asks for the key again. */
+export function CredentialForm({
+  provider,
+  label,
+  stored,
+  hasKey = false,
+}: CredentialFormProps & { readonly hasKey?: boolean }) {
   const api = useApi();
   return (
     <SaveDialog
@@ -25,7 +30,10 @@ export function CredentialForm({ provider, label, stored }: CredentialFormProps)
       description="It is stored encrypted and never shown again. Where the address changes, the key has to be given again."
       action="Save credential"
       trigger={
-        <Button size="xs">
+        <Button
+          size="xs"
+          {...(hasKey ? { "data-key": "n", "data-key-label": `Add a ${label} credential` } : {})}
+        >
           {stored ? "Edit" : "Add credential"}
           <span className="sr-only">{stored ? ` the ${label} credential` : ` for ${label}`}</span>
         </Button>
@@ -33,7 +41,8 @@ export function CredentialForm({ provider, label, stored }: CredentialFormProps)
       fields={(errors) => <CredentialFields {...{ provider, label, stored, errors }} />}
       onSave={(form) => {
         const { resource: _untold, ...body } = bodyOf(form);
-        return api(`/platform/api/service/providers/${provider}`, { method: "PUT", body });
+        const path = `/platform/api/service/providers/${provider}`;
+        return api(path, { method: "PUT", body, basedOn: stored?.updated_at });
       }}
     />
   );

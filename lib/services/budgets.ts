@@ -87,9 +87,14 @@ export const putBudget: Verb<typeof contract.putBudget> = async (ctx, { body }) 
     const { tenantId } = ctx;
     const { scope, limit_usd, period } = body;
     const subjectId = body.user_id ?? "";
+    let label: string | null = null;
     if (scope === "member") {
-      const member = await db.member.findFirst({ where: { tenantId, userId: subjectId } });
+      const member = await db.member.findFirst({
+        where: { tenantId, userId: subjectId },
+        select: { user: { select: { email: true } } },
+      });
       if (!member) throw notFound("member");
+      label = member.user.email;
     }
     const key = { tenantId, scope, subjectId };
     const before = await db.budget.findFirst({ where: key });
@@ -110,7 +115,7 @@ export const putBudget: Verb<typeof contract.putBudget> = async (ctx, { body }) 
     }
     await audit(db, ctx, {
       action: limit_usd === null ? "budget.delete" : "budget.update",
-      object: { kind: "budget", id: subjectId === "" ? scope : subjectId },
+      object: { kind: "budget", id: subjectId === "" ? scope : subjectId, label },
       ...(before
         ? { before: { limit_usd: toUsd(before.limitNanoUsd), period: before.period } }
         : {}),

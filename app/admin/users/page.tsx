@@ -59,12 +59,22 @@ const columns: Column<AdminUserView>[] = [
   {
     id: "seen",
     header: "Last seen",
-    cell: ({ last_seen_at: at }) => (at ? <Time at={at} /> : "Never"),
+    cell: ({ last_seen_at: at }) => (
+      <>
+        <span className="sm:hidden">{at ? "seen " : "seen: "}</span>
+        {at ? <Time at={at} /> : "Never"}
+      </>
+    ),
   },
   {
     id: "created",
     header: "Created",
-    cell: ({ created_at: at }) => <Time at={at} form="date" />,
+    cell: ({ created_at: at }) => (
+      <>
+        <span className="sm:hidden">since </span>
+        <Time at={at} form="date" />
+      </>
+    ),
   },
 ];
 

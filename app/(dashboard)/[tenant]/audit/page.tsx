@@ -143,7 +143,7 @@ const kinds = [
   ["webhook.", "Webhooks"],
   ["notification.", "Notifications"],
   ["budget.", "Budgets"],
-  ["tenant.", "Tenant"],
+  ["view.", "Saved views"],
   ["subscription.", "Plan"],
   ["privacy.", "Privacy"],
 ] as const;

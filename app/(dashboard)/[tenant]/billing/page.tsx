@@ -188,7 +188,7 @@ async function ProviderCost({ page }: Readonly<{ page: EnteredPage }>) {
       </p>
       <DataTable
         caption="Provider cost"
-        columns={costColumns}
+        columns={costColumns(page.tenant.slug)}
         rows={rows}
         rowKey={({ provider }) => provider}
         path={page.path}
@@ -199,7 +199,7 @@ async function ProviderCost({ page }: Readonly<{ page: EnteredPage }>) {
   );
 }
 
-const costColumns: readonly Column<ProviderCostRow>[] = [
+const costColumns = (slug: string): readonly Column<ProviderCostRow>[] => [
   {
     id: "provider",
     header: "Provider",
@@ -220,8 +220,23 @@ const costColumns: readonly Column<ProviderCostRow>[] = [
     id: "cost",
     header: "Cost",
     align: "end",
-    cell: ({ costUsd, unpriced }) =>
-      `${formatUsd(costUsd, "card")}${unpriced > 0 ? ` + ${formatCount(unpriced)} unpriced` : ""}`,
+    cell: ({ provider, costUsd, unpriced }) => (
+      <>
+        {formatUsd(costUsd, "card")}
+        {unpriced > 0 ? (
+          <>
+            {" + "}
+            <Link
+              href={`/${slug}/logs?provider=${provider}&cost=unknown&period=30d`}
+              prefetch={false}
+              className="link"
+            >
+              {formatCount(unpriced)} unpriced
+            </Link>
+          </>
+        ) : null}
+      </>
+    ),
   },
 ];
 

@@ -57,6 +57,10 @@ export default async function MembersPage(props: TenantPageProps) {
     }),
   );
   const canManage = hasRole(page.role, "admin");
+  const { total: owners } = await listMembers(
+    page.ctx,
+    asking({ limit: 1, offset: 0, role: "owner" }),
+  );
   const isFiltered = Boolean(asked.q || role);
   const figures = hasRole(page.role, "member") ? await readFigures(page) : null;
   const seats = figures?.usage.seats;
@@ -74,7 +78,7 @@ export default async function MembersPage(props: TenantPageProps) {
       </div>
       <DataTable
         caption="Members"
-        columns={memberColumns(page, canManage, figures)}
+        columns={memberColumns(page, canManage, figures, owners)}
         rows={members.items}
         rowKey={(member) => member.user_id}
         path={page.path}
@@ -147,13 +151,25 @@ const memberColumns = (
   page: EnteredPage,
   canManage: boolean,
   figures: Figures | null,
+  owners: number,
 ): Column<MemberView>[] => [
   {
     id: "name",
     header: "Name",
     cell: (member) => (
       <>
-        <GivenText text={member.name} />
+        {canManage ? (
+          <Link
+            href={`/${page.tenant.slug}/audit?actor=${member.user_id}&period=90d`}
+            prefetch={false}
+            title="What they did in 90 days"
+            className="hover:underline"
+          >
+            <GivenText text={member.name} />
+          </Link>
+        ) : (
+          <GivenText text={member.name} />
+        )}
         <span className="block truncate font-normal text-muted text-xs">{member.email}</span>
       </>
     ),
@@ -166,7 +182,7 @@ const memberColumns = (
     header: "Last seen",
     cell: (member) => (
       <>
-        <span className="sm:hidden">Last seen: </span>
+        <span className="sm:hidden">{member.last_seen_at ? "Seen " : "Seen: "}</span>
         {member.last_seen_at ? <Time at={member.last_seen_at} /> : "Never"}
       </>
     ),
@@ -190,6 +206,7 @@ const memberColumns = (
           member={member}
           isSelf={isSelf}
           canManage={canManage}
+          isLastOwner={isSelf && page.role === "owner" && owners === 1}
           keys={figures?.use.get(member.user_id)?.keys ?? 0}
           budget={figures?.budgets.get(member.user_id)}
         />
@@ -203,7 +220,8 @@ const figureColumns = ({ use, budgets }: Figures): Column<MemberView>[] => [
     id: "budget",
     header: "Budget",
     cell: ({ user_id }) => <MemberBudgetMeter budget={budgets.get(user_id)} />,
-    className: "min-w-40 py-1.5 max-sm:min-w-full",
+    className:
+      "min-w-40 py-1.5 max-sm:min-w-0 max-sm:py-0 max-sm:not-has-[meter]:hidden max-sm:has-[meter]:min-w-full max-sm:has-[meter]:py-1.5",
   },
   {
     id: "spend",

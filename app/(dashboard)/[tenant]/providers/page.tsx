@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { type Column, DataTable } from "@/components/data/data-table";
 import { PageHeader } from "@/components/data/page-header";
 import { Time } from "@/components/data/time";
@@ -43,7 +44,7 @@ export default async function ProvidersPage(props: TenantPageProps) {
       />
       <DataTable
         caption="Providers"
-        columns={columns}
+        columns={columnsFor(page.tenant.slug, firstsOf(rows))}
         rows={rows}
         rowKey={({ provider }) => provider}
         path={page.path}
@@ -54,11 +55,30 @@ export default async function ProvidersPage(props: TenantPageProps) {
   );
 }
 
-const columns: readonly Column<Row>[] = [
+/** The rows whose buttons the keys press. */
+interface Firsts {
+  readonly toAdd: Row | undefined;
+  readonly toTest: Row | undefined;
+}
+
+const firstsOf = (rows: readonly Row[]): Firsts => ({
+  toAdd: rows.find(({ provider, stored }) => provider !== "sandbox" && stored === null),
+  toTest: rows.find(({ source }) => source === "stored" || source === "server"),
+});
+
+const columnsFor = (slug: string, firsts: Firsts): readonly Column<Row>[] => [
   {
     id: "provider",
     header: "Provider",
-    cell: ({ label }) => <span className="font-medium">{label}</span>,
+    cell: ({ provider, label }) => (
+      <Link
+        href={`/${slug}/logs?provider=${provider}`}
+        prefetch={false}
+        className="font-medium hover:underline"
+      >
+        {label}
+      </Link>
+    ),
   },
   { id: "source", header: "Source", cell: (row) => <Source row={row} /> },
   {
@@ -77,13 +97,26 @@ const columns: readonly Column<Row>[] = [
     ),
     className: "max-sm:hidden",
   },
-  { id: "health", header: "Health, 24 h", cell: (row) => <Health row={row} /> },
+  { id: "health", header: "Health, 24 h", cell: (row) => <Health row={row} slug={slug} /> },
   {
     id: "used",
     header: "Last used",
-    cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : "Not used in 30 days"),
+    cell: ({ lastUsedAt }) =>
+      lastUsedAt ? (
+        <>
+          <span className="sm:hidden">used </span>
+          <Time at={lastUsedAt} />
+        </>
+      ) : (
+        "Not used in 30 days"
+      ),
   },
-  { id: "actions", header: "Actions", align: "end", cell: (row) => <Actions row={row} /> },
+  {
+    id: "actions",
+    header: "Actions",
+    align: "end",
+    cell: (row) => <Actions row={row} firsts={firsts} />,
+  },
 ];
 
 function Source({ row: { source } }: Readonly<{ row: Row }>) {
@@ -103,7 +136,8 @@ function Source({ row: { source } }: Readonly<{ row: Row }>) {
   }
 }
 
-function Health({ row: { calls, failed, isPaused } }: Readonly<{ row: Row }>) {
+function Health({ row, slug }: Readonly<{ row: Row; slug: string }>) {
+  const { provider, calls, failed, isPaused } = row;
   if (isPaused) {
     return (
       <Badge
@@ -117,21 +151,33 @@ function Health({ row: { calls, failed, isPaused } }: Readonly<{ row: Row }>) {
   if (calls === 0) return <span className="text-muted">No calls</span>;
   const percent = (failed / calls) * 100;
   const tone = percent >= 10 ? "critical" : percent >= 1 ? "medium" : "ok";
-  return (
+  const share = (
     <Badge tone={tone} title={`${formatCount(failed)} of ${formatCount(calls)} calls failed`}>
       {formatPercent(percent)} failed
     </Badge>
   );
+  if (failed === 0) return share;
+  return (
+    <Link
+      href={`/${slug}/logs?provider=${provider}&outcome=failed&period=24h`}
+      prefetch={false}
+      className="hover:underline"
+    >
+      {share}
+    </Link>
+  );
 }
 
-function Actions({ row }: Readonly<{ row: Row }>) {
+function Actions({ row, firsts }: Readonly<{ row: Row; firsts: Firsts }>) {
   const { provider, label, stored, source, calls, hasServerKey } = row;
   if (provider === "sandbox") return null;
   const needsResource = provider === "azure" && (stored?.base_url ?? "{resource}").includes("{");
   return (
     <span className="inline-flex flex-wrap justify-end gap-1">
-      {source === "missing" ? null : <TestCredential {...{ provider, label, needsResource }} />}
-      <CredentialForm provider={provider} label={label} stored={stored} />
+      {source === "missing" ? null : (
+        <TestCredential {...{ provider, label, needsResource }} hasKey={row === firsts.toTest} />
+      )}
+      <CredentialForm {...{ provider, label, stored }} hasKey={row === firsts.toAdd} />
       {stored ? <DeleteCredential {...{ provider, label, calls, hasServerKey }} /> : null}
     </span>
   );
