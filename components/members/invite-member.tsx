@@ -53,7 +53,7 @@ export function InviteMember() {
         }
         fields={() => (
           <>
-            <Field label="E-mail addresses" help="One a line, or separated by commas.">
+            <Field label="E-mail addresses" help="One per line, or separated by commas.">
               <Textarea
                 name="emails"
                 required

@@ -50,7 +50,7 @@ export function AddressList({ addresses }: Readonly<{ addresses: readonly string
     >
       <Field
         label="List of addresses"
-        help="One a line, at most 20. Once there is one, the list has choices of its own above. Admins need not be here: they choose for themselves."
+        help="One per line, at most 20. Once there is one, the list has choices of its own above. Admins need not be here: they choose for themselves."
         error={problem}
       >
         <Textarea

@@ -102,7 +102,7 @@ function CredentialFields({ provider, label, stored, errors }: CredentialFieldsP
           <Field
             label="Deployments"
             isOptional
-            help="One a line, as deployment=model. Prices follow the model."
+            help="One per line, as deployment=model. Prices follow the model."
             error={errors.deployments}
           >
             <Textarea
