@@ -122,7 +122,7 @@ export function createDrain(options: DrainOptions): Drain {
 
   /** Inserts one batch; during an outage puts it back and waits, longer each time, at most a second. */
   async function commit(): Promise<void> {
-    const rows = pairing.take(maxRows, clock.ticksMs());
+    const rows = pairing.take(maxRows, clock.ticksMs(), isStopping);
     if (rows.length === 0) return;
     try {
       await insert(rows);

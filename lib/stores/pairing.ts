@@ -9,11 +9,13 @@ export interface ReadyRow {
 }
 
 interface WaitingRow extends ReadyRow {
-  readonly untilMs: number;
+  readonly sinceMs: number;
 }
 
 /** How long an estimated row waits for a better estimate. */
 const estimateWaitMs = 1_200;
+/** The same for the first: it starts the thread that counts, which takes a busy machine seconds. */
+const firstEstimateWaitMs = 3_000;
 const maxEarlyEstimates = 1_000;
 
 /** The record of an admitted call whose process died before the call ended. */
@@ -45,6 +47,7 @@ export class Pairing {
   readonly #ready: ReadyRow[] = [];
   readonly #waiting = new Map<string, WaitingRow>();
   readonly #early = new Map<string, Estimate>();
+  #hasEstimates = false;
 
   add(entry: SpoolEntry, segment: number, nowMs: number): void {
     if (entry.kind === "begin") {
@@ -64,11 +67,12 @@ export class Pairing {
       this.#early.delete(exchange.id);
       this.#ready.push({ exchange: withEstimate(exchange, estimate), segment });
     } else {
-      this.#waiting.set(exchange.id, { exchange, segment, untilMs: nowMs + estimateWaitMs });
+      this.#waiting.set(exchange.id, { exchange, segment, sinceMs: nowMs });
     }
   }
 
   #refine(estimate: Estimate): void {
+    this.#hasEstimates = true;
     const row = this.#waiting.get(estimate.id);
     if (row) {
       this.#waiting.delete(estimate.id);
@@ -83,10 +87,11 @@ export class Pairing {
     if (this.#early.size > maxEarlyEstimates && oldest) this.#early.delete(oldest);
   }
 
-  /** Takes out at most `max` rows; of the waiting ones only those that are due. */
-  take(max: number, nowMs: number): ReadyRow[] {
+  /** Takes out at most `max` rows; of the waiting ones only those that are due, sooner where the process `isEnding`. */
+  take(max: number, nowMs: number, isEnding = false): ReadyRow[] {
+    const waitMs = this.#hasEstimates || isEnding ? estimateWaitMs : firstEstimateWaitMs;
     for (const [id, row] of this.#waiting) {
-      if (row.untilMs > nowMs) break;
+      if (row.sinceMs + waitMs > nowMs) break;
       this.#waiting.delete(id);
       this.#ready.push(row);
     }
