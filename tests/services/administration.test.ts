@@ -85,14 +85,17 @@ test("users and the platform's numbers are seen", async () => {
 });
 
 test("the processes that take calls are seen, without a word of any tenant", async () => {
-  const health = await asAdmin<object>("GET", "health");
-  expect(health).toMatchObject({
+  const condition = expect.objectContaining({
     status: "healthy",
-    services: { postgres: "connected" },
+    services: expect.objectContaining({ postgres: "connected" }),
     instances: expect.arrayContaining([
       expect.objectContaining({ worker: 0, open_breakers: [], spool_bytes: expect.any(Number) }),
     ]),
   });
+  // A database that keeps a busy machine waiting for a second counts as away for that long.
+  await expect
+    .poll(() => asAdmin("GET", "health"), { timeout: 20_000, interval: 500 })
+    .toEqual(condition);
 });
 
 test("the platform bounds what a tenant may set", async () => {
