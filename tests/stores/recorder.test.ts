@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await estimator.close();
   await postgres.remove();
-  await rm(dataDir, { recursive: true, force: true });
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
 });
 
 interface Row {

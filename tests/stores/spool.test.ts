@@ -35,7 +35,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
   await database.close();
-  await rm(root, { recursive: true, force: true });
+  await rm(root, { recursive: true, force: true, maxRetries: 3 });
 });
 
 const done = (given: Partial<Exchange> = {}): Exchange => exchange({ tenantId, ...given });

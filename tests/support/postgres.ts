@@ -67,7 +67,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     async remove() {
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
