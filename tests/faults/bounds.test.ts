@@ -151,11 +151,12 @@ describe("calls in flight", () => {
     const calls = Array.from({ length: count }, () =>
       openCall(base() + openaiRide.path, callOf(openaiRide, key)),
     );
+    const closed = calls.map((call) => new Promise((resolve) => call.once("close", resolve)));
     for (let i = 0; i < count; i++) await upstream.nextCall();
-    return () =>
-      Promise.all(
-        calls.map((call) => new Promise((resolve) => call.destroy().once("close", resolve))),
-      );
+    return () => {
+      for (const call of calls) call.destroy();
+      return Promise.all(closed);
+    };
   };
 
   it("are bounded for each key: one more is refused at once, and told when to come back", async () => {

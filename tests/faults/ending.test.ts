@@ -2,22 +2,23 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FaultyUpstream } from "../support/faulty-upstream";
 import { sharedUpstream } from "../support/meeting";
 import { stallAfter } from "../support/misbehaviour";
-import { startOwnApp } from "../support/own-app";
+import { type OwnApp, startOwnApp } from "../support/own-app";
 import { headOf, openCall, readAnswer } from "../support/raw";
 import { openaiRide } from "../support/rides";
 import { rowOf } from "../support/rows";
 import { newTenant, servicesPath } from "../support/tenant";
 
 let upstream: FaultyUpstream;
+let own: OwnApp;
 
 beforeAll(async () => {
   upstream = await sharedUpstream();
+  own = await startOwnApp({ env: { DRAIN_TIMEOUT_MS: "10000" } });
 });
 afterAll(() => upstream.stop());
 
 describe("SIGTERM", () => {
   it("lets a running stream finish, takes no new connection, records the row and exits with 0", async () => {
-    const own = await startOwnApp({ env: { DRAIN_TIMEOUT_MS: "10000" } });
     const tenant = await newTenant(own.site, { upstream: upstream.url });
     upstream.behave(stallAfter(openaiRide.events.slice(0, 3)));
     upstream.takeCalls();

@@ -230,7 +230,7 @@ describe("a caller who leaves", () => {
     upstream.takeCalls();
     upstream.behave(() => {});
     const { hostname, port } = new URL(gatewayUrl());
-    const caller = connect(Number(port), hostname);
+    const caller = connect(Number(port), hostname).on("error", () => undefined);
     caller.write(
       `POST /trueportai-services/openai/v1/files HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${tenant.key}\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\nhalf`,
     );

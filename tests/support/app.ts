@@ -85,7 +85,7 @@ export async function startApp({ env = {}, dataDir }: AppOptions = {}): Promise<
   child.stdout.on("data", take);
   child.stderr.on("data", take);
   const ended = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
-  const allSaid = once(child, "close");
+  const allSaid = new Promise((resolve) => child.once("close", resolve));
   const isReady = await Promise.race([ready, ended.then(() => false)]);
   if (!isReady) {
     await allSaid;
@@ -93,7 +93,7 @@ export async function startApp({ env = {}, dataDir }: AppOptions = {}): Promise<
   }
 
   const remove = async () => {
-    if (dataDir === undefined) await rm(folder, { recursive: true, force: true });
+    if (dataDir === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   return {
     url: `http://127.0.0.1:${port}`,

@@ -43,7 +43,7 @@ const parts: (() => Promise<unknown>)[] = [];
 /** One Postgres, one mock vendor and one app for the whole run. */
 export async function setup(project: TestProject): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "trueportai-run-"));
-  parts.push(() => rm(dataDir, { recursive: true, force: true }));
+  parts.push(() => rm(dataDir, { recursive: true, force: true, maxRetries: 3 }));
   const postgres = await startTestPostgres(dataDir);
   parts.push(() => postgres.stop());
   const mock = await startAimock();
