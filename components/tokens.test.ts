@@ -84,9 +84,14 @@ describe.each(themes)("the %s tokens", (theme) => {
     expect(contrast(white, token(name, theme))).toBeGreaterThan(4.5);
   });
 
-  it.each(["control", "ring", ...graphs])("let %s be told from page and surface", (name) => {
-    for (const ground of ["page", "surface"]) {
-      expect(contrast(token(name, theme), token(ground, theme)), ground).toBeGreaterThanOrEqual(3);
-    }
-  });
+  it.each(["control", "ring", ...graphs])(
+    "let %s be distinguished from page and surface",
+    (name) => {
+      for (const ground of ["page", "surface"]) {
+        expect(contrast(token(name, theme), token(ground, theme)), ground).toBeGreaterThanOrEqual(
+          3,
+        );
+      }
+    },
+  );
 });

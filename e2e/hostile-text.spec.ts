@@ -212,7 +212,7 @@ test("what was typed stands there word for word, where it belongs", async () => 
   await isUnharmed("the saved views", page);
 });
 
-test("the reason that a tenant is stopped for is told as it was typed, to the operator and to members", async () => {
+test("the reason for a suspension is shown as it was typed, to the operator and to members", async () => {
   const [tenant] = await tenantsLike(bench.slug);
   const path = `${appUrl()}/platform/api/admin/tenants/${tenant?.id}/status`;
   const answer = await operator.request.put(path, {

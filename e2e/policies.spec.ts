@@ -78,7 +78,7 @@ test("Alt and an arrow move a rule, and its place is kept", async () => {
   }
 });
 
-test("a change of somebody else is told before it is written over", async () => {
+test("another person's change is shown before it is overwritten", async () => {
   await bench.open("/policies");
   await page.getByRole("link", { name: "Second" }).click();
   await page.waitForURL("**/policies/pol_*");
@@ -91,7 +91,7 @@ test("a change of somebody else is told before it is written over", async () => 
   await expect(page.getByRole("heading", { level: 1, name: "Second, mine" })).toBeVisible();
 });
 
-test("history tells what changed, and an old version comes back as a new one", async () => {
+test("history shows what changed, and an old version comes back as a new one", async () => {
   await page.getByRole("link", { name: "History" }).click();
   await expect(page.getByText("Version 1", { exact: true })).toBeVisible();
   await expect(page.getByText("name:").first()).toBeVisible();

@@ -138,7 +138,7 @@ test("who saves over somebody else's change is told, and may save again", async 
   await other.context().close();
 });
 
-test("a member reads General, finds nothing to change, and is told who may see storage", async ({
+test("a member reads General, finds nothing to change, and learns who may see storage", async ({
   browser,
 }) => {
   const theirs = await joinWith(browser, email);

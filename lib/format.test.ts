@@ -49,7 +49,7 @@ describe("numbers", () => {
 describe("moments", () => {
   const at = new Date("2026-11-12T23:03:27.000Z");
 
-  it("are shown in the zone asked for, and in UTC where it is unknown", () => {
+  it("are shown in the requested zone, and in UTC where it is unknown", () => {
     expect(formatTime(at, "date", "Europe/Vienna")).toBe("13 Nov 2026");
     expect(formatTime(at, "clock", "Asia/Kolkata")).toBe("04:33:27");
     expect(formatTime(at, "minute", "Nowhere/None")).toBe("23:03");

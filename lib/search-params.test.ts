@@ -11,7 +11,7 @@ describe("the period", () => {
     expect(choosePeriod(nothing, "forever", nowMs).query.period).toBe("7d");
   });
 
-  it("stands in no link where it is the default that everybody has", () => {
+  it("is left out of links where it is everybody's default", () => {
     expect(choosePeriod(nothing, undefined, nowMs).params).toEqual({});
     expect(choosePeriod(nothing, "30d", nowMs).params).toEqual({ period: "30d" });
   });

@@ -15,6 +15,6 @@ test.each([
   expect(addresses.of(socket, header)).toBe(expected);
 });
 
-test("an entry that is no address stops the start", () => {
+test("an entry that is not an address stops the start", () => {
   expect(() => createClientAddresses("proxy.example")).toThrow("TRUSTED_PROXIES");
 });

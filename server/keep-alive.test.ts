@@ -40,7 +40,7 @@ async function nextReady(children: readonly ChildProcess[], index: number): Prom
   await once(children[index], "message");
 }
 
-test("a child that dies after it was ready is started again", async () => {
+test("a child that dies after it was ready is restarted", async () => {
   const { kept, children } = keep(serves);
   expect(await kept.ready).toBe(7);
   children[0]?.kill("SIGKILL");

@@ -51,7 +51,7 @@ test("a hot-reload connection reaches Next with its origin, and carries both way
   expect(seen).toBe("/_next/hmr?id=1 http://192.0.2.7 echo");
 });
 
-test("a connection that Next refuses is told so, not cut off", async () => {
+test("a connection that Next refuses gets an answer and is not cut off", async () => {
   next.on("upgrade", (_asked, socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
   const [answer] = await once(await upgrade(), "response");
   expect(answer.statusCode).toBe(403);

@@ -18,7 +18,7 @@ const argumentsOf = (command: string): string[] =>
     .split("\0")
     .slice(0, -1);
 
-test("a shell sends the kept body as it is, whatever stands in it", () => {
+test("a shell sends the stored body unchanged, whatever it contains", () => {
   const body = `{"model":"m","messages":[{"role":"user","content":"it's $HOME \`id\` \\\\n"}]}`;
   expect(argumentsOf(callAsCurl(call, body, "http://gate"))).toEqual([
     "http://gate/trueportai-services/openai/v1/chat/completions",

@@ -102,7 +102,7 @@ test("a tool call that arrives in pieces has its name and all of its arguments",
   ]);
 });
 
-test("an image is told by type and size and never carried along", () => {
+test("an image is described by type and size and never included", () => {
   const url = `data:image/png;base64,${"A".repeat(400)}`;
   const body = {
     messages: [{ role: "user", content: [{ type: "image_url", image_url: { url } }] }],

@@ -26,7 +26,7 @@ test("values are counted whatever their strings hold", () => {
   );
 });
 
-test("commas and brackets of a prompt are no values, escaped quotes and broken ends no trouble", () => {
+test("commas and brackets in a prompt do not count as values, and escaped quotes and broken ends do no harm", () => {
   for (const text of [
     `{"a":"${",[{".repeat(1_000)}"}`,
     `["${'\\"'.repeat(1_000)},,,,,,,"]`,

@@ -16,7 +16,7 @@ function stringsOf(value: unknown, out: string[]): string[] {
   return out;
 }
 
-test("every string of any JSON is found where it stands", () => {
+test("every string of any JSON is found at its position", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(0, 1), (value, space) => {
       const text = JSON.stringify(value, null, space);
@@ -44,7 +44,7 @@ test("rewriting every string leaves all else as it was", () => {
   );
 });
 
-test("a token knows its path, its neighbours' marks and the ranges asked for", () => {
+test("a token knows its path, its neighbours' marks and the requested ranges", () => {
   const text = '{"messages":[{"content":"hi","role":"user"}],"logs":[1,{"a":"b"}]}';
   const { tokens, ranges } = readJson(text, ask);
   const content = tokens.find(({ value }) => value === "hi");

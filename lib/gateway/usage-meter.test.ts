@@ -211,7 +211,7 @@ test.each([
   ["openai/response-stream.sse", '"response.completed"'],
   ["openai/response-incomplete-stream.sse", '"response.incomplete"'],
   ["anthropic/message-stream.sse", '"message_stop"'],
-])("of %s the last event is told as soon as it is whole", (name, mark) => {
+])("of %s the last event is reported as soon as it is complete", (name, mark) => {
   const meter = meterFor(name);
   const bytes = fixture(name);
   const isLast = Array.from(bytes, (byte) => meter.see(Uint8Array.of(byte)));
@@ -390,7 +390,7 @@ const ownErrors: [string, WireFormat, string][] = [
   ["a generation", googleWire, 'data: {"error": {"code": 503}}\n\n'],
 ];
 
-test.each(ownErrors)("an error in the midst of %s is no success", (_name, wire, error) => {
+test.each(ownErrors)("an error in the middle of %s is not a success", (_name, wire, error) => {
   const event = 'data: {"type":"x","choices":[{"delta":{"content":"\\"error\\":{"}}]}\n\n';
   for (const [text, hasFailed] of [
     [event.repeat(6) + error, true],

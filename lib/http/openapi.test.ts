@@ -68,7 +68,7 @@ test.each(operations.filter((spec) => spec.body))(
   },
 );
 
-test("whole numbers, moments and e-mails are shown as they are on the wire", () => {
+test("integers, times and e-mails are shown as they are on the wire", () => {
   const parameters = document.paths["/trueportai-services/api/v1/analytics/logs"]?.get?.parameters;
   const schemaOf = (name: string) => parameters?.find((it) => it.name === name)?.schema;
   expect(schemaOf("limit")).toEqual({ type: "integer", minimum: 1, maximum: 500, default: 50 });

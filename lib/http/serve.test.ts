@@ -85,7 +85,7 @@ test("addresses that no listener of ours vouches for buy no attempts", async () 
   expect(statuses.at(-1)).toBe(429);
 });
 
-test("an error on purpose is told, one by accident is not", async () => {
+test("a deliberate error is shown, an unexpected one is not", async () => {
   verb.mockRejectedValueOnce(new AppError("CONFLICT", "It is taken."));
   expect(await post({ email: "b" })).toMatchObject({
     status: 409,

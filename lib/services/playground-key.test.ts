@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isOfPlayground, playgroundMark } from "./playground-key";
 
-test("a key for trying things out is told by its metadata, and no other is taken for one", () => {
+test("a playground key is recognised by its metadata, and no other is taken for one", () => {
   expect(isOfPlayground({ ...playgroundMark, team: "search" })).toBe(true);
   for (const metadata of [null, {}, { system: "billing" }, "playground", ["system"]]) {
     expect(isOfPlayground(metadata)).toBe(false);

@@ -25,7 +25,7 @@ test("five failures in a row open the circuit and say when it is tried again", (
   expect(breakers.open()).toEqual(["a"]);
 });
 
-test("a success in between starts the count anew", () => {
+test("a success in between restarts the count", () => {
   const { breakers, failTimes } = rig();
   failTimes(4);
   breakers.enter("a").succeeded();

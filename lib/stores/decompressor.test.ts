@@ -60,7 +60,7 @@ test.each([
   expect(process.memoryUsage.rss() - before).toBeLessThan(40_000_000);
 });
 
-test("damaged data throws, and goes on throwing", () => {
+test("damaged data throws, and keeps throwing", () => {
   const decoder = opened("gzip");
   expect(() => decoder.push(Buffer.from("this is not gzip at all"))).toThrow();
   expect(() => decoder.push(gzipSync("fine"))).toThrow();
@@ -73,7 +73,7 @@ test("an ordinary large answer stays within the bounds", () => {
   expect(Buffer.from(decoder.push(gzipSync(text))).toString()).toBe(text);
 });
 
-test("an unknown encoding is told, not guessed", () => {
+test("an unknown encoding is reported, not guessed", () => {
   expect(open("zstd")).toBeNull();
   expect(open("gzip, br")).toBeNull();
 });

@@ -118,7 +118,7 @@ test("one changed byte costs that line at most, never another and never a false 
   );
 });
 
-test("a line that does not fit is not begun", () => {
+test("a line that does not fit is not started", () => {
   const small = Buffer.alloc(64);
   expect(writeLine(small, 0, endText(exchange({})))).toBe(-1);
   expect(small.every((byte) => byte === 0)).toBe(true);

@@ -49,7 +49,7 @@ describe("a window", () => {
     );
   });
 
-  test("a refused caller who waits as told is admitted", () => {
+  test("a refused caller who waits the stated time is admitted", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),
@@ -85,7 +85,7 @@ describe("a window", () => {
     expect(window.take(1, windowMs).ok).toBe(true);
   });
 
-  test("tells what remains and when all of it is back", () => {
+  test("reports what remains and when all of it is available again", () => {
     const window = new SlidingWindow();
     expect(window.take(3, 0)).toEqual({
       ok: true,

@@ -120,7 +120,7 @@ describe("a webhook", () => {
     expect(await isSignedBy(moved.secret ?? "", got)).toBe(true);
   });
 
-  it("that fails is tried again under the same id, and can be told to try once more", async () => {
+  it("that fails is retried under the same id, and can be resent on request", async () => {
     const tenant = await sharedTenant();
     receiver.behave(answer(500, "broken"));
     receiver.takeCalls();
@@ -188,7 +188,7 @@ describe("a webhook", () => {
 });
 
 describe("a hundred hits", () => {
-  it("are told once, by mail and webhook, with their number and without what matched", async () => {
+  it("are reported once, by mail and webhook, with their number and without what matched", async () => {
     const tenant = await sharedTenant({ upstream: upstream.url });
     receiver.behave(answer(200, "ok"));
     receiver.takeCalls();

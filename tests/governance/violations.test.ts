@@ -187,7 +187,7 @@ describe("one violation", () => {
 });
 
 describe("a verdict", () => {
-  it("of a member changes status, note and assignee, and is told in the timeline", async () => {
+  it("of a member changes status, note and assignee, and appears in the timeline", async () => {
     const { items } = await list("?action=none");
     const id = items[0]?.id ?? "";
     const grace = await newMember(tenant.id, "member");

@@ -116,7 +116,7 @@ describe("what two servers in a row could read differently is refused, the conne
     }
   });
 
-  it("a request for a WebSocket is told that there is none", async () => {
+  it("a request for a WebSocket gets a sentence that there is none", async () => {
     const got = await overSocket(
       inject("site").url,
       post(
@@ -130,7 +130,7 @@ describe("what two servers in a row could read differently is refused, the conne
     expect(got).toContain("WebSocket");
   });
 
-  it("a request that is no HTTP at all is told so", async () => {
+  it("a request that is not HTTP at all gets an answer that says so", async () => {
     const got = await overSocket(
       inject("site").url,
       "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",

@@ -48,7 +48,7 @@ test("of several instances one works at a job, and another takes over when it en
   await second.stop();
 });
 
-test("a job that throws has its next turn, and the others theirs", async () => {
+test("a job that throws gets its next turn, and the others get theirs", async () => {
   const { url } = await newDatabase(inject("postgresUrl"));
   const again = later();
   const other = later();

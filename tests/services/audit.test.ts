@@ -113,7 +113,7 @@ test("an export opens in a spreadsheet without running anything", async () => {
   expect(text).toContain(`"'=HYPERLINK(""x""),y"`);
 });
 
-test("the chain is whole after changes at once, and shows an edit, a deletion, a reorder and a cut end", async () => {
+test("the chain is intact after concurrent changes, and shows an edit, a deletion, a reorder and a cut end", async () => {
   const tenant = await newTenant(site);
   await Promise.all(Array.from({ length: 12 }, (_, i) => tenant.newKey({ owner: `key ${i}` })));
   expect(await tenant.manage("GET", `${auditPath}/status`)).toEqual({

@@ -62,7 +62,7 @@ test("after a rotation both secrets work, and the list tells them apart", async 
   expect(Math.round(graceMs / 3_600_000)).toBe(24);
 });
 
-test("what the old secret does is told as its own use, and counts for the key", async () => {
+test("use of the old secret is reported separately, and counts for the key", async () => {
   const tenant = await newTenant(site);
   const rotated = await rotate(tenant, { grace_seconds: 3_600 });
   expect((await listed(tenant)).previous?.last_used_at).toBeNull();
@@ -128,7 +128,7 @@ test("a second rotation ends the oldest secret, and a disabled key answers to ne
   await becomes(third.key, "401 INVALID_API_KEY");
 });
 
-test("another tenant's key is not there to rotate, and no digest is told", async () => {
+test("another tenant's key cannot be rotated, and no digest is revealed", async () => {
   const [one, other] = [await newTenant(site), await newTenant(site)];
   const path = `${keysPath}/${other.keyId}/rotate`;
   await expect(one.manage("POST", path, {})).rejects.toThrow(/404/);

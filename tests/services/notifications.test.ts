@@ -122,7 +122,7 @@ describe("webhooks", () => {
     expect(await deliveriesOf(tenant, "key.revoked")).toHaveLength(0);
   });
 
-  test("that fail are told of to the tenant's other webhooks and by mail, not to themselves", async () => {
+  test("that fail are reported to the tenant's other webhooks and by mail, not to themselves", async () => {
     const { tenant, path, hookId } = await tenantWith(["webhook.failing", "key.created"]);
     const other = await tenant.manage<{ id: string }>("POST", hooks, {
       url: `${receiver.url}${path}-other`,
@@ -143,7 +143,7 @@ describe("webhooks", () => {
 });
 
 describe("a budget", () => {
-  test("is told of once at 80 % and once when it is used up", async () => {
+  test("is reported once at 80 % and once when it is used up", async () => {
     const { tenant, path } = await tenantWith(["budget.threshold"], { budget_80: "at_once" });
     const { id } = await tenant.newKey({ owner: "search-prod", budget_usd: 50 });
     await spend(tenant, id, 39.9);
@@ -168,7 +168,7 @@ describe("a budget", () => {
 });
 
 describe("other occasions", () => {
-  test("a provider that fails a tenth of the last hour's calls is told of once", async () => {
+  test("a provider that fails a tenth of the last hour's calls is reported once", async () => {
     const { tenant, path } = await tenantWith(["provider.failing"]);
     const rows = `INSERT INTO rollups SELECT $1, 'production', date_trunc('minute', now()), 'key_x',
       'anthropic', 'claude', CASE outcome WHEN 'ok' THEN 200 ELSE 502 END, outcome, 'provider', n,
@@ -190,7 +190,7 @@ describe("other occasions", () => {
     expect(await deliveriesOf(tenant, "provider.failing")).toHaveLength(1);
   });
 
-  test("a key in use that expires within a week is told of; an unused or a playground's one is not", async () => {
+  test("a key in use that expires within a week is reported; an unused or a playground key is not", async () => {
     const { tenant, path } = await tenantWith(["key.expiring"]);
     const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
     const used = await tenant.newKey({ owner: "used", expires_at: soon });
@@ -204,7 +204,7 @@ describe("other occasions", () => {
     expect(await deliveriesOf(tenant, "key.expiring")).toHaveLength(1);
   });
 
-  test("a plan's limit is told of at 80 %", async () => {
+  test("a plan's limit is reported at 80 %", async () => {
     const { tenant, path } = await tenantWith(["plan.limit"]);
     const [plan] = await sql<{ max: string }>(
       "SELECT max_requests AS max FROM plans WHERE id = 'free'",
@@ -225,7 +225,7 @@ describe("other occasions", () => {
     expect(await deliveriesOf(tenant, "plan.limit")).toHaveLength(1);
   });
 
-  test("somebody who takes an invitation is told of", async () => {
+  test("a person who accepts an invitation is reported", async () => {
     const { tenant, path } = await tenantWith(["member.joined"], { member_joined: "at_once" });
     const guest = { email: "grace@example.com", role: "viewer" };
     await tenant.manage("POST", `${platformPath}/service/invites`, guest);
@@ -350,7 +350,7 @@ describe("mail", () => {
   });
 });
 
-test("a change of who is told stands in the audit log with what it was", async () => {
+test("a change of recipients is in the audit log with the previous choice", async () => {
   const { tenant } = await tenantWith(["violation.flood"]);
   await tenant.manage("PATCH", settings, { me: { violation: "daily" } });
   await tenant.manage("PATCH", settings, { me: { violation: "daily" } });

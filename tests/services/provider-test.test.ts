@@ -40,7 +40,7 @@ test.each([
   expect(call?.rawHeaders[sent + 1]).toContain(vendorSecret(provider));
 });
 
-test("a refusal is told in the provider's words, without the key", async () => {
+test("a refusal is shown in the provider's words, without the key", async () => {
   const tenant = await newTenant(site, { upstream: upstream.url });
   const secret = vendorSecret("openai");
   const message = `Incorrect API key provided: ${secret}. You can find your API key in the settings.`;
@@ -81,7 +81,7 @@ test.each(["http://127.0.0.1:1", "https://169.254.169.254", "https://localhost"]
   },
 );
 
-test("a provider that cannot be reached is told so", async () => {
+test("a provider that cannot be reached is reported as such", async () => {
   const tenant = await newTenant(site);
   const port = inject("upstreamPorts").at(-1);
   const gone = { api_key: "sk-anything", base_url: `http://127.0.0.1:${port}/v1` };

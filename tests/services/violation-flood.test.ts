@@ -84,7 +84,7 @@ async function mailOf({ slug }: Tenant): Promise<ReceivedMail> {
   }
 }
 
-test("the fiftieth violation within an hour is told by webhook and mail, once for all that follow", async () => {
+test("the fiftieth violation within an hour is reported by webhook and mail, once for all that follow", async () => {
   const tenant = await watchedTenant({});
   await violate(tenant, 49, 49);
   await watch();

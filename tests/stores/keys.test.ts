@@ -155,7 +155,7 @@ describe("keys", () => {
     await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(change), { timeout: 2_000 });
   });
 
-  test("a change that both ways bring is told once", async () => {
+  test("a change that arrives both ways is reported once", async () => {
     const { id, tenantId } = await newKey();
     await synced();
     const heard = vi.fn();

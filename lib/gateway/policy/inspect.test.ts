@@ -79,7 +79,7 @@ test("what is not rewritten stays byte for byte", () => {
   expect(inspectJson(redactSsn(), text).body).toBe(text.replace("123-45-6789", "[REDACTED:SSN]"));
 });
 
-test("identifiers, words of the API and encoded bytes are no texts", () => {
+test("identifiers, the API's own words and encoded bytes are not texts", () => {
   const bytes = "QUJD".repeat(100);
   const value = {
     id: "123-45-6789",

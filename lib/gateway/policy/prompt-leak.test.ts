@@ -44,6 +44,6 @@ test("an ordinary answer passes", () => {
   expect(outcomeOf("Where to in May?", "Lisbon is mild in May and not yet crowded.")).toBe("pass");
 });
 
-test("what the caller wrote themselves is no secret", () => {
+test("what the caller wrote themselves is not a secret", () => {
   expect(outcomeOf(`Is this right? ${system}`, `You wrote: ${system}`)).toBe("pass");
 });

@@ -89,7 +89,7 @@ test("line ends of any kind and data over several lines are read", () => {
   }
 });
 
-test("an event that is no JSON is masked as the text it is", () => {
+test("an event that is not JSON is masked as plain text", () => {
   const selection = selectionOf([ruleOf("redact", anySsn)], "response");
   expect(govern(bytes("data: 123-45-6789 {\n\n"), [5], { selection }).text).toBe(
     "data: [REDACTED:SSN] {\n\n",
@@ -193,7 +193,7 @@ test("a token that the user has written already is not handed out", () => {
   expect(vault.stash("4111", "CARD")).toBe("CARD_1");
 });
 
-test("a detector made for one call is asked by the rules for its kind", () => {
+test("a detector made for one call is used by the rules for its kind", () => {
   const selection = selectionOf(
     [ruleOf("redact", { kind: "pii", entities: ["CODE_NAME"], minConfidence: 0.5 })],
     "response",

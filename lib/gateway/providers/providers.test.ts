@@ -84,7 +84,7 @@ test("segments come out of a path as they went in, and nothing else does", () =>
   );
 });
 
-test("Gemini's model and streaming are told by the path", () => {
+test("Gemini's path carries model and streaming", () => {
   const streaming = at(google, "models/gemini-2.5-pro:streamGenerateContent", "?alt=sse");
   expect(streaming.model).toBe("gemini-2.5-pro");
   expect(google.isStreamed({}, streaming)).toBe(true);

@@ -55,7 +55,7 @@ const tools = [
   },
 ];
 
-test("a chat repeats what was said, counts it, and says the same again", async () => {
+test("a chat echoes the message, counts it, and always gives the same answer", async () => {
   const ask = () => client.chat.completions.create({ model: "any", messages });
   const answer = await ask();
   expect(answer.choices[0]?.message.content).toContain("Hello there, sandbox!");
@@ -83,12 +83,12 @@ test("a streamed chat says the same word by word", async () => {
   expect(usage).toEqual(whole.usage);
 });
 
-test("usage is streamed only where it is asked for", async () => {
+test("usage is streamed only on request", async () => {
   const stream = await client.chat.completions.create({ model: "any", messages, stream: true });
   for await (const chunk of stream) expect(chunk).not.toHaveProperty("usage");
 });
 
-test("a required tool is called with arguments of its schema, whole and streamed", async () => {
+test("a required tool is called with arguments of its schema, streamed or not", async () => {
   const body = { model: "any", messages, tools, tool_choice: "required" as const };
   const expected = { city: "sandbox", unit: "c", days: 1 };
   const answer = await client.chat.completions.create(body);
@@ -124,7 +124,7 @@ test("a token limit cuts the answer short and says so", async () => {
   });
 });
 
-test("responses answer whole and streamed alike, in the SDK's own reading", async () => {
+test("responses read the same in the SDK, streamed or not", async () => {
   const whole = await client.responses.create({ model: "any", input: "Hello" });
   expect(whole.output_text).toContain("Hello");
   const stream = client.responses.stream({ model: "any", input: "Hello" });
@@ -190,7 +190,7 @@ test.each([
   });
 });
 
-test("a stream that is paused stays silent, and goes on where it was", async () => {
+test("a paused stream stays silent and continues where it was", async () => {
   const body = { model: "m", stream: true, messages };
   const target = sandbox.locate(["chat", "completions"], "");
   const answer = sandbox.answer?.(target, "POST", body);

@@ -160,7 +160,7 @@ test("taps see what the provider sent, not what a rewrite made of it", () => {
   expect(seen).toEqual(["secret"]);
 });
 
-test("a whole body settles before its head goes out", () => {
+test("a complete body settles before its head is sent", () => {
   const { log, reply, begin } = rig();
   reply.body = bytes("{}");
   expect(() => begin()).toThrow("not started");

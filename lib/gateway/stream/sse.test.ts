@@ -141,7 +141,7 @@ test("frames in a row are the stream, byte for byte, whatever their size and chu
   );
 });
 
-test("an event larger than allowed is skipped and told, its neighbours are read", () => {
+test("an event larger than allowed is skipped and reported, its neighbours are read", () => {
   const stream = encoder.encode(`data:1\n\ndata:${"x".repeat(1_048_576)}\n\ndata:2\n\n`);
   const chunks = cut(
     stream,

@@ -60,7 +60,7 @@ test("a stream without that event passes unchanged", () => {
   }
 });
 
-test("whole events pass at once and uncopied", () => {
+test("complete events pass at once and uncopied", () => {
   const rewrite = takeUsageEvent();
   const chunk = encoder.encode('data: {"choices":[{"delta":{}}]}\n\ndata: {"choices":[]}\n\n');
   expect(rewrite.push(chunk)).toBe(chunk);

@@ -21,7 +21,7 @@ test("a name without end is cut", () => {
   expect(inert("a".repeat(500))).toHaveLength(80);
 });
 
-test("everything is escaped in HTML and whole in plain text", () => {
+test("everything is escaped in HTML and complete in plain text", () => {
   const url = "https://gateway.example/a?b=1&c=2";
   const parts = { subject: "A & B", before: ["<b>1 & 2</b>"], after: [`"x"`] };
   const mail = composeMail({ ...parts, action: { label: "<Go>", url } });
@@ -46,7 +46,7 @@ test("a link leads in both forms where it says", () => {
   expect(html.split(`href="${url}"`)).toHaveLength(3);
 });
 
-test("each thing that a mail tells of leads to its own page, and the end to what is told", () => {
+test("each item of a mail links to its own page, and the footer to the notification settings", () => {
   const base = "https://gateway.example/acme";
   const settingsUrl = `${base}/settings/notifications`;
   const lines = [

@@ -28,7 +28,7 @@ test.each([
   expect(systemLeaks(index, answer)).toEqual([]);
 });
 
-test("what the user wrote as well is no secret", () => {
+test("what the user also wrote is not a secret", () => {
   expect(systemLeaks(leakIndex(system, `My notes: ${system}`), system)).toEqual([]);
 });
 

@@ -64,7 +64,7 @@ describe("the scan for personal data", () => {
     );
   });
 
-  it("finds a value wherever it stands in a long run of numbers", () => {
+  it("finds a value wherever it is in a long run of numbers", () => {
     const numbers = Array.from({ length: 150 }, (_, i) => String(10 + (i % 80))).join(" ");
     for (const at of [0, 60, 180, 190, 193, 300]) {
       const text = `${numbers.slice(0, at).trim()} card 4111 1111 1111 1111 ${numbers.slice(at)}`;

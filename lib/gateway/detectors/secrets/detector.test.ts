@@ -161,7 +161,7 @@ describe("the scan for secrets", () => {
     }
   });
 
-  it.each(issued)("wants the whole of %s: %s cut short or run on", (entity, value) => {
+  it.each(issued)("requires all of %s: %s cut short or run on", (entity, value) => {
     const shortened = value.slice(0, Math.ceil(value.length / 4));
     expect(scan(`see ${shortened}`).map((f) => f.entity)).not.toContain(entity);
     expect(scan(`see x${value}`).map((f) => f.entity)).not.toContain(entity);
@@ -197,7 +197,7 @@ describe("the scan for secrets", () => {
 });
 
 describe("what makes a value a secret", () => {
-  it("tells random from spelled", () => {
+  it("distinguishes random from spelled", () => {
     expect(entropy("aaaaaaaa")).toBe(0);
     expect(looksGenerated(body(32))).toBe(true);
     expect(looksGenerated("user_account_identifier")).toBe(false);

@@ -144,7 +144,7 @@ test.each([
   expect(readJson(wire, answer).usage).toEqual(expected);
 });
 
-test("a streamed response tells its tier and tools at its end", () => {
+test("a streamed response reports its tier and tools at its end", () => {
   const events = [
     { type: "response.created", response: { ...searched, output: [], usage: null } },
     { type: "response.completed", response: searched },
