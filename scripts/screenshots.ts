@@ -65,9 +65,9 @@ async function takeOf(site: DemoSite, shown: ListedPage): Promise<number> {
   return bytes;
 }
 
-/** `--only` names parts of addresses, separated by commas; each page whose address has one of them is wanted. */
-const isWanted = ({ name }: ListedPage): boolean =>
-  values.only.split(",").some((part) => name.includes(part));
+/** `--only` has parts of the pictures' names, separated by commas; each page with one of them is wanted. */
+const isWanted = (shown: ListedPage): boolean =>
+  values.only.split(",").some((part) => fileName(shown).includes(part));
 
 const site = await startDemoSite(Number(values.calls));
 try {
