@@ -57,6 +57,7 @@ export const azure: Provider = {
   isStreamed: (body) => memberOf(body, "stream") === true,
   takesUsageOption({ path, search }) {
     const version = apiVersionDate.exec(search)?.[1] ?? "";
-    return path.endsWith("/chat/completions") && version >= firstVersionWithUsageOption;
+    const knowsIt = path.startsWith("/v1/") || version >= firstVersionWithUsageOption;
+    return knowsIt && path.endsWith("/chat/completions");
   },
 };

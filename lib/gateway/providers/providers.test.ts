@@ -113,6 +113,7 @@ test("only streamed chat is made to ask for usage", () => {
   expect(anthropic.takesUsageOption(at(anthropic, "messages"))).toBe(false);
   const version = "?api-version=2025-01-01";
   expect(azure.takesUsageOption(at(azure, "res/dep/openai/responses", version))).toBe(false);
+  expect(azure.takesUsageOption(at(azure, "res/dep/openai/v1/chat/completions"))).toBe(true);
 });
 
 test("model and streaming stand in the body elsewhere", () => {
