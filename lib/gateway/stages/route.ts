@@ -55,6 +55,8 @@ export const route =
         throw new AppError(
           "PROVIDER_NOT_CONFIGURED",
           `No credential for ${provider.id} is stored in ${key.env}. An admin can add one under Providers, or PUT /platform/api/service/providers/${provider.id}.`,
+          // A stored one works within a second; storing it takes a person.
+          { retryAfterSeconds: 60 },
         );
       }
       const { origin, prefix } = address(provider, target, credential);
