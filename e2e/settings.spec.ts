@@ -237,7 +237,7 @@ test("a person is erased: they are no member, and the audit log keeps its entrie
   await expectAccessible(page, "question before a person is erased");
   await dialog.getByLabel("E-mail").fill(theirEmail);
   await dialog.getByRole("button", { name: "Erase person" }).click();
-  await expect(page.getByText(`${theirEmail} is no member any more.`)).toBeVisible();
+  await expect(page.getByText(`${theirEmail} is no longer a member.`)).toBeVisible();
   const gone = await theirs.goto(`${appUrl()}/${slug}`);
   expect(gone?.status()).toBe(404);
   await page.goto(`${appUrl()}/${slug}/audit`);

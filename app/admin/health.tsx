@@ -83,7 +83,7 @@ function troublesOf(
       : []),
     ...(breakers.length > 0
       ? [
-          `Not called for now after failing five times in a row: ${breakers.join(", ")}. Each is tried again after 30 s; calls elsewhere go on.`,
+          `Not called for now after failing five times in a row: ${breakers.join(", ")}. Each is tried again after 30 s; other calls are unaffected.`,
         ]
       : []),
   ];

@@ -10,7 +10,7 @@ export function SignOutEverywhere() {
     <Confirm
       title="Sign out everywhere?"
       consequences={[
-        "Every browser and every token of your account ends at once, this browser too.",
+        "Every session and token of your account ends at once, including this browser's.",
         "Gateway keys of your tenants keep working.",
       ]}
       action="Sign out everywhere"

@@ -29,8 +29,8 @@ export function FirstProvider({ canManage }: Readonly<{ canManage: boolean }>) {
   return (
     <div className="flex max-w-[560px] flex-col gap-3">
       <p className="text-muted">
-        The sandbox answers from this server and needs no key of a provider, so you can try the
-        whole way first.
+        The sandbox answers from this server and needs no provider's key, so you can try everything
+        first.
       </p>
       {canManage ? (
         <form

@@ -38,7 +38,7 @@ function Unknown({ answer: { state, status } }: Readonly<{ answer: Answer }>) {
       : status === null
         ? "The call didn't reach the gateway."
         : status === 401 || status === 429
-          ? `It refused the call before it was noted: ${status}.`
+          ? `It refused the call before recording it: ${status}.`
           : "Waiting for the call's row…";
   return <p className="text-muted">{sentence}</p>;
 }

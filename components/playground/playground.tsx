@@ -90,7 +90,7 @@ export function Playground({ first }: Readonly<{ first: Asking }>) {
         </div>
         <p className="text-muted text-sm">
           Calls run with a key of your own: 60 a minute, $5 a day. They are logged like any other;
-          what stands here leaves this tab only as a call.
+          what you type here leaves this tab only as a call.
         </p>
       </form>
       <AnswerView

@@ -51,7 +51,7 @@ export function RuleTest({ text, onText, direction, onDirection, trial }: RuleTe
           onChange={(event) => onDirection(event.target.value as "request")}
         />
       </div>
-      <Field label="Text to try" isLabelHidden help="It is kept nowhere.">
+      <Field label="Text to try" isLabelHidden help="It is not stored.">
         <Textarea
           rows={5}
           maxLength={200_000}

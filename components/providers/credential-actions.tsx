@@ -88,7 +88,7 @@ export function TestCredential({ provider, label, needsResource, hasKey }: TestC
         }}
       >
         {needsResource ? (
-          <Field label="Resource" help="The name that stands before .openai.azure.com.">
+          <Field label="Resource" help="The name before .openai.azure.com.">
             <Input name="resource" required maxLength={63} autoComplete="off" />
           </Field>
         ) : null}

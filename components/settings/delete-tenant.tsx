@@ -21,7 +21,7 @@ export function DeleteTenant({ keys, calls, members }: DeleteTenantProps) {
         `${formatPlural(keys, "key")} of all environments stop at once: calls with them are refused.`,
         `${formatPlural(members, "member")} lose access, you among them.`,
         `${formatPlural(calls, "call")}, their violations and captured texts are deleted within the hour, those in your bucket too.`,
-        "Sums and invoices stay, which name nobody. Nothing else can be brought back.",
+        "Sums and invoices stay; they name nobody. Nothing else can be recovered.",
       ]}
       action="Delete tenant"
       word={slug}

@@ -17,7 +17,7 @@ interface Erased {
 
 const sentenceFor = (email: string, erased: Erased): string =>
   [
-    erased.was_member ? `${email} is no member any more.` : `${email} was no member.`,
+    erased.was_member ? `${email} is no longer a member.` : `${email} was not a member.`,
     `${formatPlural(erased.invites, "invitation")} deleted,`,
     `${formatPlural(erased.audit_entries, "audit entry", "audit entries")} emptied.`,
   ].join(" ");

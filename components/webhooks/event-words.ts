@@ -2,7 +2,7 @@ import type { WebhookEvent } from "@/lib/contract/webhooks";
 
 /** What each event reports, as a line beside its checkbox. */
 export const eventWords: Readonly<Record<WebhookEvent, string>> = {
-  "violation.alert": "Violations of rules that block, redact or alert, alike ones together",
+  "violation.alert": "Violations of rules that block, redact or alert, similar ones together",
   "violation.flood": "50 violations within an hour",
   "key.created": "A key is created",
   "key.rotated": "A key gets another secret",

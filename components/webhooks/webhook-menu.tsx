@@ -81,7 +81,7 @@ export function WebhookMenu({ webhook }: Readonly<{ webhook: WebhookView }>) {
       <Confirm
         title={`Delete the webhook to ${host}?`}
         consequences={[
-          "Nothing is sent there any more, what waits to be sent neither.",
+          "Nothing more is sent there, including deliveries that are waiting.",
           "Its deliveries go with it. This cannot be undone.",
         ]}
         action="Delete webhook"

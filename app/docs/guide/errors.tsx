@@ -14,15 +14,15 @@ export function Errors() {
   return (
     <GuideSection id="errors" title="Errors">
       <p>
-        Every error of ours is JSON with a sentence, a code and the id of the request. On proxy
-        paths the provider&apos;s own form stands beside it, so SDKs raise their typed errors, and
-        the header <code>x-trueportai-error-source</code> says <code>gateway</code>. Errors that a
+        Every error of ours is JSON with a sentence, a code and the request&apos;s id. On proxy
+        paths it also has the provider&apos;s own form, so SDKs raise their typed errors, and the
+        header <code>x-trueportai-error-source</code> says <code>gateway</code>. Errors that a
         provider sends pass through unchanged.
       </p>
       <CodeBlock code={example} label="an error" />
       <p>
-        <code>Retry-After</code> says the seconds to wait. <code>x-should-retry: false</code> stands
-        on what waiting does not cure, so that SDKs do not try again.
+        <code>Retry-After</code> gives the seconds to wait. <code>x-should-retry: false</code> marks
+        errors that waiting does not cure, so that SDKs do not retry.
       </p>
       <table className="w-full text-sm">
         <caption className="sr-only">Error codes</caption>

@@ -11,8 +11,9 @@ export function Limits({ inspectedBytes, streamedBytes, inFlightPerKey }: Limits
   return (
     <GuideSection id="limits" title="Limits">
       <p>
-        Every answer of the proxy says where its key stands: <code>x-ratelimit-limit</code>,{" "}
-        <code>x-ratelimit-remaining</code> and <code>x-ratelimit-reset</code>, in seconds.
+        Every answer of the proxy says how much of its key&apos;s limit is left:{" "}
+        <code>x-ratelimit-limit</code>, <code>x-ratelimit-remaining</code> and{" "}
+        <code>x-ratelimit-reset</code>, in seconds.
       </p>
       <Meanings
         caption="Limits"
@@ -24,23 +25,23 @@ export function Limits({ inspectedBytes, streamedBytes, inFlightPerKey }: Limits
               <a href="#RATE_LIMIT_EXCEEDED">RATE_LIMIT_EXCEEDED</a>
             </>,
           ],
-          ["Calls at once of a key", formatCount(inFlightPerKey)],
+          ["Concurrent calls of a key", formatCount(inFlightPerKey)],
           [
             "Budget",
             <>
-              Of a key, a member or the tenant, per day, week or month; spent it is 402{" "}
+              Of a key, a member or the tenant, per day, week or month; once spent, 402{" "}
               <a href="#BUDGET_EXCEEDED">BUDGET_EXCEEDED</a>
             </>,
           ],
-          ["Body that rules look at", `Up to ${formatBytes(inspectedBytes)}`],
+          ["Body that rules inspect", `Up to ${formatBytes(inspectedBytes)}`],
           ["Body in all", `Up to ${formatBytes(streamedBytes)}, then 413`],
           ["Values in a JSON body", "1,000,000, then 413"],
           ["Headers", "16 KiB together, then 431"],
-          ["Management API", "300 calls a minute for a person in a tenant"],
-          ["Analytics API", "60 calls a minute for a person in a tenant"],
+          ["Management API", "300 calls a minute per person and tenant"],
+          ["Analytics API", "60 calls a minute per person and tenant"],
           [
             "Signing in",
-            "10 attempts in 15 minutes, by account and by address; registering and codes alike",
+            "10 attempts in 15 minutes, by account and by address; the same for registration and codes",
           ],
         ]}
       />

@@ -15,9 +15,9 @@ export function Policies({ baseUrl }: Readonly<{ baseUrl: string }>) {
     <GuideSection id="policies" title="Policies and entities">
       <p>
         A rule looks for a pattern, words or a kind of finding in prompts, answers or both, and then
-        acts. Every rule that applies looks at the whole text; one that blocks stops the call, else
-        all that redact do. In <em>shadow</em> a rule stores what it would have done and changes
-        nothing.
+        acts. Every rule that applies sees the whole text; if one blocks, the call stops, otherwise
+        all redactions are made. In <em>shadow</em> a rule stores what it would have done and
+        changes nothing.
       </p>
       <Meanings
         caption="Actions"
@@ -37,7 +37,7 @@ export function Policies({ baseUrl }: Readonly<{ baseUrl: string }>) {
       />
       <p>
         Patterns are RE2: they run in linear time, without look-ahead and back-references. What
-        matched is stored nowhere; previews show <code>[REDACTED]</code>. These are the entities a
+        matched is never stored; previews show <code>[REDACTED]</code>. These are the entities a
         rule can name; those marked <em>on request</em> are looked for only where a rule names them.
       </p>
       {Object.entries(kinds).map(([type, title]) => {

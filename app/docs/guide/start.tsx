@@ -18,14 +18,14 @@ export function QuickStart({ baseUrl }: GuideProps) {
         <li>
           Create a key under Keys. It is shown once and looks like <code>sk-…</code>
         </li>
-        <li>Make a call. The sandbox answers by itself, so this needs no provider:</li>
+        <li>Make a call. The sandbox makes up its own answers, so this needs no provider:</li>
       </ol>
       <CodeBlock
         code={snippetFor("sandbox", "curl", baseUrl, "$TRUEPORTAI_KEY")}
         label="the first call"
       />
       <p>
-        It stands in the log a moment later, with tokens, cost and latency. For a real provider an
+        It appears in the log a moment later, with tokens, cost and latency. For a real provider an
         admin stores its credential under Providers; then change <code>sandbox</code> in the address
         to <code>openai</code>, <code>anthropic</code>, <code>google</code> or <code>azure</code>.
       </p>
@@ -38,8 +38,8 @@ export function Sdks({ baseUrl }: GuideProps) {
   return (
     <GuideSection id="sdks" title="SDKs">
       <p>
-        Two lines change: base address and key. Everything below the address goes to the provider as
-        it is, streams, tools, images, audio and files included.
+        Two lines change: base address and key. Everything below the address goes to the provider
+        unchanged, including streams, tools, images, audio and files.
       </p>
       <Meanings
         caption="Base address of each provider"
@@ -78,10 +78,10 @@ export function Api({
   return (
     <GuideSection id="api" title="API">
       <p>
-        Everything the dashboard does is a call that programs can make too. For tools:{" "}
+        Everything the dashboard does is a call that programs can also make. For tools:{" "}
         <a href="/openapi.json">openapi.json</a>, OpenAPI 3.1. Signing in gives a <em>global</em>{" "}
-        token, good for twelve hours; entering a tenant trades it for a <em>scoped</em> one, good
-        for sixty minutes in one tenant and environment.
+        token, valid for twelve hours; entering a tenant exchanges it for a <em>scoped</em> one,
+        valid for sixty minutes in one tenant and environment.
       </p>
       <CodeBlock
         code={`curl -X POST ${baseUrl}/platform/api/global/auth/login \\

@@ -33,8 +33,8 @@ export function Streaming({ baseUrl }: Readonly<{ baseUrl: string }>) {
         <li>
           <strong className="font-medium">Failing.</strong> A provider that stops in mid-stream ends
           the stream with <a href="#PROVIDER_TIMEOUT">PROVIDER_TIMEOUT</a> or{" "}
-          <a href="#PROVIDER_ERROR">PROVIDER_ERROR</a> as an event; nothing looks like a whole
-          answer that is none.
+          <a href="#PROVIDER_ERROR">PROVIDER_ERROR</a> as an event, so that a broken answer never
+          looks complete.
         </li>
       </ul>
       <p>

@@ -36,8 +36,8 @@ export function Webhooks({ baseUrl }: Readonly<{ baseUrl: string }>) {
       </p>
       <CodeBlock code={delivery(baseUrl)} label="a delivery" />
       <p>
-        Check the signature over the raw body before you believe it. After a rotation the old secret
-        signs beside the new one for a while, so the header may hold two.
+        Check the signature over the raw body before you trust it. After a rotation the old secret
+        signs alongside the new one for a while, so the header may hold two.
       </p>
       <h3 className="font-medium">Node</h3>
       <CodeBlock code={verifyInNode} label="checking a signature in Node" />

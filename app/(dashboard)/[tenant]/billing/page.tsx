@@ -97,7 +97,8 @@ async function Warnings({ page, usage }: Readonly<{ page: EnteredPage; usage: Us
       ) : null}
       {items[0]?.status === "past_due" ? (
         <p role="alert" className="mb-4 rounded-lg bg-high-soft px-4 py-3 text-high-text">
-          The last payment failed. Calls go on for now; an admin can mend the payment details.
+          The last payment failed. Calls still work for now; an admin can correct the payment
+          details.
         </p>
       ) : null}
     </>

@@ -62,7 +62,7 @@ export default async function DangerPage(props: TenantPageProps) {
       <SettingsCard title="Delete">
         <DangerRow
           what="Delete the tenant"
-          says="Its keys stop at once, and everything it keeps is deleted. Export it first if anything of it may be needed."
+          says="Its keys stop working at once, and all its data is deleted. Export it first if you may need any of it."
         >
           <DeleteTenant
             keys={environments.items.reduce((sum, { keys }) => sum + keys, 0)}
