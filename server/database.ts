@@ -40,6 +40,7 @@ interface Access {
 const name = "trueportai";
 const startTimeoutMs = 120_000;
 const orphanTimeoutMs = 10_000;
+const portTimeoutMs = 1_000;
 const maxLogBytes = 4_194_304;
 
 const urlOf = (user: string, password: string, port: number, database: string): string =>
@@ -51,6 +52,15 @@ const isFree = (port: number): Promise<boolean> =>
     () => false,
   );
 
+/** Waits for what is left of a server that was killed: its last child may hold the port a moment longer. */
+async function becomesFree(port: number): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < portTimeoutMs; waitedMs += 50) {
+    if (await isFree(port)) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
 /**
  * Reads, or on first use creates, passwords and port; the port changes when another program has
  * taken it.
@@ -58,7 +68,7 @@ const isFree = (port: number): Promise<boolean> =>
 async function readAccess(path: string): Promise<Access> {
   const stored = await readFile(path, "utf8").catch(() => undefined);
   const known = stored ? (JSON.parse(stored) as Access) : undefined;
-  if (known && (await isFree(known.port))) return known;
+  if (known && (await becomesFree(known.port))) return known;
   const password = () => randomBytes(24).toString("base64url");
   const access = {
     port: await claimPort(0, "127.0.0.1"),
@@ -260,8 +270,10 @@ export async function startEmbeddedPostgres({
     await rename(cluster, aside);
     say(`${accessPath} is gone, so a new database is made; the old one is kept as ${aside}.`);
   }
+  const { adminPassword } = await readAccess(accessPath);
+  if (!existsSync(join(cluster, "PG_VERSION"))) await createCluster(home, adminPassword);
+  // Creating the cluster takes seconds, in which another program may have taken the port.
   const access = await readAccess(accessPath);
-  if (!existsSync(join(cluster, "PG_VERSION"))) await createCluster(home, access.adminPassword);
 
   const { server, ended } = await launch(home, access.port, durable);
   const watcher = guard(server.pid ?? 0, home.account);
