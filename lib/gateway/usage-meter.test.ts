@@ -178,6 +178,7 @@ test.each(cases)("%s is read", (name, expectedUsage, model, finishReason) => {
     finishReason,
     isEstimated: false,
     hasFailed: false,
+    isPending: false,
     readable: true,
   });
 });
@@ -276,6 +277,7 @@ test("of an answer too large to keep, head and tail are enough", () => {
     finishReason: null,
     isEstimated: false,
     hasFailed: false,
+    isPending: false,
     readable: true,
   });
 });

@@ -27,6 +27,8 @@ export interface MeterReadings extends Pick<Readings, "usage" | "model" | "finis
   readonly isEstimated: boolean;
   /** True where a stream reported an error midway. */
   readonly hasFailed: boolean;
+  /** True where the answer is only a promise of one: its cost is not known, and not to be estimated. */
+  readonly isPending: boolean;
   /** False when the answer is of a kind, size or encoding that could not be read to its end. */
   readonly readable: boolean;
 }
@@ -66,7 +68,13 @@ function textOf(chunks: readonly Uint8Array[]): string {
 /** For answers that report no usage: audio, images, files, plain text. */
 const blind: UsageMeter = {
   see: () => false,
-  finish: () => ({ ...noReadings(), isEstimated: false, hasFailed: false, readable: false }),
+  finish: () => ({
+    ...noReadings(),
+    isEstimated: false,
+    hasFailed: false,
+    isPending: false,
+    readable: false,
+  }),
   completionTexts: () => [],
 };
 
@@ -93,8 +101,10 @@ class JsonMeter implements UsageMeter {
     else searchUsage(this.wire, this.head ? decoder.decode(this.head) : text, text, readings);
     const readable = this.answer !== undefined || readings.usage !== null;
     // Not a spread: V8 takes a microsecond or more to add missing properties to a copy.
-    const { usage, model, finishReason } = readings;
-    return { usage, model, finishReason, isEstimated: false, hasFailed: false, readable };
+    const { usage, model, finishReason, isPending = false } = readings;
+    const isEstimated = false;
+    const hasFailed = false;
+    return { usage, model, finishReason, isEstimated, hasFailed, isPending, readable };
   }
 
   completionTexts(): string[] {
@@ -191,7 +201,8 @@ class StreamMeter implements UsageMeter {
     const { usage, model, finishReason, hasFailed = false } = readings;
     const readable = !this.parser.isDamaged || usage !== null;
     const isEstimated = this.closeCompletion();
-    return { usage, model, finishReason, isEstimated, hasFailed, readable };
+    const isPending = false;
+    return { usage, model, finishReason, isEstimated, hasFailed, isPending, readable };
   }
 
   /** A caller who leaves early pays for what arrived, not for the single token reported at the start. */

@@ -26,6 +26,8 @@ export interface Readings {
   isCompletionOpen?: boolean;
   /** True once an event has reported an error after a successful head. */
   hasFailed?: boolean;
+  /** True where the answer only says that the work goes on, so that nobody knows yet what it costs. */
+  isPending?: boolean;
 }
 
 /** A wire format for requests and answers. Several providers may share one. */

@@ -79,6 +79,7 @@ function settleUsage(ctx: Ctx, meter: UsageMeter, ports: MeterPorts, ending: End
     price(exchange, readings.usage, model, ports.prices);
     return;
   }
+  if (readings.isPending) return;
   if (isFree(exchange) || neverBegan) {
     exchange.usage = noUsage();
     exchange.costNanoUsd = 0;

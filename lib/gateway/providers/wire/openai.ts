@@ -153,7 +153,12 @@ export const openaiWire: WireFormat = {
   nativeError,
   errorEnvelope: {},
   errorEvent: (error) => `\n\ndata: ${JSON.stringify({ error: nativeError(error) })}\n\n`,
-  readAnswer: read,
+  readAnswer(answer, into) {
+    read(answer, into);
+    const status = memberOf(answer, "status");
+    const isAtWork = status === "queued" || status === "in_progress";
+    if (isAtWork && memberOf(answer, "object") === "response") into.isPending = true;
+  },
   readEvent({ data }, into) {
     if (data === "[DONE]") return true;
     const event = parseJson(data);

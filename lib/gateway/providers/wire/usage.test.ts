@@ -144,6 +144,12 @@ test.each([
   expect(readJson(wire, answer).usage).toEqual(expected);
 });
 
+test("a response that only says that it is at work tells no usage, and is known to be unfinished", () => {
+  const queued = { object: "response", model: "o3", status: "queued", output: [], usage: null };
+  expect(readJson(openaiWire, queued)).toMatchObject({ usage: null, isPending: true });
+  expect(readJson(openaiWire, searched)).toMatchObject({ isPending: false });
+});
+
 test("a streamed response reports its tier and tools at its end", () => {
   const events = [
     { type: "response.created", response: { ...searched, output: [], usage: null } },
