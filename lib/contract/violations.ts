@@ -44,14 +44,14 @@ const judged = {
   assignee: line(64, 1).optional().meta({ description: "A member's id, me or none" }),
 };
 
-export const violationSorts = [
+const violationSorts = [
   "detected_at.desc",
   "detected_at.asc",
   "severity.desc",
   "severity.asc",
 ] as const;
 
-export const ViolationsExportQuery = z
+const ViolationsExportQuery = z
   .strictObject({
     ...filters,
     ...judged,
