@@ -18,6 +18,16 @@ const lines = (...all: readonly string[]): string => `${all.join("\r\n")}\r\n\r\
 const post = (...more: readonly string[]): string =>
   lines(`POST ${path} HTTP/1.1`, "Host: localhost", `Authorization: Bearer ${tenant.key}`, ...more);
 
+it("two Authorization headers that differ are two keys, and refused as such", async () => {
+  const answer = await overSocket(
+    inject("site").url,
+    `${post("Authorization: Bearer sk-other", "Connection: close", "Content-Length: 2")}{}`,
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+  expect(answer).toContain("INVALID_API_KEY");
+  expect(upstream.takeCalls()).toEqual([]);
+});
+
 describe("what two servers in a row could read differently is refused, the connection closed, no vendor called", () => {
   it.each([
     [
