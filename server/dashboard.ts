@@ -23,9 +23,10 @@ if (!canUseHostCookies(env)) {
     "PUBLIC_URL is plain http beyond this machine: everybody on the way can take over a session. Put TLS in front of it and set PUBLIC_URL to the https address.",
   );
 }
+const isDev = process.env.NODE_ENV !== "production";
 const server = createServer({ keepAliveTimeout: keepAliveTimeoutMs });
 const app = next({
-  dev: process.env.NODE_ENV !== "production",
+  dev: isDev,
   hostname: "127.0.0.1",
   port: env.TRUEPORTAI_NEXT_PORT ?? 0,
   httpServer: server,
@@ -51,7 +52,8 @@ server.listen(env.TRUEPORTAI_NEXT_PORT ?? 0, "127.0.0.1", () => {
   // The port is reported before Next is prepared, so that the gateway can start meanwhile.
   process.send?.({ port });
   prepared
-    .then(() => servePageOnce(port))
+    // In development each page is compiled when it is asked for.
+    .then(() => (isDev ? undefined : servePageOnce(port)))
     .then(
       () => {
         jobs = startJobs(env.DATABASE_URL, jobList(env));
@@ -65,8 +67,8 @@ server.listen(env.TRUEPORTAI_NEXT_PORT ?? 0, "127.0.0.1", () => {
 });
 
 /**
- * The first page costs far more than those after it, for all that it loads. Waits for one; its failure is no reason
- * not to start, since calls need no page.
+ * Requests one page, because the first one loads much code and takes far longer than later ones. A failure does not
+ * stop the start: gateway calls need no page.
  */
 async function servePageOnce(port: number): Promise<void> {
   try {
