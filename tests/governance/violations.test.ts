@@ -110,6 +110,28 @@ describe("the list", () => {
     expect(ours?.similar?.count).toBe((await list("?action=block")).total);
   });
 
+  it("is each tenant's own", async () => {
+    const other = await sharedTenant();
+    expect((await list("", other)).total).toBe(0);
+    const { items } = await list("?limit=1");
+    await expect(other.manage("GET", `${path}/${items[0]?.id}`)).rejects.toThrow("404");
+  });
+
+  it("adds up in the statistics and in its summary", async () => {
+    const { total } = await list();
+    const stats = await tenant.manage("GET", `${managementPath}/analytics/stats?period=24h`);
+    expect(stats).toMatchObject({
+      violations: { total, by_type: { pii: total }, critical: total, high: 0 },
+    });
+    const summary = await tenant.manage<{
+      timeseries: { critical: number }[];
+      rules: object[];
+    }>("GET", `${path}/summary?period=24h`);
+    expect(summary).toMatchObject({ total, open: total, by_severity: { critical: total } });
+    expect(summary.timeseries.reduce((sum, { critical }) => sum + critical, 0)).toBe(total);
+    expect(summary.rules).toMatchObject([{ rule_id: ruleId, hits: total - 1, previous_hits: 0 }]);
+  });
+
   it("is sorted by severity or time, alike ones put together too", async () => {
     await tenant.manage("POST", `${managementPath}/policies`, {
       name: "Note farewells",
@@ -133,28 +155,6 @@ describe("the list", () => {
       expect(oldestFirst).toEqual([...oldestFirst].sort());
     }
     await expect(list("?sort=note.asc")).rejects.toThrow("422");
-  });
-
-  it("is each tenant's own", async () => {
-    const other = await sharedTenant();
-    expect((await list("", other)).total).toBe(0);
-    const { items } = await list("?limit=1");
-    await expect(other.manage("GET", `${path}/${items[0]?.id}`)).rejects.toThrow("404");
-  });
-
-  it("adds up in the statistics and in its summary", async () => {
-    const { total } = await list();
-    const stats = await tenant.manage("GET", `${managementPath}/analytics/stats?period=24h`);
-    expect(stats).toMatchObject({
-      violations: { total, by_type: { pii: total }, critical: total, high: 0 },
-    });
-    const summary = await tenant.manage<{
-      timeseries: { critical: number }[];
-      rules: object[];
-    }>("GET", `${path}/summary?period=24h`);
-    expect(summary).toMatchObject({ total, open: total, by_severity: { critical: total } });
-    expect(summary.timeseries.reduce((sum, { critical }) => sum + critical, 0)).toBe(total);
-    expect(summary.rules).toMatchObject([{ rule_id: ruleId, hits: total - 1, previous_hits: 0 }]);
   });
 });
 
