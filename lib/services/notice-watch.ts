@@ -24,6 +24,8 @@ interface BudgetRow {
   readonly tenantName: string;
   readonly scope: string;
   readonly subjectId: string;
+  /** Of a key. */
+  readonly env: string | null;
   readonly name: string | null;
   readonly period: BudgetPeriod;
   readonly windowStart: Date;
@@ -41,7 +43,7 @@ async function budgets(db: Db, nowMs: number): Promise<Notice[]> {
         FROM api_keys WHERE deleted_at IS NULL AND budget_nano_usd IS NOT NULL
     )
     SELECT w.tenant_id AS "tenantId", t.slug, t.name AS "tenantName", w.scope,
-      w.subject_id AS "subjectId", coalesce(k.owner, k.prefix || '…' || k.tail, u.name) AS name,
+      w.subject_id AS "subjectId", k.env, coalesce(k.owner, k.prefix || '…' || k.tail, u.name) AS name,
       l.period, w.window_start AS "windowStart", w.spent, l.cap, c.value #>> '{}' AS zone
     FROM limits AS l
     JOIN budget_windows AS w USING (tenant_id, scope, subject_id)
@@ -68,7 +70,9 @@ async function budgets(db: Db, nowMs: number): Promise<Notice[]> {
         line: isUsedUp
           ? `${who} has used up ${whole}. Its calls get 402 until the budget is raised or resets.`
           : `${who} has used ${percentOf(row.spent, row.cap)}% of ${whole}.`,
-        path: { key: `/keys?key=${row.subjectId}`, member: "/members" }[row.scope] ?? "/billing",
+        path:
+          { key: `/in/${row.env}/keys?key=${row.subjectId}`, member: "/members" }[row.scope] ??
+          "/billing",
         data: {
           tenant: row.slug,
           scope: row.scope,

@@ -333,7 +333,7 @@ describe("mail", () => {
       {
         kind: "violation_critical",
         line: "3 × Card number (critical, let through) in production.",
-        path: "/violations/vio_critical",
+        path: "/in/production/violations/vio_critical",
       },
     ]);
     const mails = await sql("SELECT id FROM mail_outbox WHERE tenant_id = $1", [tenant.id]);
