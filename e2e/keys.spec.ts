@@ -111,7 +111,12 @@ test("an open key offers what its row does, and d disables the key in focus", as
   await form.getByRole("button", { name: "Create key" }).click();
   await takeSecret(page, "Your key");
   const row = page.getByRole("row").filter({ hasText: "billing-bot" });
-  await page.keyboard.press("j");
+  // A page that has just come does not know its letters yet.
+  await page.reload();
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(row.getByRole("link", { name: /^billing-bot/ })).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press("d");
   await expect(row).toContainText("Disabled");
   await row.getByRole("link", { name: /^billing-bot/ }).click();
