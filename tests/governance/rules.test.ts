@@ -118,7 +118,7 @@ describe("a rule that cannot work is refused", () => {
     [
       "restoring what is blocked",
       { ...anyWord, action: "block", restore: true },
-      /restore goes with/,
+      /restore is allowed with/,
     ],
     ["a key of somebody else", { ...anyWord, scope: { keys: ["key_nobody"] } }, /scope\.keys/],
     [
