@@ -117,6 +117,8 @@ const RuleThen = z.object({
   version: z.int(),
   state: RuleState.nullable().meta({ description: "The rule as it was" }),
   is_deleted: z.boolean(),
+  deleted_at: Timestamp.nullable(),
+  deleted_by: Person.nullable(),
   is_active: z.boolean().meta({ description: "Whether it is in force now" }),
   current_version: z.int().nullable(),
 });

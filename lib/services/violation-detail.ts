@@ -5,7 +5,7 @@ import { type PolicyVersion, Prisma, type Violation } from "@/lib/generated/pris
 import { dayMs } from "@/lib/time";
 import { notFound, type TenantContext, type Verb } from "./context";
 import { owaspItem } from "./owasp";
-import { personOf } from "./people";
+import { namesOf, personOf } from "./people";
 import { entitiesOf, readNames, toViolationView } from "./violations";
 
 export async function findViolation(db: Db, ctx: TenantContext, id: string): Promise<Violation> {
@@ -26,12 +26,21 @@ async function ruleThen(db: Db, row: Violation): Promise<contract.ViolationDetai
   const version = row.ruleVersion ?? 0;
   const then = await db.policyVersion.findFirst({ where: { policyId: row.ruleId, version } });
   const now = await db.policy.findFirst({ where: { id: row.ruleId } });
+  const end = now
+    ? null
+    : await db.policyVersion.findFirst({
+        where: { policyId: row.ruleId, isDeleted: true },
+        orderBy: { version: "desc" },
+      });
+  const names = await namesOf(db, [end?.changedBy ?? null]);
   return {
     id: row.ruleId,
     name: row.ruleName ?? now?.name ?? "",
     version,
     state: then ? stateIn(then) : null,
     is_deleted: now === null,
+    deleted_at: end?.changedAt.toISOString() ?? null,
+    deleted_by: personOf(names, end?.changedBy ?? null),
     is_active: now?.isActive ?? false,
     current_version: now?.version ?? null,
   };

@@ -258,3 +258,21 @@ describe("a verdict", () => {
     expect(shown.false_positives_7d).toBe(1);
   });
 });
+
+describe("a rule deleted since", () => {
+  it("is still shown as it was, with who deleted it and when", async () => {
+    const { items } = await list(`?rule=${ruleId}&limit=1`);
+    const before = Date.now();
+    await tenant.manage("DELETE", `${managementPath}/policies/${ruleId}`);
+    const { rule } = await read(items[0]?.id ?? "");
+    expect(rule).toMatchObject({
+      is_deleted: true,
+      is_active: false,
+      state: { action: "block", severity: "critical" },
+      deleted_by: { id: expect.stringMatching(/^usr_/) },
+    });
+    const { deleted_at: at } = rule as unknown as { readonly deleted_at: string };
+    expect(Date.parse(at)).toBeGreaterThan(before - 60_000);
+    expect(Date.parse(at)).toBeLessThan(Date.now() + 60_000);
+  });
+});

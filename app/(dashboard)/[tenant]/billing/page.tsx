@@ -213,7 +213,7 @@ const costColumns = (slug: string): readonly Column<ProviderCostRow>[] => [
     cell: ({ requests }) => (
       <>
         {formatCount(requests)}
-        <span className="sm:hidden"> calls</span>
+        <span className="sm:hidden">{requests === 1 ? " call" : " calls"}</span>
       </>
     ),
   },

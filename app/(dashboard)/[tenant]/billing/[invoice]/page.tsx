@@ -4,7 +4,7 @@ import { InvoiceActions } from "@/components/billing/invoice-actions";
 import { InvoiceStatus } from "@/components/billing/invoice-status";
 import { PageHeader } from "@/components/data/page-header";
 import { AppError } from "@/lib/errors";
-import { formatCount, formatTime, formatUsd } from "@/lib/format";
+import { formatCount, formatPlural, formatTime, formatUsd } from "@/lib/format";
 import { getInvoice } from "@/lib/services/billing";
 import { about, enter, type TenantPageProps } from "../../enter";
 
@@ -72,7 +72,7 @@ export default async function InvoicePage(props: InvoicePageProps) {
         </tfoot>
       </table>
       <p className="mt-4 text-muted text-sm">
-        {formatCount(invoice.requests)} calls. Providers charge{" "}
+        {formatPlural(invoice.requests, "call")}. Providers charge{" "}
         {formatUsd(invoice.provider_cost_usd, "card")} for them themselves; that is no part of the
         total.
       </p>

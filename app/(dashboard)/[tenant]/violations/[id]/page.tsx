@@ -132,6 +132,35 @@ interface PartProps {
   readonly slug: string;
 }
 
+type Rule = NonNullable<ViolationDetail["rule"]>;
+
+function ruleNow(rule: Rule): string {
+  if (!rule.is_active) return "The rule is off now.";
+  if (rule.current_version === rule.version) return "It is in force unchanged.";
+  return `It is in force at version ${rule.current_version}.`;
+}
+
+function Deletion({ rule: { deleted_at: at, deleted_by: by } }: Readonly<{ rule: Rule }>) {
+  return (
+    <>
+      Rule deleted
+      {by ? (
+        <>
+          {" "}
+          by <bdi>{by.name}</bdi>
+        </>
+      ) : null}
+      {at ? (
+        <>
+          {" "}
+          on <Time at={at} form="full" />
+        </>
+      ) : null}
+      .
+    </>
+  );
+}
+
 function RuleThen({ violation: { rule }, slug }: PartProps) {
   if (!rule) return null;
   return (
@@ -148,13 +177,7 @@ function RuleThen({ violation: { rule }, slug }: PartProps) {
         </p>
       ) : null}
       <p className="mt-1 text-muted text-sm">
-        {rule.is_deleted
-          ? "The rule has been deleted since."
-          : rule.is_active
-            ? rule.current_version === rule.version
-              ? "It is in force unchanged."
-              : `It is in force at version ${rule.current_version}.`
-            : "The rule is off now."}
+        {rule.is_deleted ? <Deletion rule={rule} /> : ruleNow(rule)}
       </p>
     </Card>
   );
