@@ -134,11 +134,11 @@ export const vitestLane = (project) => ({
  * What Playwright writes of its suites, one in the other.
  * @typedef {{ title: string, file: string, tests: { status: string, results:
  *   { error?: { message?: string } }[] }[] }} PlaywrightSpec
- * @typedef {{ specs: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ * @typedef {{ specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  *
  * @param {PlaywrightSuite} suite @param {string} status @returns {Failure[]}
  */
-const testsThatEnded = ({ specs, suites = [] }, status) => [
+const testsThatEnded = ({ specs = [], suites = [] }, status) => [
   ...specs
     .filter(({ tests }) => tests.some((test) => test.status === status))
     .map(({ title, file, tests }) => {
